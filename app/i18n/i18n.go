@@ -1,0 +1,129 @@
+// Package i18n gives every screen text its language. The catalogues are the JSON files of messages/, one a subject and
+// language (programme.fr.json, programme.en.json); both languages hold the same keys, which a test proves.
+package i18n
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"oplibre/app/problem"
+)
+
+//go:embed messages/*.json
+var messages embed.FS
+
+// Languages are the languages of the screens, the default first (BCP 47).
+var Languages = []string{"fr", "en"}
+
+// Args are the named values of a message: {{.Name}} in the catalogue.
+type Args = problem.Args
+
+var (
+	bundle     = load(messages)
+	localizers = map[string]*i18n.Localizer{"fr": i18n.NewLocalizer(bundle, "fr"), "en": i18n.NewLocalizer(bundle, "en")}
+	matcher    = language.NewMatcher([]language.Tag{language.French, language.English})
+)
+
+func load(files fs.FS) *i18n.Bundle {
+	b := i18n.NewBundle(language.French)
+	b.RegisterUnmarshalFunc("json", json.Unmarshal)
+	names, err := fs.Glob(files, "messages/*.json")
+	if err != nil {
+		panic(err) // the pattern is a constant
+	}
+	for _, name := range names {
+		raw, err := fs.ReadFile(files, name)
+		if err != nil {
+			panic(err)
+		}
+		text := string(raw)
+		if strings.HasSuffix(name, ".fr.json") {
+			text = typography(text)
+		}
+		if _, err := b.ParseMessageFileBytes([]byte(text), path.Base(name)); err != nil {
+			panic(fmt.Sprintf("catalogue %s: %v", name, err)) // embedded: caught by every test
+		}
+	}
+	return b
+}
+
+// typography puts the no-break spaces of French where the catalogues have plain ones, so that those who write messages
+// need no special keyboard: before ; : ! ? », after «, and between an hour's figures (14 h 30).
+func typography(text string) string {
+	const narrow = "\u202f"
+	return strings.NewReplacer(" ;", narrow+";", " :", narrow+":", " !", narrow+"!", " ?", narrow+"?",
+		"« ", "«"+narrow, " »", narrow+"»", " %", narrow+"%").Replace(text)
+}
+
+type contextKey struct{}
+
+// With returns a context whose screen texts are in the given language, one of Languages.
+func With(ctx context.Context, tag string) context.Context {
+	if _, known := localizers[tag]; !known {
+		tag = Languages[0]
+	}
+	return context.WithValue(ctx, contextKey{}, tag)
+}
+
+// Of returns the language of the context: one of Languages.
+func Of(ctx context.Context) string {
+	if tag, ok := ctx.Value(contextKey{}).(string); ok {
+		return tag
+	}
+	return Languages[0]
+}
+
+// Match returns the language of Languages that suits an Accept-Language header best (RFC 9110, section 12.5.4).
+func Match(acceptLanguage string) string {
+	tags, _, err := language.ParseAcceptLanguage(acceptLanguage)
+	if err != nil {
+		return Languages[0]
+	}
+	_, index, _ := matcher.Match(tags...)
+	return Languages[index]
+}
+
+// T returns the message of a key in the language of the context. A key that the catalogue lacks is returned as it is.
+func T(ctx context.Context, key string, args ...Args) string {
+	return localize(ctx, key, nil, args)
+}
+
+// N is T for a message with plural forms; {{.Count}} is the number, written as the language writes numbers.
+func N(ctx context.Context, key string, n int, args ...Args) string {
+	return localize(ctx, key, &n, args)
+}
+
+// Say returns the words of a message that a domain package sent.
+func Say(ctx context.Context, m problem.Message) string {
+	return localize(ctx, m.Key, m.Count, []Args{m.Args})
+}
+
+func localize(ctx context.Context, key string, count *int, args []Args) string {
+	config := i18n.LocalizeConfig{MessageID: key}
+	data := Args{}
+	for _, a := range args {
+		for name, value := range a {
+			data[name] = value
+		}
+	}
+	if count != nil {
+		config.PluralCount = *count
+		data["Count"] = Number(ctx, *count)
+	}
+	if len(data) > 0 {
+		config.TemplateData = data
+	}
+	text, err := localizers[Of(ctx)].Localize(&config)
+	if err != nil && text == "" {
+		return key
+	}
+	return text
+}
