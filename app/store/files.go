@@ -1,0 +1,154 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"oplibre/app/problem"
+)
+
+// Files keeps octets under the SHA-256 of their content: pictures, recordings, releases. It is the only place that joins
+// paths, so that another store (S3-compatible) can stand behind the same type later.
+type Files struct{ dir string }
+
+// Stored describes what Put has kept.
+type Stored struct {
+	// Hash is the SHA-256 of the content in lower-case hexadecimal: its name in Files.
+	Hash string
+	// Size is in octets.
+	Size int64
+}
+
+var hashPattern = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// ErrTooLarge is returned by Put when the stream is longer than allowed; nothing is kept then.
+var ErrTooLarge = problem.New(problem.TooLarge, "error.file_too_large", nil)
+
+// Put keeps a stream of at most limit octets and returns its hash and size once it is on disk. A stream that breaks off
+// leaves nothing behind. Putting the same content again is harmless.
+func (f *Files) Put(ctx context.Context, r io.Reader, limit int64) (Stored, error) {
+	if err := os.MkdirAll(f.incoming(), 0o700); err != nil {
+		return Stored{}, fmt.Errorf("files: %w", err)
+	}
+	temporary, err := os.CreateTemp(f.incoming(), "*.part")
+	if err != nil {
+		return Stored{}, fmt.Errorf("files: %w", err)
+	}
+	defer os.Remove(temporary.Name()) // gone already when it was kept
+	defer temporary.Close()
+	sum := sha256.New()
+	size, err := io.Copy(io.MultiWriter(temporary, sum), io.LimitReader(contextReader{ctx, r}, limit+1))
+	if err != nil {
+		return Stored{}, fmt.Errorf("files: %w", err)
+	}
+	if size > limit {
+		return Stored{}, ErrTooLarge
+	}
+	stored := Stored{Hash: hex.EncodeToString(sum.Sum(nil)), Size: size}
+	return stored, f.keep(temporary, stored.Hash)
+}
+
+// keep moves a finished file to its name, durably.
+func (f *Files) keep(temporary *os.File, hash string) error {
+	if err := temporary.Sync(); err != nil {
+		return fmt.Errorf("files: %w", err)
+	}
+	path, err := f.path(hash)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("files: %w", err)
+	}
+	if err := os.Rename(temporary.Name(), path); err != nil {
+		return fmt.Errorf("files: %w", err)
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// Open opens the content of a hash; the caller closes it. It returns problem.NotFound when there is none.
+func (f *Files) Open(hash string) (*os.File, error) {
+	path, err := f.path(hash)
+	if err != nil {
+		return nil, err
+	}
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, problem.New(problem.NotFound, "error.not_found", nil)
+	}
+	return file, err
+}
+
+// Delete forgets the content of a hash; deleting what is not there is no error.
+func (f *Files) Delete(hash string) error {
+	path, err := f.path(hash)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("files: %w", err)
+	}
+	return nil
+}
+
+// Walk calls fn with the hash and size of every file kept, in the order of the hashes.
+func (f *Files) Walk(fn func(stored Stored) error) error {
+	err := filepath.WalkDir(f.dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !hashPattern.MatchString(entry.Name()) {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		return fn(Stored{Hash: entry.Name(), Size: info.Size()})
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+func (f *Files) incoming() string { return filepath.Join(f.dir, "incoming") }
+
+// path returns where a hash lives: files/ab/abcd…, so that no folder holds more than some thousands.
+func (f *Files) path(hash string) (string, error) {
+	if !hashPattern.MatchString(hash) {
+		return "", problem.New(problem.NotFound, "error.not_found", nil)
+	}
+	return filepath.Join(f.dir, hash[:2], hash), nil
+}
+
+// contextReader stops reading when its context is cancelled.
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c contextReader) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p)
+}
+
+// syncDir makes a rename durable; folders cannot be synced on Windows, where rename is durable enough.
+func syncDir(path string) error {
+	dir, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("files: %w", err)
+	}
+	defer dir.Close()
+	if err := dir.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !os.IsPermission(err) {
+		return fmt.Errorf("files: %w", err)
+	}
+	return nil
+}

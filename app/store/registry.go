@@ -1,0 +1,93 @@
+package store
+
+// Class says who may see a column.
+type Class string
+
+const (
+	// Public columns may appear on public pages and in releases.
+	Public Class = "public"
+	// Private columns hold personal data or secrets: never in a release, emptied by erasure and purge.
+	Private Class = "private"
+	// Technical columns make the program work and mean nothing to others: never in a release.
+	Technical Class = "technical"
+)
+
+// Column declares one live column.
+type Column struct {
+	Name  string
+	Class Class
+	// Purpose says what the column is for; for a private one, why it may be kept at all.
+	Purpose string
+	// RetentionDays is how long after the operation's end a private value may stay; 0 means until its row goes.
+	RetentionDays int
+}
+
+// Table declares one live table. Tables stand in an order in which each refers only to earlier ones (or to itself).
+type Table struct {
+	Name string
+	// Key is the primary key, the order in which rows are written to a backup.
+	Key []string
+	// OfOperation says that each row belongs to one operation, by its column operation_id.
+	OfOperation bool
+	Columns     []Column
+}
+
+// registrationDays is how long after the weekend what tells who took part is kept: reference of the conventions, J+90.
+const registrationDays = 90
+
+// Registry declares every table and column of the schema. Releases, data access, erasure, purge and backup are built
+// from it; Open verifies it against the live database.
+func Registry() []Table {
+	var tables []Table
+	for _, part := range [][]Table{instanceTables, operationTables, programmeTables, signupTables, collectTables, releaseTables} {
+		tables = append(tables, part...)
+	}
+	return tables
+}
+
+// PublicColumns returns the names of the public columns of a table, in their declared order. Only these may be published.
+func PublicColumns(table string) []string {
+	var names []string
+	for _, t := range Registry() {
+		if t.Name != table {
+			continue
+		}
+		for _, c := range t.Columns {
+			if c.Class == Public {
+				names = append(names, c.Name)
+			}
+		}
+	}
+	return names
+}
+
+func public(name, purpose string) Column { return Column{Name: name, Class: Public, Purpose: purpose} }
+func private(name, purpose string) Column {
+	return Column{Name: name, Class: Private, Purpose: purpose}
+}
+func technical(names ...string) []Column {
+	columns := make([]Column, len(names))
+	for i, name := range names {
+		columns[i] = Column{Name: name, Class: Technical, Purpose: "makes the program work"}
+	}
+	return columns
+}
+
+func (c Column) until(days int) Column {
+	c.RetentionDays = days
+	return c
+}
+
+// columns joins single columns and groups of them.
+func columns(parts ...any) []Column {
+	var all []Column
+	for _, part := range parts {
+		switch part := part.(type) {
+		case Column:
+			all = append(all, part)
+		case []Column:
+			all = append(all, part...)
+		}
+	}
+	return all
+}
