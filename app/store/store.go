@@ -42,10 +42,10 @@ type DB struct {
 	dialect  dialect
 	dir      string
 	instance Instance
-	read    *gorm.DB
-	readSQL *sql.DB
-	writer  *writer  // SQLite
-	write   *gorm.DB // PostgreSQL
+	read     *gorm.DB
+	readSQL  *sql.DB
+	writer   *writer  // SQLite
+	write    *gorm.DB // PostgreSQL
 }
 
 type dialect string

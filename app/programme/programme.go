@@ -1,0 +1,169 @@
+// Package programme is what the weekend offers: themes, places, ateliers with their facilitators and seats.
+package programme
+
+import (
+	"time"
+
+	"oplibre/app/store"
+)
+
+// Theme is a subject of the weekend: its colours and icon, the licences of what it gives and the fields of its
+// contributions.
+type Theme struct {
+	OperationID  string
+	ID           string `gorm:"primaryKey"`
+	Slug         string
+	Name         string
+	Translations map[string]string `gorm:"serializer:json"` // names by language tag
+	// Icon is the name of a Tabler icon. The four colours are #rrggbb.
+	Icon         string
+	Colour       string
+	Tint         string
+	DarkColour   string
+	DarkTint     string
+	DataLicence  string // SPDX
+	MediaLicence string // SPDX
+	Fields       string // JSON list of data.ThemeField
+	Position     int
+	Version      int64
+}
+
+// Place is where ateliers happen.
+type Place struct {
+	OperationID string
+	ID          string `gorm:"primaryKey"`
+	Number      int
+	Slug        string
+	Name        string
+	Folded      string
+	Address     string
+	// Directions say how to find it: "devant le porche".
+	Directions string
+	// Longitude and Latitude are EPSG:4326, or both nil.
+	Longitude *float64
+	Latitude  *float64
+	// Capacity is the number of persons it may hold, or nil.
+	Capacity     *int
+	Outdoors     bool
+	Access       []string `gorm:"serializer:json"` // of AccessFacts
+	Equipment    string
+	Opening      string
+	Notes        string // for the team
+	ImportedGUID string `gorm:"column:imported_guid"`
+	CreatedAt    store.Instant
+	UpdatedAt    store.Instant
+	Version      int64
+}
+
+// AccessFacts are what an atelier or a place can say about access, as named signs. The last five are the flags that
+// OpenAgenda uses (intellectual, hearing, visual, psychic, motor).
+var AccessFacts = []string{"step_free", "stairs", "seated", "outdoors", "stroller", "hearing_loop", "family",
+	"ii", "hi", "vi", "pi", "mi"}
+
+// Entry says how one takes part.
+type Entry string
+
+const (
+	// SignUp ateliers have a list and seats.
+	SignUp Entry = "signup"
+	// OpenDoor ateliers are an entrée libre: no list.
+	OpenDoor Entry = "open"
+)
+
+// Status is whether the public sees an atelier.
+type Status string
+
+const (
+	// DraftAtelier is seen by the team only.
+	DraftAtelier Status = "draft"
+	// Published is on the programme.
+	Published Status = "published"
+	// Cancelled stays on the programme and says so.
+	Cancelled Status = "cancelled"
+)
+
+// Audiences are for whom an atelier is.
+var Audiences = []string{"everybody", "families", "children", "teenagers", "adults", "elders", "schools"}
+
+// Atelier is one session of work at a place and a time: one VEVENT, one frab event.
+type Atelier struct {
+	OperationID string
+	ID          string `gorm:"primaryKey"`
+	// Number is positive and never reused in its operation.
+	Number      int64
+	Slug        string
+	ThemeID     string
+	PlaceID     *string
+	PartnerID   *string
+	SeriesID    *string
+	Title       string
+	Summary     string
+	Description string
+	Language    string
+	// Translations are texts in other languages, by tag.
+	Translations map[string]AtelierTranslation `gorm:"serializer:json"`
+	Folded       string
+	StartsAt     store.Instant
+	EndsAt       store.Instant
+	Entry        Entry
+	Audience     string
+	// AgeMin, AgeMax and AccompaniedUnder are years, or nil when there is no rule.
+	AgeMin            *int
+	AgeMax            *int
+	AccompaniedUnder  *int
+	Access            []string `gorm:"serializer:json"`
+	Bring             string
+	OutputAim         string
+	OutputLicence     string
+	OutputDestination string
+	Status            Status
+	// Sequence grows with each published change (RFC 5545, section 3.8.7.4).
+	Sequence     int64
+	ImportedGUID string `gorm:"column:imported_guid"`
+	ImportedID   string
+	CreatedAt    store.Instant
+	UpdatedAt    store.Instant
+	Version      int64
+}
+
+// AtelierTranslation is an atelier's texts in another language.
+type AtelierTranslation struct {
+	Title   string `json:"title,omitempty"`
+	Summary string `json:"summary,omitempty"`
+}
+
+// Duration returns how long the atelier lasts.
+func (a *Atelier) Duration() time.Duration { return a.EndsAt.Time().Sub(a.StartsAt.Time()) }
+
+// SeatPool counts the seats of an atelier, in persons.
+type SeatPool struct {
+	OperationID string
+	ID          string `gorm:"primaryKey"`
+	AtelierID   string
+	// Capacity is nil for an entrée libre.
+	Capacity  *int
+	Confirmed int
+	Offered   int
+	DeskShare int
+	Reserve   int
+	// Excess is how many confirmed seats beyond the capacity a recorded decision allows.
+	Excess int
+}
+
+// Free returns how many seats can still be given, never below zero; ok is false when there is no limit.
+func (p *SeatPool) Free() (n int, ok bool) {
+	if p.Capacity == nil {
+		return 0, false
+	}
+	return max(0, *p.Capacity-p.Confirmed-p.Offered-p.DeskShare-p.Reserve), true
+}
+
+// Facilitator leads ateliers; the name is given for the public programme.
+type Facilitator struct {
+	OperationID string
+	ID          string `gorm:"primaryKey"`
+	Name        string
+	Folded      string
+	CreatedAt   store.Instant
+	Version     int64
+}
