@@ -58,7 +58,7 @@ func symbols() templ.Component {
 		if !ok || len(s.icons.used) == 0 {
 			return nil
 		}
-		if _, err := io.WriteString(w, `<svg hidden>`); err != nil {
+		if _, err := io.WriteString(w, `<svg class="sprite" width="0" height="0" aria-hidden="true">`); err != nil {
 			return err
 		}
 		for _, name := range s.icons.used {

@@ -225,3 +225,11 @@ func named(ctx context.Context, base string, all []Tab, keys []string) []Tab {
 	}
 	return tabs
 }
+
+// hours is when somebody answers, as the end of the sentence with the telephone number.
+func (p Page) hours() string {
+	if p.Operation.Hours == "" {
+		return ""
+	}
+	return ", " + p.Operation.Hours
+}

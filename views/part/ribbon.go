@@ -93,8 +93,11 @@ func (r *Ribbon) scale(ctx context.Context, start, end time.Time) {
 			y, m, d := midnight.Date()
 			return time.Date(y, m, d, hour, 0, 0, 0, midnight.Location())
 		}
-		r.Ticks = append(r.Ticks, RibbonTick{At: share(midnight, start, end),
-			Label: i18n.ShortWeekday(ctx, midnight) + " " + i18n.DayMonth(ctx, midnight), Day: true})
+		name := i18n.ShortWeekday(ctx, midnight)
+		if !midnight.Before(start) { // the part of a day before the first midnight is too short for its date
+			name += " " + i18n.DayMonth(ctx, midnight)
+		}
+		r.Ticks = append(r.Ticks, RibbonTick{At: share(midnight, start, end), Label: name, Day: true})
 		for _, hour := range []int{0, 6, 12, 18} {
 			if t := at(hour); !t.Before(start) && t.Before(end) {
 				r.Ticks = append(r.Ticks, RibbonTick{At: share(t, start, end), Label: strconv.Itoa(hour)})
