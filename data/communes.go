@@ -224,5 +224,15 @@ func parsePopulation(s string) (int, error) {
 
 // hasField reports whether one of the words of list begins with prefix.
 func hasField(list, prefix string) bool {
-	return prefix != "" && (strings.HasPrefix(list, prefix) || strings.Contains(list, " "+prefix))
+	for len(list) >= len(prefix) && prefix != "" {
+		if strings.HasPrefix(list, prefix) {
+			return true
+		}
+		next := strings.IndexByte(list, ' ')
+		if next < 0 {
+			return false
+		}
+		list = list[next+1:]
+	}
+	return false
 }
