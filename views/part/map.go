@@ -119,9 +119,35 @@ func (p projection) path(rings [][]Position) string {
 	return path.String()
 }
 
-// ruler is a length of one, two or five times a power of ten that is at most a quarter of the drawing.
+// squares draws the paper: squares as wide as the ruler, beyond the frame so that a cover can show more of it.
+func (p projection) squares() string {
+	step, _ := p.step()
+	step *= p.unit / metresPerDegree
+	var path strings.Builder
+	right, bottom := drawingWidth-20, p.height-20
+	for x := right - step*math.Floor((right+drawingWidth)/step); x < 2*drawingWidth; x += step {
+		path.WriteString("M" + decimal(x) + " -1000V2000")
+	}
+	for y := bottom - step*math.Floor((bottom+drawingWidth)/step); y < 2*drawingWidth; y += step {
+		path.WriteString("M-1000 " + decimal(y) + "H2000")
+	}
+	return path.String()
+}
+
+// ruler is the step in units of the drawing and in words.
 func (p projection) ruler(ctx context.Context) (units, label string) {
-	most := drawingWidth / 4 / p.unit * metresPerDegree
+	metres, kilometres := p.step()
+	units = decimal(metres / metresPerDegree * p.unit)
+	if kilometres {
+		return units, i18n.Number(ctx, int(metres/1000)) + "\u202fkm"
+	}
+	return units, i18n.Number(ctx, int(metres)) + "\u202fm"
+}
+
+// step is a length in metres, one, two or five times a power of ten, that is at most a fifth of the drawing; the second
+// result tells whether one says it in kilometres.
+func (p projection) step() (metres float64, kilometres bool) {
+	most := drawingWidth / 5 / p.unit * metresPerDegree
 	step := math.Pow(10, math.Floor(math.Log10(most)))
 	for _, times := range []float64{5, 2} {
 		if step*times <= most {
@@ -129,9 +155,5 @@ func (p projection) ruler(ctx context.Context) (units, label string) {
 			break
 		}
 	}
-	units = decimal(step / metresPerDegree * p.unit)
-	if step >= 1000 {
-		return units, i18n.Number(ctx, int(step/1000)) + "\u202fkm"
-	}
-	return units, i18n.Number(ctx, int(step)) + "\u202fm"
+	return step, step >= 1000
 }

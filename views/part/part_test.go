@@ -130,3 +130,22 @@ func TestBarsShareOneScale(t *testing.T) {
 		t.Errorf("nothing is %s", got)
 	}
 }
+
+func TestCurveStepsStayInTheFrame(t *testing.T) {
+	from := time.Date(2027, 4, 7, 0, 0, 0, 0, time.UTC)
+	c := Curve{From: from, To: from.AddDate(0, 0, 40), Goal: 250,
+		Steps: []CurveStep{{from.AddDate(0, 0, 10), 50}, {from.AddDate(0, 0, 20), 125}}}
+	if got := c.path(); got != "M44 190H168V155.2H292V103" {
+		t.Errorf("the steps are %s", got)
+	}
+	if got := c.lines(); len(got) != 6 || got[5] != 250 {
+		t.Errorf("the scale is %v", got)
+	}
+	c.Forecast = CurveStep{c.To, 251}
+	if got := c.top(); got != 300 {
+		t.Errorf("251 on a scale that ends at %d", got)
+	}
+	if got := (Curve{From: from, To: c.To}).lines(); len(got) != 2 {
+		t.Errorf("a scale of nothing is %v", got)
+	}
+}

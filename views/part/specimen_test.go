@@ -89,6 +89,8 @@ func reading(ctx context.Context) templ.Component {
 		Places: []DrawnPlace{{at, "1", "Église", "/p"}}, Points: []DrawnPoint{{at, "Plante", flora.Colours}}}
 	ribbon := NewRibbon(ctx, start, start.Add(48*time.Hour), []RibbonItem{{Start: start, End: start.Add(time.Hour), Title: "…", Colours: flora.Colours}})
 	return together(
+		CurveDrawing(Curve{Label: "…", From: start, To: start.Add(99 * time.Hour), Goal: 9, Steps: []CurveStep{{start.Add(time.Hour), 3}},
+			Event: CurveEvent{start, "…"}, Forecast: CurveStep{start.Add(80 * time.Hour), 12}}),
 		MapDrawing(drawing), Figure("26", "ateliers"),
 		within(Section(SectionProps{Title: "Lire"}), RibbonDrawing(ribbon), Notice(Info, "…"), Notice(Warning, ""), Notice(Problem, ""), Notice(Success, ""),
 			Bars(Chart{Caption: "…", Rows: []BarRow{{Icon: "plant-2", Name: "Flore", Value: 3, Capacity: 5, Waiting: 1, Text: "3", Note: "+ 1"}}}),
