@@ -61,8 +61,7 @@ func SearchCommunes(query string, limit int) []CommuneMatch {
 
 // placeEntry is one name that can be found.
 type placeEntry struct {
-	place data.Commune
-	seat  data.Commune
+	place, seat *data.Commune
 	// folded is the name as store.Fold writes it, bare the same without its article, compact without spaces.
 	folded, bare, compact string
 }
@@ -83,16 +82,19 @@ var communeIndex = sync.OnceValue(func() *placeIndex {
 		shared:  map[string]bool{},
 	}
 	seen := make(map[string]bool, len(places.Communes))
-	for _, c := range places.Communes {
+	seats := make(map[string]*data.Commune, len(places.Communes))
+	for i := range places.Communes {
+		c := &places.Communes[i]
 		if seen[c.Name] {
 			index.shared[c.Name] = true
 		}
-		seen[c.Name] = true
+		seen[c.Name], seats[c.Code] = true, c
 		index.add(c, c)
 	}
-	for _, part := range places.Parts {
+	for i := range places.Parts {
 		// A part with its seat's name would only repeat it.
-		if seat, ok := places.Find(part.Seat); ok && seat.Name != part.Name {
+		part := &places.Parts[i]
+		if seat := seats[part.Seat]; seat != nil && seat.Name != part.Name {
 			index.add(part, seat)
 		}
 	}
@@ -108,7 +110,7 @@ var communeIndex = sync.OnceValue(func() *placeIndex {
 	return index
 })
 
-func (x *placeIndex) add(place, seat data.Commune) {
+func (x *placeIndex) add(place, seat *data.Commune) {
 	folded := store.Fold(place.Name)
 	x.entries = append(x.entries, placeEntry{
 		place: place, seat: seat, folded: folded, bare: withoutArticle(folded),
@@ -137,7 +139,7 @@ func (x *placeIndex) searchCode(code string, limit int) ranking {
 	var found ranking
 	whole := len(code) == 5
 	for i := range x.entries {
-		place := &x.entries[i].place
+		place := x.entries[i].place
 		switch {
 		case whole && place.Code == code:
 			found.add(rankExact, limit, hit{entry: i})
@@ -177,8 +179,10 @@ func (x *placeIndex) searchName(asked string, limit int) ranking {
 	for i := range x.entries {
 		e := &x.entries[i]
 		rank := e.rank(names)
-		if len(filtered) > 0 && rank == numberOfRanks && e.liesIn(codes) {
-			rank = e.rank(filtered)
+		if len(filtered) > 0 && rank == numberOfRanks {
+			if rank = e.rank(filtered); rank < numberOfRanks && !e.liesIn(codes) {
+				rank = numberOfRanks
+			}
 		}
 		if rank < numberOfRanks {
 			empty = false
@@ -199,6 +203,8 @@ func (x *placeIndex) searchName(asked string, limit int) ranking {
 type wanted struct {
 	text, inside string
 	words        []string
+	// key is the longest word: a name without it cannot fit, which spares the other comparisons.
+	key string
 }
 
 // variants returns the ways to read a folded query: as it is, and with St and Ste spelt out. Both, because "st" also begins
@@ -214,11 +220,17 @@ func variants(asked string) []wanted {
 			spelt[i] = "sainte"
 		}
 	}
-	all := []wanted{{asked, " " + asked, words}}
-	if text := strings.Join(spelt, " "); text != asked {
-		all = append(all, wanted{text, " " + text, spelt})
+	all := []wanted{newWanted(words)}
+	if !slices.Equal(words, spelt) {
+		all = append(all, newWanted(spelt))
 	}
 	return all
+}
+
+func newWanted(words []string) wanted {
+	text := strings.Join(words, " ")
+	key := slices.MaxFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	return wanted{text: text, inside: " " + text, words: words, key: key}
 }
 
 // rank returns the best rank of the entry for any of the readings, numberOfRanks when it fits none.
@@ -232,6 +244,8 @@ func (e *placeEntry) rank(names []wanted) int {
 
 func (e *placeEntry) rankOf(w *wanted) int {
 	switch {
+	case !strings.Contains(e.folded, w.key):
+		return numberOfRanks
 	case e.folded == w.text:
 		return rankExact
 	case e.bare == w.text:
@@ -289,7 +303,7 @@ func (x *placeIndex) matches(found ranking, limit int) []CommuneMatch {
 				return all
 			}
 			e := x.entries[h.entry]
-			m := CommuneMatch{Commune: e.seat, Name: e.place.Name, Kind: e.place.Kind, Code: e.place.Code, Ambiguous: x.shared[e.place.Name]}
+			m := CommuneMatch{Commune: *e.seat, Name: e.place.Name, Kind: e.place.Kind, Code: e.place.Code, Ambiguous: x.shared[e.place.Name]}
 			if h.formerCode != "" {
 				m.Kind, m.Code = data.Former, h.formerCode
 			}
