@@ -15,6 +15,7 @@ const (
 	sqliteConstraintPrimaryKey = 1555
 	sqliteConstraintUnique     = 2067
 	sqliteConstraintForeignKey = 787
+	sqliteConstraintCheck      = 275
 )
 
 // NewerSchemaError is returned by Open when the database was written by a newer version of the program.
@@ -43,9 +44,11 @@ func translateSQLite(err error) error {
 	}
 	switch e.Code() {
 	case sqliteConstraintPrimaryKey, sqliteConstraintUnique:
-		return gorm.ErrDuplicatedKey
+		return named(gorm.ErrDuplicatedKey, err)
 	case sqliteConstraintForeignKey:
-		return gorm.ErrForeignKeyViolated
+		return named(gorm.ErrForeignKeyViolated, err)
+	case sqliteConstraintCheck:
+		return named(gorm.ErrCheckConstraintViolated, err)
 	}
 	return err
 }

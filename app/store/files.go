@@ -27,6 +27,9 @@ type Stored struct {
 	Size int64
 }
 
+// filesName is the folder of Files inside the data folder.
+const filesName = "files"
+
 var hashPattern = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // ErrTooLarge is returned by Put when the stream is longer than allowed; nothing is kept then.
@@ -85,6 +88,22 @@ func (f *Files) Open(hash string) (*os.File, error) {
 		return nil, problem.New(problem.NotFound, "error.not_found", nil)
 	}
 	return file, err
+}
+
+// Stat returns what is kept under a hash without opening it. It returns problem.NotFound when there is nothing.
+func (f *Files) Stat(hash string) (Stored, error) {
+	path, err := f.path(hash)
+	if err != nil {
+		return Stored{}, err
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Stored{}, problem.New(problem.NotFound, "error.not_found", nil)
+	}
+	if err != nil {
+		return Stored{}, fmt.Errorf("files: %w", err)
+	}
+	return Stored{Hash: hash, Size: info.Size()}, nil
 }
 
 // Delete forgets the content of a hash; deleting what is not there is no error.

@@ -43,6 +43,11 @@ func (db *DB) loadInstance(ctx context.Context, demo bool) error {
 	}
 	made := Instance{ID: NewID(), Key: key, Demo: demo, CreatedAt: Now()}
 	return db.Write(ctx, func(tx *gorm.DB) error {
+		if db.dialect == postgresDialect { // two programs may start on one empty database; on SQLite one already waits
+			if err := tx.Exec("LOCK TABLE instance IN SHARE ROW EXCLUSIVE MODE").Error; err != nil {
+				return err
+			}
+		}
 		var found []Instance
 		if err := tx.Order("created_at").Limit(1).Find(&found).Error; err != nil {
 			return err

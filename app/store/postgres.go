@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -24,29 +26,59 @@ const (
 // writeAttempts is how often a transaction that PostgreSQL asks to repeat is repeated.
 const writeAttempts = 12
 
-func (db *DB) openPostgres(ctx context.Context, options Options) error {
-	pool, err := sql.Open("pgx", options.URL)
+// Connections of one instance. Reading and writing have their own, so that a piece which reads beside its transaction
+// never waits for pieces that wait for it.
+const (
+	postgresReaders = 16
+	postgresWriters = 12
+)
+
+func openPostgresPool(ctx context.Context, address string, connections int) (*sql.DB, error) {
+	pool, err := sql.Open("pgx", address)
 	if err != nil {
-		return fmt.Errorf("open PostgreSQL: %w", err)
+		return nil, fmt.Errorf("open PostgreSQL: %w", err)
 	}
-	pool.SetMaxOpenConns(24)
-	pool.SetMaxIdleConns(12)
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	db.readSQL = pool
 	if err := pool.PingContext(ctx); err != nil {
-		return fmt.Errorf("open PostgreSQL: %w", err)
+		return nil, errors.Join(fmt.Errorf("open PostgreSQL: %w", err), pool.Close())
 	}
-	if err := migratePostgres(ctx, pool, options.Dir); err != nil {
+	return pool, nil
+}
+
+func (db *DB) openPostgres(ctx context.Context, options Options) error {
+	var err error
+	if db.readSQL, err = openPostgresPool(ctx, options.URL, postgresReaders); err != nil {
 		return err
 	}
-	db.read, err = gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: pool}), gormConfig(options.Log))
-	db.write = db.read
+	release, err := lockDatabase(ctx, db.readSQL)
+	if err != nil {
+		return err
+	}
+	err = migratePostgres(ctx, db.readSQL, options.Dir, SchemaNumber())
+	release()
+	if err != nil {
+		return err
+	}
+	if db.writeSQL, err = openPostgresPool(ctx, options.URL, postgresWriters); err != nil {
+		return err
+	}
+	if db.read, err = gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: db.readSQL}), gormConfig(options.Log)); err != nil {
+		return fmt.Errorf("open PostgreSQL: %w", err)
+	}
+	db.write, err = gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: db.writeSQL}), gormConfig(options.Log))
 	return err
 }
 
 // writePostgres runs fn in a transaction (read committed: the conditional UPDATE of a pool locks its row), again when
 // PostgreSQL could not serialise it.
 func (db *DB) writePostgres(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	name := goroutineName()
+	if _, nested := db.writing.LoadOrStore(name, true); nested {
+		return ErrNested
+	}
+	defer db.writing.Delete(name)
 	for attempt := 1; ; attempt++ {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -63,24 +95,82 @@ func (db *DB) writePostgres(ctx context.Context, fn func(tx *gorm.DB) error) err
 	}
 }
 
+// writePostgresOnce waits for a connection as long as ctx allows; from then on the piece is not interrupted.
 func (db *DB) writePostgresOnce(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	conn, err := db.writeSQL.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
 	p := &piece{ctx: ctx}
 	inner := context.WithValue(context.WithoutCancel(ctx), pieceKey{}, p)
-	return db.write.WithContext(inner).Transaction(func(tx *gorm.DB) error {
-		p.touched = nil
-		if err := call(tx, fn); err != nil {
-			return err
+	transaction, err := conn.BeginTx(inner, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer transaction.Rollback() // of no effect once committed
+	pool := &writeTx{tx: transaction}
+	tx := db.write.Session(&gorm.Session{Context: inner, NewDB: true})
+	tx.Statement.ConnPool = pool
+	if err := pool.guard.verdict(call(tx, fn)); err != nil {
+		return err
+	}
+	// In one order everywhere, so that two pieces never wait for each other here.
+	for _, operation := range slices.Sorted(maps.Keys(p.touched)) {
+		if _, err := transaction.ExecContext(inner, bumpVersion, operation); err != nil {
+			return fmt.Errorf("version: %w", err)
 		}
-		for operation := range p.touched {
-			if err := tx.Exec(bumpVersion, operation).Error; err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	if err := transaction.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
 }
 
 func repeatable(err error) bool {
 	var e *pgconn.PgError
 	return errors.As(err, &e) && (e.Code == serializationFailure || e.Code == deadlockDetected)
+}
+
+// writeTx is GORM's ConnPool for a piece on PostgreSQL: a transaction under the same guard as on SQLite.
+type writeTx struct {
+	tx    *sql.Tx
+	guard guard
+}
+
+// PrepareContext implements gorm.ConnPool.
+func (w *writeTx) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
+	if err := w.guard.admit(query); err != nil {
+		return nil, err
+	}
+	s, err := w.tx.PrepareContext(context.WithoutCancel(ctx), query)
+	return s, w.guard.note(err)
+}
+
+// ExecContext implements gorm.ConnPool.
+func (w *writeTx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := w.guard.admit(query); err != nil {
+		return nil, err
+	}
+	result, err := w.tx.ExecContext(context.WithoutCancel(ctx), query, args...)
+	return result, w.guard.note(err)
+}
+
+// QueryContext implements gorm.ConnPool.
+func (w *writeTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := w.guard.admit(query); err != nil {
+		return nil, err
+	}
+	rows, err := w.tx.QueryContext(context.WithoutCancel(ctx), query, args...)
+	return rows, w.guard.note(err)
+}
+
+// QueryRowContext implements gorm.ConnPool.
+func (w *writeTx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if err := w.guard.admit(query); err != nil {
+		query, args = refused, nil
+	}
+	row := w.tx.QueryRowContext(context.WithoutCancel(ctx), query, args...)
+	_ = w.guard.note(row.Err()) // the caller meets it in Scan
+	return row
 }

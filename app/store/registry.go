@@ -20,7 +20,21 @@ type Column struct {
 	Purpose string
 	// RetentionDays is how long after the operation's end a private value may stay; 0 means until its row goes.
 	RetentionDays int
+	// File says whether the column holds the hash of something in Files, which then belongs to a backup; empty is no file.
+	File FileRule
+	// SizeColumn is the column of the same table with the size of the file in octets, or empty.
+	SizeColumn string
 }
+
+// FileRule says what a hash in a column promises about Files.
+type FileRule string
+
+const (
+	// FileKept promises that the file is there: Check looks for it.
+	FileKept FileRule = "kept"
+	// FilePerhaps means that the file may be there: a backup takes it along.
+	FilePerhaps FileRule = "perhaps"
+)
 
 // Table declares one live table. Tables stand in an order in which each refers only to earlier ones (or to itself).
 type Table struct {
@@ -75,6 +89,12 @@ func technical(names ...string) []Column {
 
 func (c Column) until(days int) Column {
 	c.RetentionDays = days
+	return c
+}
+
+// file says that the column holds the hash of a file in Files, and sizeColumn its size.
+func (c Column) file(rule FileRule, sizeColumn string) Column {
+	c.File, c.SizeColumn = rule, sizeColumn
 	return c
 }
 

@@ -19,8 +19,10 @@ import (
 func sqliteDSN(file string, pragmas ...string) string {
 	query := url.Values{"_txlock": {"immediate"}}
 	query["_pragma"] = append([]string{"busy_timeout(10000)", "foreign_keys(1)", "synchronous(FULL)"}, pragmas...)
-	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + query.Encode()
+	return "file:" + escapedPath(file) + "?" + query.Encode()
 }
+
+func escapedPath(file string) string { return (&url.URL{Path: filepath.ToSlash(file)}).EscapedPath() }
 
 // sqliteDialector is GORM's dialector on the pure-Go driver.
 type sqliteDialector struct{ *gormsqlite.Dialector }
@@ -34,10 +36,15 @@ func gormOnSQLite(pool gorm.ConnPool, config *gorm.Config) (*gorm.DB, error) {
 
 func (db *DB) openSQLite(ctx context.Context, options Options) error {
 	file := filepath.Join(options.Dir, FileName)
-	if err := migrateSQLite(ctx, file); err != nil {
+	release, err := lockFolder(ctx, options.Dir)
+	if err != nil {
 		return err
 	}
-	var err error
+	err = migrateSQLite(ctx, file, options.Dir, SchemaNumber())
+	release()
+	if err != nil {
+		return err
+	}
 	if db.readSQL, err = sql.Open("sqlite", sqliteDSN(file, "query_only(1)", "cache_size(-4000)")); err != nil {
 		return fmt.Errorf("open %s: %w", file, err)
 	}

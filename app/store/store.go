@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -45,7 +46,9 @@ type DB struct {
 	read     *gorm.DB
 	readSQL  *sql.DB
 	writer   *writer  // SQLite
-	write    *gorm.DB // PostgreSQL
+	write    *gorm.DB // PostgreSQL, with the two below
+	writeSQL *sql.DB
+	writing  sync.Map // goroutineName of each running piece
 }
 
 type dialect string
@@ -67,7 +70,7 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 	if err := os.MkdirAll(options.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	db := &DB{dir: options.Dir, Files: &Files{dir: filepath.Join(options.Dir, "files")}}
+	db := &DB{dir: options.Dir, Files: &Files{dir: filepath.Join(options.Dir, filesName)}}
 	var err error
 	switch {
 	case options.URL == "":
@@ -80,7 +83,7 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 		err = errors.New("OPLIBRE_DATABASE must be a postgres:// address, or empty for SQLite in the data folder")
 	}
 	if err == nil {
-		err = db.verifySchema(ctx)
+		err = verifySchema(ctx, db.dialect, db.readSQL)
 	}
 	if err == nil {
 		err = db.loadInstance(ctx, options.Demo)
@@ -96,6 +99,9 @@ func (db *DB) Close() error {
 	var errs []error
 	if db.writer != nil {
 		errs = append(errs, db.writer.close())
+	}
+	if db.writeSQL != nil {
+		errs = append(errs, db.writeSQL.Close())
 	}
 	if db.readSQL != nil {
 		errs = append(errs, db.readSQL.Close())
@@ -130,8 +136,10 @@ var ErrNested = errors.New("store: Write inside Write")
 // Write runs fn in a transaction and returns once it is durably committed, or with the error of fn and nothing written.
 //
 // The context is honoured until fn begins; once begun, fn is not interrupted. fn may run more than once, so it assigns
-// its results afresh, returns at the first SQL error (ON CONFLICT instead of trying), and does no hashing, file, image
-// or network work. A panic in fn becomes an error.
+// its results afresh, returns at the first SQL error (ON CONFLICT instead of trying: nothing runs after a failed
+// statement, and a piece that passes over one fails), and does no hashing, file, image or network work. A panic in fn
+// becomes an error. A broken constraint is gorm.ErrDuplicatedKey, ErrForeignKeyViolated or ErrCheckConstraintViolated,
+// also for statements that go to tx.Statement.ConnPool directly.
 func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if ctx.Value(pieceKey{}) != nil {
 		return ErrNested

@@ -13,7 +13,8 @@ import (
 )
 
 const (
-	bumpVersion = `INSERT INTO operation_version (operation_id, n) VALUES ($1, 1)
+	// An operation that is gone by the end of the commit has no version to renew.
+	bumpVersion = `INSERT INTO operation_version (operation_id, n) SELECT id, 1 FROM operation WHERE id = $1
 		ON CONFLICT (operation_id) DO UPDATE SET n = operation_version.n + 1`
 	readVersion = `SELECT n FROM operation_version WHERE operation_id = $1`
 	readSeats   = `SELECT id, COALESCE(capacity, -1), confirmed, offered, desk_share, reserve
@@ -46,8 +47,7 @@ func TouchSeats(tx *gorm.DB, operation string) {
 // touched the operation, by this process or another, has been answered. Read it before the data of the page.
 func (db *DB) PageVersion(ctx context.Context, operation string) (string, error) {
 	var n int64
-	pool := db.read.Statement.ConnPool
-	err := pool.QueryRowContext(ctx, readVersion, operation).Scan(&n)
+	err := db.read.Statement.ConnPool.QueryRowContext(ctx, readVersion, operation).Scan(&n)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("page version: %w", err)
 	}

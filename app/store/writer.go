@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -16,6 +17,9 @@ import (
 // groupLimit is the most pieces that one commit carries: enough for every client of a busy hall, few enough that the
 // first one does not wait long.
 const groupLimit = 128
+
+// beginImmediate takes the write lock at once: a transaction that only later finds out that it writes cannot wait for it.
+const beginImmediate = "BEGIN IMMEDIATE"
 
 // ErrClosed is returned by Write after Close.
 var ErrClosed = errors.New("store: closed")
@@ -31,6 +35,9 @@ type writer struct {
 
 	goroutine atomic.Value // goroutineName of run
 
+	// beforeCommit is called before each COMMIT when it is not nil: the slow disk of a benchmark.
+	beforeCommit func()
+
 	closing sync.RWMutex // held for reading while a piece is handed over
 	closed  bool
 	ended   chan struct{}
@@ -42,7 +49,9 @@ type piece struct {
 	fn      func(tx *gorm.DB) error
 	touched map[string]bool // operations whose kept pages are stale once this is committed
 	err     error
-	done    chan struct{}
+	// committed says that the piece is on disk.
+	committed bool
+	done      chan struct{}
 }
 
 // pieceKey finds the running piece in the context of its statements.
@@ -60,7 +69,7 @@ func startWriter(ctx context.Context, file string, log *slog.Logger) (*writer, e
 	}
 	w := &writer{conn: newWriteConn(conn), sql: pool, log: log, pieces: make(chan *piece, groupLimit), ended: make(chan struct{})}
 	if w.gorm, err = gormOnSQLite(w.conn, gormConfig(log)); err != nil {
-		return nil, errors.Join(err, conn.Close(), pool.Close())
+		return nil, errors.Join(fmt.Errorf("open %s for writing: %w", file, err), conn.Close(), pool.Close())
 	}
 	go w.run()
 	return w, nil
@@ -103,62 +112,91 @@ func (w *writer) close() error {
 	return errors.Join(w.conn.close(), w.sql.Close())
 }
 
+// run commits what arrives until the channel is closed. A piece may end this goroutine (runtime.Goexit, as a test's Fatal
+// does): its group is then given up and another goroutine goes on.
 func (w *writer) run() {
-	defer close(w.ended)
 	w.goroutine.Store(goroutineName())
-	group := make([]*piece, 0, groupLimit)
-	for first := range w.pieces {
-		group = append(group[:0], first)
-		for len(group) < groupLimit {
-			var next *piece
-			select {
-			case next = <-w.pieces:
-			default:
-			}
-			if next == nil {
-				break
-			}
-			group = append(group, next)
+	var group []*piece
+	drained := false
+	defer func() {
+		if drained {
+			close(w.ended)
+			return
 		}
+		w.giveUp(group)
+		go w.run()
+	}()
+	for first := range w.pieces {
+		group = w.gather(append(group[:0], first))
 		w.commit(group)
 		for i, p := range group {
 			close(p.done)
 			group[i] = nil
 		}
 	}
+	drained = true
 }
 
-// commit runs the pieces in one transaction. When a failing piece has taken the whole transaction with it (a full disk,
-// an I/O error), the others are run again, each in a transaction of its own.
+// gather adds the pieces that are waiting already.
+func (w *writer) gather(group []*piece) []*piece {
+	for len(group) < groupLimit {
+		select {
+		case next, open := <-w.pieces:
+			if !open {
+				return group
+			}
+			group = append(group, next)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+// giveUp answers a group whose goroutine has ended in the middle of a piece.
+func (w *writer) giveUp(group []*piece) {
+	w.conn.endPiece()
+	w.conn.rollback()
+	for _, p := range group {
+		if !p.committed && p.err == nil {
+			p.err = errors.New("store: a piece of this group ended its goroutine")
+		}
+		close(p.done)
+	}
+}
+
+// commit runs the pieces in one transaction. When that cannot be committed, because a failing piece has taken it away (a
+// full disk, an I/O error) or at the very end, the pieces are run again, each in a transaction of its own.
 func (w *writer) commit(group []*piece) {
-	if err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
-		fail(group, fmt.Errorf("begin: %w", err))
+	if err := w.begin(); err != nil {
+		fail(group, err)
 		return
 	}
 	for i, p := range group {
 		if !w.runPiece(p) {
 			w.conn.rollback()
-			w.commitEach(group, i)
+			w.commitEach(group[:i])
+			w.commitEach(group[i+1:])
 			return
 		}
 	}
-	if err := w.end(group); err != nil {
+	switch err := w.end(group); {
+	case err == nil:
+	case len(group) > 1:
+		w.commitEach(group)
+	default:
 		fail(group, err)
 	}
 }
 
-// commitEach runs every piece but the one that broke the transaction again.
-func (w *writer) commitEach(group []*piece, broken int) {
+// commitEach runs pieces again, each in a transaction of its own.
+func (w *writer) commitEach(group []*piece) {
 	for i, p := range group {
-		if i == broken {
-			continue
-		}
+		p.err = nil
 		alone := group[i : i+1]
-		if err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
-			fail(alone, fmt.Errorf("begin: %w", err))
-			continue
-		}
-		if !w.runPiece(p) {
+		if err := w.begin(); err != nil {
+			fail(alone, err)
+		} else if !w.runPiece(p) {
 			w.conn.rollback()
 		} else if err := w.end(alone); err != nil {
 			fail(alone, err)
@@ -166,14 +204,25 @@ func (w *writer) commitEach(group []*piece, broken int) {
 	}
 }
 
+// begin opens a transaction, past one that an earlier accident may have left open.
+func (w *writer) begin() error {
+	err := w.conn.exec(beginImmediate)
+	if err != nil {
+		w.conn.rollback()
+		err = w.conn.exec(beginImmediate)
+	}
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	return nil
+}
+
 // end renews the versions of the operations that were touched, once each, and commits.
 func (w *writer) end(group []*piece) error {
 	touched := map[string]bool{}
 	for _, p := range group {
 		if p.err == nil {
-			for operation := range p.touched {
-				touched[operation] = true
-			}
+			maps.Copy(touched, p.touched)
 		}
 	}
 	for operation := range touched {
@@ -182,9 +231,15 @@ func (w *writer) end(group []*piece) error {
 			return fmt.Errorf("version: %w", err)
 		}
 	}
+	if w.beforeCommit != nil {
+		w.beforeCommit()
+	}
 	if err := w.conn.exec("COMMIT"); err != nil {
 		w.conn.rollback()
 		return fmt.Errorf("commit: %w", err)
+	}
+	for _, p := range group {
+		p.committed = p.err == nil
 	}
 	return nil
 }
@@ -200,9 +255,9 @@ func (w *writer) runPiece(p *piece) (alive bool) {
 	}
 	// Without its cancellation: one in the middle of a statement would destroy the transaction of all the others.
 	ctx := context.WithValue(context.WithoutCancel(p.ctx), pieceKey{}, p)
-	w.conn.running(true)
-	p.err = call(w.gorm.WithContext(ctx), p.fn)
-	w.conn.running(false)
+	w.conn.beginPiece()
+	p.err = w.conn.guard.verdict(call(w.gorm.WithContext(ctx), p.fn))
+	w.conn.endPiece()
 	if p.err != nil {
 		if err := w.conn.exec("ROLLBACK TO piece"); err != nil {
 			return false

@@ -3,7 +3,6 @@ package storetest
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"net/url"
 	"os"
 	"strings"
@@ -23,13 +22,19 @@ func clonePostgres(t testing.TB, server string) string {
 	if err != nil {
 		t.Fatalf("make the template database: %v", err)
 	}
+	return createPostgres(t, server, " TEMPLATE "+templateName+" STRATEGY file_copy")
+}
+
+// createPostgres makes a database and returns its address; it is dropped at the end of the test.
+func createPostgres(t testing.TB, server, from string) string {
+	t.Helper()
 	name := "oplibre_test_" + strings.ReplaceAll(store.NewID(), "-", "")
 	admin, err := sql.Open("pgx", server)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := admin.Exec(fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy", name, templateName)); err != nil {
-		t.Fatalf("clone the template database: %v", err)
+	if _, err := admin.Exec("CREATE DATABASE " + name + from); err != nil {
+		t.Fatalf("create the test database: %v", err)
 	}
 	t.Cleanup(func() {
 		if _, err := admin.Exec("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"); err != nil {

@@ -65,3 +65,28 @@ var template = sync.OnceValues(func() ([]byte, error) {
 	}
 	return os.ReadFile(filepath.Join(dir, store.FileName))
 })
+
+// Empty returns where a database without any table may be made: an empty folder, or an empty PostgreSQL database.
+func Empty(t testing.TB) store.Options {
+	t.Helper()
+	if os.Getenv(PostgresVariable) != "" {
+		return EmptyPostgres(t)
+	}
+	return EmptySQLite(t)
+}
+
+// EmptySQLite returns an empty folder, whichever database the tests run on.
+func EmptySQLite(t testing.TB) store.Options {
+	t.Helper()
+	return store.Options{Dir: t.TempDir()}
+}
+
+// EmptyPostgres returns an empty PostgreSQL database, or skips the test when there is no server.
+func EmptyPostgres(t testing.TB) store.Options {
+	t.Helper()
+	server := os.Getenv(PostgresVariable)
+	if server == "" {
+		t.Skipf("%s names no PostgreSQL server", PostgresVariable)
+	}
+	return store.Options{Dir: t.TempDir(), URL: createPostgres(t, server, "")}
+}
