@@ -37,7 +37,7 @@ func TestReadCongress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(begin); took > time.Second {
+	if took := time.Since(begin); took > 3*time.Second { // an eighth of a second on an idle machine; tests run beside others
 		t.Errorf("took %v", took)
 	}
 	if got := s.EventCount(); got != 1007 {
