@@ -37,7 +37,9 @@ const NameMax = 120
 
 // ProfileForm is what somebody types about oneself when opening an invitation and on the account page.
 type ProfileForm struct {
-	Version  string `form:"version"`
+	Version string `form:"version"`
+	// Email is asked of the first administrator only, whose invitation names nobody.
+	Email    string `form:"email"`
 	Name     string `form:"name"`
 	Password string `form:"password"`
 	Language string `form:"language"`

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"errors"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -11,10 +10,19 @@ import (
 	"oplibre/app/store"
 )
 
-// Accept opens an invitation: it makes the account of its address, or completes the one there is, gives it the
-// invitation's role and uses the link up. It returns problem.Invalid with fields, or problem.Closed.
-func Accept(ctx context.Context, db *store.DB, by store.By, link *Link, form ProfileForm) (*Account, error) {
-	if err := form.check().Err(); err != nil {
+// Accept opens an invitation: it makes the account of its address, gives it the invitation's role and uses the link up.
+// When there is an account already it must be the one that is signed in (its id in signedIn): whoever made the invitation
+// has seen the link, and must not enter another's account with it. It returns problem.Invalid with fields,
+// problem.Unauthenticated or problem.Closed.
+func Accept(ctx context.Context, db *store.DB, by store.By, link *Link, signedIn string, form ProfileForm) (*Account, error) {
+	fields, email := form.check(), link.Email
+	if email == "" {
+		var ok bool
+		if email, ok = ParseEmail(form.Email); !ok {
+			fields.Add("email", "account.email.wrong", nil)
+		}
+	}
+	if err := fields.Err(); err != nil {
 		return nil, err
 	}
 	hash, err := hashPassword(form.Password)
@@ -27,7 +35,7 @@ func Accept(ctx context.Context, db *store.DB, by store.By, link *Link, form Pro
 			return err
 		}
 		var err error
-		if account, err = ensure(tx, by, link.Email, form, hash); err != nil {
+		if account, err = ensure(tx, by, email, signedIn, form, hash); err != nil {
 			return err
 		}
 		if link.Role == Administrator {
@@ -46,13 +54,17 @@ func Accept(ctx context.Context, db *store.DB, by store.By, link *Link, form Pro
 	return &account, err
 }
 
-// ensure returns the account of an address, made when there is none. An existing account keeps its name and password:
-// the holder of an invitation must not be able to take it over.
-func ensure(tx *gorm.DB, by store.By, email string, form ProfileForm, hash string) (Account, error) {
-	var found Account
-	err := tx.Where("email_folded = ?", foldEmail(email)).Take(&found).Error
-	if err == nil || !errors.Is(err, gorm.ErrRecordNotFound) {
-		return found, err
+// ensure returns the account of an address: the one that is signed in, or a new one.
+func ensure(tx *gorm.DB, by store.By, email, signedIn string, form ProfileForm, hash string) (Account, error) {
+	var found []Account
+	if err := tx.Where("email_folded = ?", foldEmail(email)).Limit(1).Find(&found).Error; err != nil {
+		return Account{}, err
+	}
+	if len(found) > 0 {
+		if found[0].ID != signedIn {
+			return Account{}, problem.New(problem.Unauthenticated, "account.invitation.exists", nil)
+		}
+		return found[0], nil
 	}
 	made := Account{ID: store.NewID(), Email: email, EmailFolded: foldEmail(email), Name: form.Name, PasswordHash: hash,
 		Language: form.Language, CreatedAt: by.Now(), Version: 1}

@@ -156,3 +156,20 @@ func OfferSignIn(ctx context.Context, db *store.DB, by store.By, email string) (
 func newLink(by store.By, purpose Purpose, life time.Duration) *Link {
 	return &Link{ID: store.NewID(), Purpose: purpose, Generation: 1, CreatedAt: by.Now(), ExpiresAt: store.InstantOf(by.At.Add(life))}
 }
+
+// InviteFirst makes the link that creates the first administrator, whose address is not known yet: the one who opens it
+// types it. Earlier links of this kind stop working.
+func InviteFirst(ctx context.Context, db *store.DB, by store.By) (*Link, error) {
+	link := newLink(by, Invitation, InvitationLife)
+	link.Role = Administrator
+	return link, db.Write(ctx, func(tx *gorm.DB) error {
+		earlier := tx.Where("purpose = ? AND email = '' AND used_at IS NULL", Invitation).Delete(&Link{})
+		if earlier.Error != nil {
+			return earlier.Error
+		}
+		if err := tx.Create(link).Error; err != nil {
+			return err
+		}
+		return by.Record(tx, "", "invitation.made", "link", link.ID)
+	})
+}

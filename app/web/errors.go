@@ -11,6 +11,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/problem"
 	"oplibre/views/part"
+	"oplibre/views/public"
 )
 
 // statuses is the one map from kinds of refusal to HTTP statuses.
@@ -74,15 +75,12 @@ func (s *Site) answerError(err error, c echo.Context) {
 	ctx := c.Request().Context()
 	title := i18n.T(ctx, "error.title."+string(refusal.Kind))
 	page := s.page(c, part.Page{Title: title, Noindex: true})
-	s.log(c, s.render(c, status, page, part.ErrorPage(errorPage(c, refusal, title))))
+	s.log(c, s.render(c, status, page, public.Error(errorPage(c, refusal, title))))
 }
 
 func errorPage(c echo.Context, refusal *problem.Error, title string) part.ErrorPageProps {
 	ctx := c.Request().Context()
-	props := part.ErrorPageProps{Title: title, Text: i18n.Say(ctx, refusal.Message), Home: "/"}
-	if o := operationOf(c); o != nil && o.Public() {
-		props.Home = "/o/" + o.Slug
-	}
+	props := part.ErrorPageProps{Title: title, Text: i18n.Say(ctx, refusal.Message)}
 	if refusal.Kind == problem.Internal {
 		props.RequestID = visitOf(c).id
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -46,6 +47,12 @@ func (s *Site) readyz(c echo.Context) error {
 		return c.String(http.StatusServiceUnavailable, "database\n")
 	}
 	return c.String(http.StatusOK, "ok\n")
+}
+
+// privateAddress reports whether a client is on this machine or a local network.
+func (s *Site) privateAddress(address string) bool {
+	ip := net.ParseIP(address)
+	return ip != nil && (ip.IsLoopback() || ip.IsPrivate())
 }
 
 // showMetrics answers scrapers on this machine or with the address of a trusted network; the public learns nothing here.

@@ -98,13 +98,15 @@ func (s *Site) signIn(c echo.Context, a *account.Account) error {
 	s.sessions.Put(ctx, sessionAccount, a.ID)
 	s.sessions.Put(ctx, sessionID, store.NewID())
 	s.sessions.Put(ctx, sessionDevice, device(c.Request().UserAgent()))
-	s.sessions.Put(ctx, sessionCreated, s.Clock().UTC().Format(time.RFC3339))
+	s.sessions.Put(ctx, sessionCreated, time.Now().UTC().Format(time.RFC3339))
 	visitOf(c).account = a
 	return nil
 }
 
 // notice keeps a message for the next page: what was done.
-func (s *Site) notice(c echo.Context, key string) { s.sessions.Put(c.Request().Context(), sessionNotice, key) }
+func (s *Site) notice(c echo.Context, key string) {
+	s.sessions.Put(c.Request().Context(), sessionNotice, key)
+}
 
 // takeNotice returns the message kept for this page, once.
 func (s *Site) takeNotice(c echo.Context) string {
@@ -157,12 +159,13 @@ func (sessionCodec) Decode(b []byte) (time.Time, map[string]any, error) {
 	return content.Deadline, values, nil
 }
 
-// sessionStore keeps scs's sessions in our table. The tokens it is given are already hashed.
+// sessionStore keeps scs's sessions in our table. The tokens it is given are already hashed. Its time is the machine's, as
+// the browser's is for the cookie, also where the demonstration moves the clock of the weekend.
 type sessionStore struct{ site *Site }
 
 // FindCtx implements scs.CtxStore.
 func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	now := s.site.Clock()
+	now := time.Now()
 	found, err := account.FindSession(ctx, s.site.DB, token, now)
 	if err != nil || found == nil || now.Sub(found.SeenAt.Time()) > sessionIdle {
 		return nil, false, err
@@ -192,7 +195,7 @@ func (s sessionStore) CommitCtx(ctx context.Context, token string, b []byte, exp
 	}
 	return account.SaveSession(ctx, s.site.DB, account.Session{TokenHash: token, ID: content.Values[sessionID],
 		AccountID: content.Values[sessionAccount], Device: content.Values[sessionDevice], CreatedAt: store.InstantOf(created),
-		SeenAt: store.InstantOf(s.site.Clock()), ExpiresAt: store.InstantOf(expiry), Data: b})
+		SeenAt: store.Now(), ExpiresAt: store.InstantOf(expiry), Data: b})
 }
 
 // DeleteCtx implements scs.CtxStore.
