@@ -13,7 +13,8 @@ type Chart struct {
 	HideCaption bool
 	// Rows in the order shown. Bars share the scale of the greatest Value, Capacity and Waiting together.
 	Rows []BarRow
-	// Heads name the columns for screen readers: name, figure, remark.
+	// Heads name the columns for screen readers: name, figure, remark. Without the first there is no head; a remark
+	// needs the third.
 	Heads [3]string
 	// Dense is for long lists in management pages.
 	Dense bool

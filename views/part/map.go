@@ -47,6 +47,16 @@ const drawingWidth = 1000.0
 // metresPerDegree is the length of a degree of latitude.
 const metresPerDegree = 111_320.0
 
+// role is img, or group when places are links, which an image may not hold.
+func (d Drawing) role() string {
+	for _, place := range d.Places {
+		if place.Href != "" {
+			return "group"
+		}
+	}
+	return "img"
+}
+
 // projection turns positions into units of the drawing: equirectangular, true to scale at the middle latitude, which is
 // exact enough for a commune.
 type projection struct {
@@ -125,11 +135,11 @@ func (p projection) squares() string {
 	step *= p.unit / metresPerDegree
 	var path strings.Builder
 	right, bottom := drawingWidth-20, p.height-20
-	for x := right - step*math.Floor((right+drawingWidth)/step); x < 2*drawingWidth; x += step {
+	for x := right - step*math.Floor((right+2*drawingWidth)/step); x < 3*drawingWidth; x += step {
 		path.WriteString("M" + decimal(x) + " -1000V2000")
 	}
 	for y := bottom - step*math.Floor((bottom+drawingWidth)/step); y < 2*drawingWidth; y += step {
-		path.WriteString("M-1000 " + decimal(y) + "H2000")
+		path.WriteString("M-2000 " + decimal(y) + "H3000")
 	}
 	return path.String()
 }

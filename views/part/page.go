@@ -29,6 +29,11 @@
 //	.quote        citation with an edge                          .hide     for screen readers only
 //	.only-wide .only-narrow  shown from 800 px, shown below      .no-print not printed
 //
+// In management pages also: .panel a framed block, .side a narrow column left of a wide one, .toolbar fields and buttons
+// in a row, .dates a list of days (p.name, then the text), .done what is behind, .tight and .state for dense tables,
+// .progress with <i style="--v:40%">, and the grid of a day, described in static/css/manage/20-grid.css. On paper:
+// .only-print, and .writing for a line to write on.
+//
 // Words come from the catalogue part.*.json; what a caller passes is already in the language of the page.
 package part
 
