@@ -1,0 +1,97 @@
+package signup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/store"
+)
+
+// Violation is one row that breaks a rule: the rule's name, the row's id, and what is wrong.
+type Violation struct{ Rule, ID, Detail string }
+
+// invariant is a query that finds the rows that break a rule: it returns an id and what is wrong with it.
+type invariant struct{ rule, query string }
+
+// invariants hold after every commit, whatever happened in between.
+var invariants = []invariant{
+	{"seats.confirmed", `SELECT p.id, CONCAT('confirmed is ', p.confirmed, ', registrations hold ', COALESCE(SUM(r.seats), 0))
+		FROM seat_pool p LEFT JOIN registration r ON r.pool_id = p.id AND r.status IN ('confirmed', 'attended')
+		GROUP BY p.id, p.confirmed HAVING p.confirmed <> COALESCE(SUM(r.seats), 0)`},
+	{"seats.offered", `SELECT p.id, CONCAT('offered is ', p.offered, ', registrations are offered ', COALESCE(SUM(r.seats), 0))
+		FROM seat_pool p LEFT JOIN registration r ON r.pool_id = p.id AND r.status = 'offered'
+		GROUP BY p.id, p.offered HAVING p.offered <> COALESCE(SUM(r.seats), 0)`},
+	{"seats.capacity", `SELECT id, CONCAT(confirmed + offered + desk_share + reserve, ' seats of ', capacity, ' and an excess of ', excess)
+		FROM seat_pool WHERE capacity IS NOT NULL AND confirmed + offered + desk_share + reserve > capacity + excess`},
+	{"registration.carnet", `SELECT r.id, 'its person is of another carnet, or missing' FROM registration r
+		LEFT JOIN person p ON p.operation_id = r.operation_id AND p.id = r.person_id AND p.carnet_id = r.carnet_id
+		WHERE p.id IS NULL`},
+	{"registration.pool", `SELECT r.id, 'its seats are of another atelier, or missing' FROM registration r
+		LEFT JOIN seat_pool p ON p.operation_id = r.operation_id AND p.id = r.pool_id AND p.atelier_id = r.atelier_id
+		WHERE p.id IS NULL`},
+	{"registration.seats", `SELECT r.id, CONCAT(r.seats, ' seats for ', p.headcount, ' persons') FROM registration r
+		JOIN person p ON p.id = r.person_id WHERE r.seats <> p.headcount`},
+	{"carnet.person", `SELECT c.id, 'no person' FROM carnet c
+		WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.operation_id = c.operation_id AND p.carnet_id = c.id AND p.position = 0)`},
+	{"carnet.erased", `SELECT c.id, 'erased, and something personal is left' FROM carnet c
+		JOIN person p ON p.operation_id = c.operation_id AND p.carnet_id = c.id
+		WHERE c.erased_at IS NOT NULL AND (c.origin <> '' OR p.name <> '' OR p.email <> '' OR p.phone <> '' OR p.guardian <> '' OR p.age IS NOT NULL)`},
+	{"carnet.withdrawn", `SELECT c.id, 'withdrawn registrations and no erasure asked' FROM carnet c
+		JOIN registration r ON r.operation_id = c.operation_id AND r.carnet_id = c.id
+		WHERE r.status = 'withdrawn' AND (c.erase_at IS NULL OR c.erased_at IS NOT NULL)`},
+	{"registration.status", `SELECT id, CONCAT('unknown status ', status) FROM registration
+		WHERE status NOT IN ('confirmed', 'waiting', 'offered', 'cancelled', 'withdrawn', 'attended', 'absent')`},
+}
+
+// Check verifies the invariants of all carnets, registrations and seats, at one moment.
+func Check(ctx context.Context, db *store.DB) ([]Violation, error) {
+	var found []Violation
+	err := db.Snapshot(ctx, func(tx *gorm.DB) error {
+		found = nil
+		for _, inv := range invariants {
+			broken, err := inv.find(tx)
+			if err != nil {
+				return fmt.Errorf("check %s: %w", inv.rule, err)
+			}
+			found = append(found, broken...)
+		}
+		codes, err := checkCodes(tx, db)
+		found = append(found, codes...)
+		return err
+	})
+	return found, err
+}
+
+func (inv invariant) find(tx *gorm.DB) (found []Violation, err error) {
+	rows, err := tx.Statement.ConnPool.QueryContext(tx.Statement.Context, inv.query)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, closeRows(rows)) }()
+	for rows.Next() {
+		v := Violation{Rule: inv.rule}
+		if err := rows.Scan(&v.ID, &v.Detail); err != nil {
+			return nil, err
+		}
+		found = append(found, v)
+	}
+	return found, nil
+}
+
+// checkCodes finds carnets that their printed code would not open: the instance's key is another one.
+func checkCodes(tx *gorm.DB, db *store.DB) ([]Violation, error) {
+	var carnets []Carnet
+	var found []Violation
+	err := tx.Where("erased_at IS NULL").FindInBatches(&carnets, 1000, func(*gorm.DB, int) error {
+		for _, c := range carnets {
+			if CodeOf(db, c.ID, c.Generation).hash(db) != c.CodeHash {
+				found = append(found, Violation{"carnet.code", c.ID, "its code does not open it"})
+			}
+		}
+		return nil
+	}).Error
+	return found, err
+}

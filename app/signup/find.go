@@ -1,0 +1,115 @@
+package signup
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/problem"
+	"oplibre/app/store"
+)
+
+// Find opens a carnet with its code. It returns problem.NotFound when no carnet has it, or when it was erased.
+func Find(ctx context.Context, db *store.DB, code Code) (*Opened, error) {
+	return open(ctx, db, func(tx *gorm.DB) *gorm.DB { return tx.Where("code_hash = ?", code.hash(db)) })
+}
+
+// FindByID opens a carnet of the operation for its team. It returns problem.NotFound.
+func FindByID(ctx context.Context, db *store.DB, operationID, carnetID string) (*Opened, error) {
+	return open(ctx, db, func(tx *gorm.DB) *gorm.DB { return tx.Where("operation_id = ? AND id = ?", operationID, carnetID) })
+}
+
+func open(ctx context.Context, db *store.DB, which func(*gorm.DB) *gorm.DB) (*Opened, error) {
+	var opened *Opened
+	var registrations []Registration
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		opened = &Opened{}
+		if err := which(tx.Where("erased_at IS NULL")).Take(&opened.Carnet).Error; err != nil {
+			return err
+		}
+		ofCarnet := tx.Where("operation_id = ? AND carnet_id = ?", opened.OperationID, opened.ID).Session(&gorm.Session{})
+		if err := ofCarnet.Order("position").Find(&opened.Persons).Error; err != nil {
+			return err
+		}
+		if err := ofCarnet.Order("person_id").Find(&registrations).Error; err != nil {
+			return err
+		}
+		var ids []string
+		for _, p := range opened.Persons {
+			ids = append(ids, p.ID)
+		}
+		return tx.Where("operation_id = ? AND person_id IN ?", opened.OperationID, ids).Order("at, id").Find(&opened.Consents).Error
+	})
+	if err != nil {
+		if problem.Is(err, problem.NotFound) {
+			err = problem.New(problem.NotFound, "carnet.unknown", nil)
+		}
+		return nil, err
+	}
+	opened.Code = CodeOf(db, opened.ID, opened.Generation)
+	opened.Consents = latest(opened.Consents)
+	opened.Entries, err = entries(ctx, db, opened.OperationID, registrations)
+	return opened, err
+}
+
+// entries groups registrations by atelier, in the order of their start.
+func entries(ctx context.Context, db *store.DB, operationID string, registrations []Registration) ([]Entry, error) {
+	var ids []string
+	for _, r := range registrations {
+		if !slices.Contains(ids, r.AtelierID) {
+			ids = append(ids, r.AtelierID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	choices, err := Choices(ctx, db, operationID, ids)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Entry, 0, len(choices))
+	for _, c := range choices {
+		e := Entry{Choice: c}
+		for _, r := range registrations {
+			if r.AtelierID == c.Atelier.ID {
+				e.Registrations = append(e.Registrations, r)
+			}
+		}
+		list = append(list, e)
+	}
+	return list, nil
+}
+
+// latest keeps the last answer of each person for each purpose.
+func latest(all []Consent) []Consent {
+	var kept []Consent
+	for _, c := range all {
+		kept = slices.DeleteFunc(kept, func(k Consent) bool { return k.PersonID == c.PersonID && k.Purpose == c.Purpose })
+		kept = append(kept, c)
+	}
+	return kept
+}
+
+// Consented reports whether the person last said yes.
+func (o *Opened) Consented(personID, purpose string) bool {
+	return slices.ContainsFunc(o.Consents, func(c Consent) bool {
+		return c.PersonID == personID && c.Purpose == purpose && c.Given
+	})
+}
+
+// Addable returns the ateliers that the carnet could add, in the order of their start: still to begin, with a seat for
+// everybody, and at the same time as nothing else that it has.
+func (o *Opened) Addable(ctx context.Context, db *store.DB, now store.Instant) ([]Choice, error) {
+	all, err := Upcoming(ctx, db, o.OperationID, now)
+	if err != nil {
+		return nil, err
+	}
+	current := o.Current()
+	return slices.DeleteFunc(all, func(c Choice) bool {
+		free, limited := c.Pool.Free()
+		return limited && free == 0 || slices.ContainsFunc(current, func(e Entry) bool {
+			return Clash(c.Atelier.StartsAt, c.Atelier.EndsAt, e.Atelier.StartsAt, e.Atelier.EndsAt)
+		})
+	}), nil
+}

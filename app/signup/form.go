@@ -1,0 +1,248 @@
+package signup
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/mail"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"oplibre/app/problem"
+	"oplibre/app/store"
+)
+
+// Limits of a form, wide enough for a school class.
+const (
+	maxNameLength = 120
+	maxCompanions = 30
+	maxAteliers   = 40
+	maxHeadcount  = 99
+)
+
+// Form is what somebody typed to sign up, as it was posted; a refused form is shown again with it.
+type Form struct {
+	Name     string   `form:"name"`
+	Email    string   `form:"email"`
+	Phone    string   `form:"phone"`
+	Ateliers []string `form:"atelier"`
+	// Key was minted with the empty form: the same form sent twice signs up once.
+	Key    string `form:"key"`
+	Origin string `form:"origin"`
+	Photo  bool   `form:"photo"`
+	// News asks for messages after the weekend, which needs an e-mail.
+	News       bool `form:"news"`
+	Companions []Companion
+}
+
+// Companion is one more person of a form, or a group of which only the number is known.
+type Companion struct {
+	// N is the number of its fields: companion_name_1.
+	N        int
+	Name     string
+	Age      string // years; empty is an adult
+	Count    string
+	Photo    bool
+	Guardian string
+}
+
+// Field returns the name of one of the companion's fields: Field("companion_age") is companion_age_1.
+func (c Companion) Field(name string) string { return name + "_" + strconv.Itoa(c.N) }
+
+// empty reports whether nothing was typed, as in a line that was added and not used.
+func (c Companion) empty() bool {
+	return c.Name == "" && c.Age == "" && c.Count == "" && c.Guardian == ""
+}
+
+// Wording is the text of the questions about consent, in the language in which they were asked: it is kept with the answer.
+type Wording struct {
+	Language    string // BCP 47
+	Photo, News string
+}
+
+// Clean returns the form without the spaces around its values, repeated ateliers and unused companions.
+func (f Form) Clean() Form {
+	f.Name, f.Email, f.Phone = tidy(f.Name), strings.TrimSpace(f.Email), tidy(f.Phone)
+	f.Key, f.Origin = strings.ToLower(strings.TrimSpace(f.Key)), strings.TrimSpace(f.Origin)
+	var ateliers []string
+	seen := map[string]bool{}
+	for _, id := range f.Ateliers {
+		if id = strings.ToLower(strings.TrimSpace(id)); id != "" && !seen[id] {
+			seen[id] = true
+			ateliers = append(ateliers, id)
+		}
+	}
+	f.Ateliers = ateliers
+	var companions []Companion
+	for _, c := range f.Companions {
+		c.Name, c.Age, c.Count, c.Guardian = tidy(c.Name), tidy(c.Age), tidy(c.Count), tidy(c.Guardian)
+		if !c.empty() {
+			companions = append(companions, c)
+		}
+	}
+	f.Companions = companions
+	return f
+}
+
+// Headcount returns how many people the form is for, as far as it can be read.
+func (f Form) Headcount() int {
+	n := 1
+	for _, c := range f.Companions {
+		count, err := strconv.Atoi(c.Count)
+		if err != nil || count < 1 {
+			count = 1
+		}
+		n += count
+	}
+	return n
+}
+
+// tidy makes one space of any run of spaces, and drops what cannot be seen.
+func tidy(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// bodyHash recognises a form that is sent again: everything but its key, hashed with the instance's key because names are
+// easily guessed.
+func (f Form) bodyHash(db *store.DB) (string, error) {
+	key := f.Key
+	f.Key = ""
+	body, err := json.Marshal(f)
+	if err != nil {
+		return "", fmt.Errorf("hash a form: %w", err)
+	}
+	return fmt.Sprintf("%x", db.MAC("signup-body", key, string(body))), nil
+}
+
+// persons returns the persons of a clean form, or what is wrong with each field. The rules of ateliers come after.
+func (f Form) persons() ([]Person, problem.Fields) {
+	var fields problem.Fields
+	main := Person{Name: f.Name, Headcount: 1, Email: f.Email}
+	checkName(&fields, "name", f.Name, true)
+	if f.Email != "" && !validEmail(f.Email) {
+		fields.Add("email", "signup.email.wrong", nil)
+	}
+	if f.News && f.Email == "" {
+		fields.Add("email", "signup.email.news", nil)
+	}
+	main.Phone = readPhone(&fields, "phone", f.Phone)
+	persons := []Person{main}
+	for i, c := range f.Companions {
+		if i == maxCompanions {
+			fields.Add(c.Field("companion_name"), "signup.companions.many", problem.Args{"Limit": maxCompanions})
+			break
+		}
+		person := c.person(&fields)
+		person.Position = i + 1
+		persons = append(persons, person)
+	}
+	if f.Origin != "" && !oneOf(Origins, f.Origin) {
+		fields.Add("origin", "signup.origin.wrong", nil)
+	}
+	if f.Key != "" && !validKey(f.Key) {
+		fields.Add("key", "signup.key.wrong", nil)
+	}
+	return persons, fields
+}
+
+// person reads a companion: by name, or a group by its number.
+func (c Companion) person(fields *problem.Fields) Person {
+	p := Person{Name: c.Name, Headcount: 1, Guardian: c.Guardian}
+	if c.Count != "" {
+		n, err := strconv.Atoi(c.Count)
+		if err != nil || n < 1 || n > maxHeadcount {
+			fields.Add(c.Field("companion_count"), "signup.count.wrong", problem.Args{"Limit": maxHeadcount})
+		} else {
+			p.Headcount = n
+		}
+	}
+	checkName(fields, c.Field("companion_name"), c.Name, c.Count == "")
+	if c.Age != "" {
+		age, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(c.Age, "s"), " an"))
+		if err != nil || age < 0 || age > 120 {
+			fields.Add(c.Field("companion_age"), "signup.age.wrong", nil)
+		} else {
+			p.Age = &age
+		}
+	}
+	if utf8.RuneCountInString(c.Guardian) > maxNameLength {
+		fields.Add(c.Field("guardian"), "signup.text.long", problem.Args{"Limit": maxNameLength})
+	}
+	return p
+}
+
+func checkName(fields *problem.Fields, field, name string, required bool) {
+	switch {
+	case name == "" && required && field == "name":
+		fields.Add(field, "signup.name.empty", nil)
+	case name == "" && required:
+		fields.Add(field, "signup.companion.empty", nil)
+	case utf8.RuneCountInString(name) > maxNameLength:
+		fields.Add(field, "signup.text.long", problem.Args{"Limit": maxNameLength})
+	}
+}
+
+// validEmail accepts one bare address (RFC 5322 addr-spec) whose domain has a dot.
+func validEmail(s string) bool {
+	address, err := mail.ParseAddress(s)
+	if err != nil || address.Address != s || len(s) > 254 {
+		return false
+	}
+	_, domain, _ := strings.Cut(s, "@")
+	return strings.Contains(strings.Trim(domain, "."), ".")
+}
+
+// readPhone returns a number as E.164. Ten figures from 0 are French; other countries start with + or 00.
+func readPhone(fields *problem.Fields, field, typed string) string {
+	if typed == "" {
+		return ""
+	}
+	var digits strings.Builder
+	for i, r := range typed {
+		switch {
+		case r >= '0' && r <= '9', r == '+' && i == 0:
+			digits.WriteRune(r)
+		case strings.ContainsRune(" .-/()", r), unicode.IsSpace(r):
+		default:
+			fields.Add(field, "signup.phone.wrong", nil)
+			return ""
+		}
+	}
+	number := digits.String()
+	switch {
+	case strings.HasPrefix(number, "00"):
+		number = "+" + number[2:]
+	case len(number) == 10 && number[0] == '0':
+		number = "+33" + number[1:]
+	}
+	number = strings.Replace(number, "+330", "+33", 1) // +33 (0)2 …
+	if len(number) < 8 || len(number) > 16 || number[0] != '+' {
+		fields.Add(field, "signup.phone.wrong", nil)
+		return ""
+	}
+	return number
+}
+
+// validKey accepts any UUID in its canonical form, lower case.
+func validKey(s string) bool {
+	id, err := uuid.Parse(s)
+	return err == nil && id.String() == s
+}
+
+func oneOf(list []string, s string) bool {
+	for _, each := range list {
+		if each == s {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,228 @@
+package signup
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/operation"
+	"oplibre/app/problem"
+	"oplibre/app/store"
+)
+
+// ContactForm changes how the team can reach the holder of a carnet, the names and the consents. Whoever finds a carnet
+// on a table can post it too, so it never shows what is stored: an empty field keeps it, a tick removes it.
+type ContactForm struct {
+	Version     int64  `form:"version"`
+	Email       string `form:"email"`
+	Phone       string `form:"phone"`
+	RemoveEmail bool   `form:"email_remove"`
+	RemovePhone bool   `form:"phone_remove"`
+	// News and Photo are the answers of the holder.
+	News  bool `form:"news"`
+	Photo bool `form:"photo"`
+	// Names are new names by person id; one that equals the first name shown keeps the name as it is stored.
+	Names map[string]string `form:"-"`
+}
+
+// UpdateContact changes contact details, names and consents. It returns problem.Invalid with fields ("name_<person id>" for
+// a name), problem.NotFound, or problem.Conflict when the form was prepared from an earlier version.
+func UpdateContact(ctx context.Context, db *store.DB, by store.By, operationID, carnetID string, form ContactForm, wording Wording) error {
+	carnet, err := FindByID(ctx, db, operationID, carnetID)
+	if err != nil {
+		return err
+	}
+	changes, err := form.check(carnet)
+	if err != nil {
+		return err
+	}
+	main := carnet.Main().ID
+	var consents [][]any
+	for purpose, answer := range map[string]struct {
+		given   bool
+		wording string
+	}{PhotoConsent: {form.Photo, wording.Photo}, NewsConsent: {form.News, wording.News}} {
+		if answer.given != carnet.Consented(main, purpose) {
+			consents = append(consents, consentRow(operationID, main, purpose, answer.given, answer.wording, wording.Language, int64(by.Now())))
+		}
+	}
+	return db.Write(ctx, func(tx *gorm.DB) error {
+		if err := lock(tx, operationID, carnetID, form.Version); err != nil {
+			return err
+		}
+		for id, values := range changes {
+			if err := tx.Model(&Person{}).Where("operation_id = ? AND carnet_id = ? AND id = ?", operationID, carnetID, id).
+				Updates(values).Error; err != nil {
+				return err
+			}
+		}
+		if err := execEach(tx, insertConsent, consents); err != nil {
+			return err
+		}
+		return by.Record(tx, operationID, "carnet.updated", "carnet", carnetID)
+	})
+}
+
+// check returns the new values by person id.
+func (f ContactForm) check(carnet *Opened) (map[string]map[string]any, error) {
+	var fields problem.Fields
+	main := carnet.Main()
+	changes := map[string]map[string]any{}
+	set := func(person, column string, value any) {
+		if changes[person] == nil {
+			changes[person] = map[string]any{}
+		}
+		changes[person][column] = value
+	}
+	email := strings.TrimSpace(f.Email)
+	switch {
+	case email != "" && !validEmail(email):
+		fields.Add("email", "signup.email.wrong", nil)
+	case email != "" || f.RemoveEmail:
+		set(main.ID, "email", email)
+	}
+	if f.News && email == "" && (main.Email == "" || f.RemoveEmail) {
+		fields.Add("email", "signup.email.news", nil)
+	}
+	if phone := readPhone(&fields, "phone", tidy(f.Phone)); phone != "" || f.RemovePhone {
+		set(main.ID, "phone", phone)
+	}
+	for i := range carnet.Persons {
+		p := &carnet.Persons[i]
+		name, posted := f.Names[p.ID]
+		if name = tidy(name); !posted || name == p.FirstName() {
+			continue
+		}
+		checkName(&fields, "name_"+p.ID, name, p.Headcount == 1)
+		set(p.ID, "name", name)
+	}
+	return changes, fields.Err()
+}
+
+// AddCompanion adds a person to the carnet, and to each of its ateliers that have not begun. It returns problem.Invalid
+// with the fields of companion n, problem.Full with []FullAtelier, problem.Closed.
+func AddCompanion(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID string, companion Companion, wording Wording) error {
+	var err error
+	for range attempts {
+		if err = addCompanionOnce(ctx, db, by, o, carnetID, companion, wording); !errors.Is(err, errRefused) {
+			return err
+		}
+		if o, err = refresh(ctx, db, o); err != nil {
+			return err
+		}
+	}
+	return problem.New(problem.Conflict, "signup.busy", nil)
+}
+
+func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID string, companion Companion, wording Wording) error {
+	carnet, err := FindByID(ctx, db, o.ID, carnetID)
+	if err != nil {
+		return err
+	}
+	if err := carnet.changeable(db, o); err != nil {
+		return err
+	}
+	person, err := companion.check(carnet)
+	if err != nil {
+		return err
+	}
+	offers, err := readOffers(ctx, db, o.ID, carnet.joinable(by.Now()))
+	if err != nil {
+		return err
+	}
+	seats, err := companion.seats(carnet, person, offers)
+	if err != nil {
+		return err
+	}
+	demands := demandsOf(seats, carnet.Persons)
+	if err := refuseFull(ctx, db, by.Now(), o.ID, carnet.offers(), demands); err != nil {
+		return err
+	}
+	rows := registrationRows(o.ID, carnet, seats, by)
+	var consents [][]any
+	if companion.Photo {
+		consents = [][]any{consentRow(o.ID, person.ID, PhotoConsent, true, wording.Photo, wording.Language, int64(by.Now()))}
+	}
+	return db.Write(ctx, func(tx *gorm.DB) error {
+		// The version, because the ateliers of the carnet were read before.
+		if err := lock(tx, o.ID, carnetID, carnet.Version); err != nil {
+			if problem.Is(err, problem.Conflict) {
+				return errRefused
+			}
+			return err
+		}
+		if _, err := exec(tx, insertPerson, person.row(o.ID, carnetID)...); err != nil {
+			return err
+		}
+		if err := execEach(tx, insertConsent, consents); err != nil {
+			return err
+		}
+		return register(tx, by, o.ID, carnetID, demands, rows)
+	})
+}
+
+// check reads the companion as the next person of the carnet.
+func (c Companion) check(carnet *Opened) (*Person, error) {
+	c.Name, c.Age, c.Count, c.Guardian = tidy(c.Name), tidy(c.Age), tidy(c.Count), tidy(c.Guardian)
+	var fields problem.Fields
+	person := c.person(&fields)
+	if len(carnet.Persons) > maxCompanions {
+		fields.Add(c.Field("companion_name"), "signup.companions.many", problem.Args{"Limit": maxCompanions})
+	}
+	person.ID = store.NewID()
+	person.Position = carnet.Persons[len(carnet.Persons)-1].Position + 1
+	return &person, fields.Err()
+}
+
+// seats adds the person to the carnet and keeps of the seats of everybody those of the new one.
+func (c Companion) seats(carnet *Opened, person *Person, offers []*offer) ([]seat, error) {
+	carnet.Persons = append(carnet.Persons, *person)
+	index := len(carnet.Persons) - 1
+	var fields problem.Fields
+	seats := seatsFor(&fields, offers, carnet.Persons, func(i int, name string) string {
+		if i == index {
+			return c.Field(name)
+		}
+		return "" // said when that person was registered
+	})
+	fields = slices.DeleteFunc(fields, func(f problem.Field) bool { return f.Name == "" || f.Name == "atelier" })
+	return slices.DeleteFunc(seats, func(s seat) bool { return s.person != index }), fields.Err()
+}
+
+// joinable returns the ateliers of the carnet that a new person could still join.
+func (o *Opened) joinable(now store.Instant) []string {
+	var ids []string
+	for _, e := range o.Current() {
+		if Joinable(&e.Atelier, now) {
+			ids = append(ids, e.Atelier.ID)
+		}
+	}
+	return ids
+}
+
+// RemovePerson takes a companion out of the carnet: seats are freed, and what was stored about the person is deleted. It
+// returns problem.NotFound, and problem.Forbidden for the one who signed up, who can only cancel or erase everything.
+func RemovePerson(ctx context.Context, db *store.DB, by store.By, operationID, carnetID, personID string) error {
+	return db.Write(ctx, func(tx *gorm.DB) error {
+		if err := lock(tx, operationID, carnetID, anyVersion); err != nil {
+			return err
+		}
+		var person Person
+		if err := tx.Where("operation_id = ? AND carnet_id = ? AND id = ?", operationID, carnetID, personID).Take(&person).Error; err != nil {
+			return err
+		}
+		if person.Position == 0 {
+			return problem.New(problem.Forbidden, "carnet.person.main", nil)
+		}
+		if _, err := free(tx, operationID, cancelPerson, Cancelled, int64(by.Now()), operationID, carnetID, personID); err != nil {
+			return err
+		}
+		if err := tx.Where("operation_id = ? AND id = ?", operationID, personID).Delete(&Person{}).Error; err != nil {
+			return err
+		}
+		return by.Record(tx, operationID, "person.removed", "carnet", carnetID)
+	})
+}

@@ -1,0 +1,156 @@
+package signup
+
+import (
+	"slices"
+
+	"oplibre/app/operation"
+	"oplibre/app/problem"
+	"oplibre/app/programme"
+	"oplibre/app/store"
+)
+
+// offer is what the rules need to know of an atelier, read in one query without the texts that nobody checks.
+type offer struct {
+	ID, PoolID, Title string
+	StartsAt, EndsAt  store.Instant
+	Entry             programme.Entry
+	Status            programme.Status
+	AgeMin, AgeMax    *int
+	Version           int64
+	Capacity          *int
+	Taken             int // confirmed, offered, desk shares and reserve together
+	// already is set for an atelier that the carnet has, which only counts for clashes.
+	already bool
+}
+
+// free reports whether n more seats can be given, as far as was seen before the transaction.
+func (o *offer) free(n int) bool { return o.Capacity == nil || o.Taken+n <= *o.Capacity }
+
+// seat is one registration to be written.
+type seat struct {
+	offer  *offer
+	person int // index
+}
+
+// openFor returns problem.Closed when no seat is given in the operation now: before sign-up opens, after the end, or on an
+// instance that is not the one that leads.
+func openFor(db *store.DB, o *operation.Operation) error {
+	switch {
+	case o.LeadInstance != "" && o.LeadInstance != db.Instance().ID:
+		return problem.New(problem.Closed, "signup.closed.elsewhere", nil)
+	case o.Phase == operation.Open || o.Phase == operation.UnderWay:
+		return nil
+	case o.Phase == operation.Draft:
+		return problem.New(problem.NotFound, "error.not_found", nil)
+	case o.Phase == operation.Announced:
+		return problem.New(problem.Closed, "signup.closed.soon", nil)
+	}
+	return problem.New(problem.Closed, "signup.closed.over", nil)
+}
+
+// Joinable reports whether one may still sign up for an atelier at a moment: until it begins. Afterwards people are
+// welcome at the door, where the team sees whether there is room.
+func Joinable(a *programme.Atelier, now store.Instant) bool {
+	return a.Status == programme.Published && a.Entry == programme.SignUp && now < a.StartsAt
+}
+
+// Clash reports whether somebody cannot be at both: they share a moment. One that begins when the other ends is fine.
+func Clash(aStart, aEnd, bStart, bEnd store.Instant) bool { return aStart < bEnd && bStart < aEnd }
+
+// checkOffers says which of the chosen ateliers cannot be chosen at all. wanted are the ids as posted, found what there is.
+func checkOffers(fields *problem.Fields, wanted []string, found []*offer, now store.Instant) {
+	switch {
+	case len(wanted) == 0:
+		fields.Add("atelier", "signup.atelier.none", nil)
+	case len(wanted) > maxAteliers:
+		fields.Add("atelier", "signup.atelier.many", problem.Args{"Limit": maxAteliers})
+	}
+	for _, id := range wanted {
+		i := slices.IndexFunc(found, func(o *offer) bool { return o.ID == id })
+		if i < 0 || found[i].Status == programme.DraftAtelier {
+			fields.Add("atelier", "signup.atelier.unknown", nil)
+			continue
+		}
+		args := problem.Args{"Title": found[i].Title}
+		switch o := found[i]; {
+		case o.Status == programme.Cancelled:
+			fields.Add("atelier", "signup.atelier.cancelled", args)
+		case o.Entry != programme.SignUp:
+			fields.Add("atelier", "signup.atelier.open", args)
+		case now >= o.StartsAt:
+			fields.Add("atelier", "signup.atelier.begun", args)
+		}
+	}
+}
+
+// checkClashes names each pair of ateliers that nobody can follow both. Pairs that were both there before are not news.
+func checkClashes(fields *problem.Fields, offers []*offer) {
+	for i, a := range offers {
+		for _, b := range offers[i+1:] {
+			if (!a.already || !b.already) && Clash(a.StartsAt, a.EndsAt, b.StartsAt, b.EndsAt) {
+				fields.Add("atelier", "signup.clash", problem.Args{"First": a.Title, "Second": b.Title})
+			}
+		}
+	}
+}
+
+// seatsFor decides who takes a seat where. Everybody comes to everything, but an atelier for children (with a greatest
+// age) takes the children only: the adult who signs them up needs no seat there. What is wrong is said at the age or at
+// the guardian of the person, whose field names come from fieldOf.
+func seatsFor(fields *problem.Fields, offers []*offer, persons []Person, fieldOf func(person int, name string) string) []seat {
+	var seats []seat
+	for _, o := range offers {
+		before, adult := len(seats), false
+		for i := range persons {
+			if p := &persons[i]; o.takes(fields, p, fieldOf(i, "companion_age")) {
+				seats = append(seats, seat{o, i})
+				adult = adult || p.Adult()
+			}
+		}
+		if before == len(seats) && len(*fields) == 0 {
+			fields.Add("atelier", "signup.age.nobody", problem.Args{"Title": o.Title, "Min": years(o.AgeMin, 0), "Max": years(o.AgeMax, 0)})
+		}
+		if !adult {
+			checkGuardians(fields, o, persons, seats[before:], fieldOf)
+		}
+	}
+	return seats
+}
+
+// takes reports whether the atelier is for this person, or says at its age why it cannot be.
+func (o *offer) takes(fields *problem.Fields, p *Person, field string) bool {
+	if p.Adult() {
+		return o.AgeMax == nil || *o.AgeMax >= adultAge
+	}
+	switch {
+	case o.AgeMin != nil && *p.Age < *o.AgeMin:
+		addFirst(fields, field, "signup.age.young", problem.Args{"Name": p.FirstName(), "Title": o.Title, "Min": *o.AgeMin})
+		return false
+	case o.AgeMax != nil && *p.Age > *o.AgeMax:
+		addFirst(fields, field, "signup.age.old", problem.Args{"Name": p.FirstName(), "Title": o.Title, "Max": *o.AgeMax})
+		return false
+	}
+	return true
+}
+
+// checkGuardians asks whom to call for the children who are in an atelier without an adult of their carnet.
+func checkGuardians(fields *problem.Fields, o *offer, persons []Person, seats []seat, fieldOf func(int, string) string) {
+	for _, s := range seats {
+		if p := &persons[s.person]; p.Guardian == "" && persons[0].Phone == "" {
+			addFirst(fields, fieldOf(s.person, "guardian"), "signup.guardian.empty", problem.Args{"Name": p.FirstName(), "Title": o.Title})
+		}
+	}
+}
+
+func addFirst(fields *problem.Fields, name, key string, args problem.Args) {
+	if !fields.Has(name) {
+		fields.Add(name, key, args)
+	}
+}
+
+func years(n *int, otherwise int) int {
+	if n == nil {
+		return otherwise
+	}
+	return *n
+}

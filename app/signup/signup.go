@@ -1,0 +1,215 @@
+package signup
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/operation"
+	"oplibre/app/problem"
+	"oplibre/app/store"
+)
+
+// attempts is how often a sign-up is tried again when an atelier is edited, or a code is taken, at the same moment.
+const attempts = 4
+
+var (
+	// errKnownKey means that a form with this key was answered before.
+	errKnownKey = errors.New("signup: the key was used")
+	// errCodeTaken means that another carnet of the instance has the same code; another id gives another one.
+	errCodeTaken = errors.New("signup: the code is taken")
+)
+
+// SignUp makes a carnet for the persons of the form, registers them for its ateliers and returns its code. The same form
+// sent again returns the same code.
+//
+// It returns problem.Invalid with fields (a value is wrong, an atelier cannot be chosen, two ateliers clash),
+// problem.Full with Current holding []FullAtelier, problem.Conflict when the key belongs to another form, problem.Closed
+// when sign-up is not open.
+func SignUp(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form Form, wording Wording) (Code, error) {
+	form = form.Clean()
+	bodyHash, err := form.bodyHash(db)
+	if err != nil {
+		return "", err
+	}
+	for attempt := 1; ; attempt++ {
+		code, err := signUpOnce(ctx, db, by, o, form, wording, bodyHash)
+		if err == nil {
+			return code, nil
+		}
+		if errors.Is(err, errRefused) || errors.Is(err, errCodeTaken) {
+			if o, err = refresh(ctx, db, o); err != nil {
+				return "", err
+			}
+			if attempt < attempts {
+				continue
+			}
+			err = problem.New(problem.Conflict, "signup.busy", nil)
+		}
+		// A form that was answered is answered alike, even if the atelier has filled up or begun since.
+		if answered, known, keyErr := answerOf(ctx, db, o.ID, form.Key, bodyHash); known || keyErr != nil {
+			return answered, keyErr
+		}
+		return "", err
+	}
+}
+
+// signUpOnce checks the form against what is in the database now and writes it. Everything is computed before the
+// transaction, which only holds conditions.
+func signUpOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form Form, wording Wording, bodyHash string) (Code, error) {
+	if err := openFor(db, o); err != nil {
+		return "", err
+	}
+	offers, err := readOffers(ctx, db, o.ID, form.Ateliers)
+	if err != nil {
+		return "", err
+	}
+	persons, seats, err := form.check(offers, by.Now())
+	if err != nil {
+		return "", err
+	}
+	demands := demandsOf(seats, persons)
+	if err := refuseFull(ctx, db, by.Now(), o.ID, offers, demands); err != nil {
+		return "", err
+	}
+	rows := newRows(db, by, o.ID, form, persons, seats, wording, bodyHash)
+	err = db.Write(ctx, func(tx *gorm.DB) error { return rows.write(tx, by, demands) })
+	return rows.code, err
+}
+
+// refresh returns the operation with the phase that it has now.
+func refresh(ctx context.Context, db *store.DB, o *operation.Operation) (*operation.Operation, error) {
+	now := *o
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Statement.ConnPool.QueryRowContext(ctx, "SELECT phase FROM operation WHERE id = $1", o.ID).Scan(&now.Phase)
+	})
+	return &now, err
+}
+
+// check applies all rules to a clean form and returns who takes a seat where.
+func (f Form) check(offers []*offer, now store.Instant) ([]Person, []seat, error) {
+	var fields problem.Fields
+	checkOffers(&fields, f.Ateliers, offers, now)
+	if len(fields) == 0 {
+		checkClashes(&fields, offers)
+	}
+	persons, wrong := f.persons()
+	if len(wrong) > 0 {
+		fields = append(fields, wrong...)
+		return nil, nil, fields.Err()
+	}
+	seats := seatsFor(&fields, offers, persons, f.fieldOf)
+	return persons, seats, fields.Err()
+}
+
+// fieldOf returns the name of a field of a person: position 0 is the one who signs up.
+func (f Form) fieldOf(person int, name string) string {
+	if person == 0 || person > len(f.Companions) {
+		return "name"
+	}
+	return f.Companions[person-1].Field(name)
+}
+
+// rows is a sign-up ready to be written: each row as the arguments of its statement.
+type rows struct {
+	operationID, carnetID  string
+	code                   Code
+	key, carnet            []any
+	people, consents, regs [][]any
+}
+
+func newRows(db *store.DB, by store.By, operationID string, form Form, persons []Person, seats []seat, wording Wording, bodyHash string) *rows {
+	now := int64(by.Now())
+	r := &rows{operationID: operationID, carnetID: store.NewID()}
+	r.code = CodeOf(db, r.carnetID, 1)
+	r.carnet = []any{operationID, r.carnetID, r.code.hash(db), form.Origin, wording.Language, now}
+	if form.Key != "" {
+		r.key = []any{operationID, form.Key, bodyHash, r.carnetID, now}
+	}
+	for i := range persons {
+		p := &persons[i]
+		p.ID = store.NewID()
+		r.people = append(r.people, p.row(operationID, r.carnetID))
+		if i == 0 && form.Photo || i > 0 && form.Companions[i-1].Photo {
+			r.consents = append(r.consents, consentRow(operationID, p.ID, PhotoConsent, true, wording.Photo, wording.Language, now))
+		}
+	}
+	if form.News {
+		r.consents = append(r.consents, consentRow(operationID, persons[0].ID, NewsConsent, true, wording.News, wording.Language, now))
+	}
+	for _, s := range seats {
+		r.regs = append(r.regs, registrationRow(operationID, r.carnetID, &persons[s.person], s.offer, now))
+	}
+	return r
+}
+
+func (p *Person) row(operationID, carnetID string) []any {
+	var age any
+	if p.Age != nil {
+		age = *p.Age
+	}
+	return []any{operationID, p.ID, carnetID, p.Position, p.Name, p.Headcount, age, p.Email, p.Phone, p.Guardian}
+}
+
+func consentRow(operationID, personID, purpose string, given bool, wording, language string, now int64) []any {
+	return []any{operationID, store.NewID(), personID, purpose, given, wording, language, now}
+}
+
+func registrationRow(operationID, carnetID string, p *Person, o *offer, now int64) []any {
+	return []any{operationID, store.NewID(), carnetID, p.ID, o.ID, o.PoolID, p.Headcount, now}
+}
+
+// write is the transaction. The key comes first: a second form with the same key waits for the first one there.
+func (r *rows) write(tx *gorm.DB, by store.By, demands []demand) error {
+	if r.key != nil {
+		if added, err := exec(tx, insertKey, r.key...); err != nil {
+			return err
+		} else if added == 0 {
+			return errKnownKey
+		}
+	}
+	if err := take(tx, r.operationID, demands); err != nil {
+		return err
+	}
+	if added, err := exec(tx, insertCarnet, r.carnet...); err != nil {
+		return err
+	} else if added == 0 {
+		return errCodeTaken
+	}
+	if err := execEach(tx, insertPerson, r.people); err != nil {
+		return err
+	}
+	if err := execEach(tx, insertConsent, r.consents); err != nil {
+		return err
+	}
+	if err := execEach(tx, insertRegistration, r.regs); err != nil {
+		return err
+	}
+	store.TouchSeats(tx, r.operationID)
+	return by.Record(tx, r.operationID, "carnet.created", "carnet", r.carnetID)
+}
+
+// answerOf returns the code that a form with this key was answered with. known is false when there was none. It returns
+// problem.Conflict when the form was another one.
+func answerOf(ctx context.Context, db *store.DB, operationID, key, bodyHash string) (code Code, known bool, err error) {
+	if key == "" {
+		return "", false, nil
+	}
+	var hash, carnetID string
+	var generation int64
+	err = db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Statement.ConnPool.QueryRowContext(ctx, selectKey, operationID, key).Scan(&hash, &carnetID, &generation)
+	})
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return "", false, nil
+	case err != nil:
+		return "", false, err
+	case hash != bodyHash:
+		return "", true, problem.New(problem.Conflict, "signup.key.used", problem.Args{"Key": strconv.Quote(key)})
+	}
+	return CodeOf(db, carnetID, generation), true, nil
+}

@@ -1,0 +1,165 @@
+package signup
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/store"
+)
+
+// The statements of the sign-up path, plain and prepared: on the machines that oplibre runs on, building them from
+// structs costs three times as much as running them.
+const (
+	// takeSeats is the one statement that gives seats. It also holds what could have changed since the rules were
+	// checked: the atelier is still the version that was read, and sign-up is still open.
+	takeSeats = `UPDATE seat_pool SET confirmed = confirmed + $1
+		WHERE operation_id = $2 AND id = $3
+		AND (capacity IS NULL OR confirmed + offered + desk_share + reserve + $1 <= capacity)
+		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.version = $4)
+		AND EXISTS (SELECT 1 FROM operation o WHERE o.id = $2 AND o.phase IN ('open', 'under_way'))`
+
+	giveBackSeats = `UPDATE seat_pool SET confirmed = confirmed - $1 WHERE operation_id = $2 AND id = $3`
+
+	insertKey = `INSERT INTO idempotency (operation_id, key, body_hash, result, created_at)
+		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (operation_id, key) DO NOTHING`
+
+	selectKey = `SELECT i.body_hash, c.id, c.generation FROM idempotency i
+		JOIN carnet c ON c.operation_id = i.operation_id AND c.id = i.result
+		WHERE i.operation_id = $1 AND i.key = $2`
+
+	insertCarnet = `INSERT INTO carnet (operation_id, id, generation, code_hash, origin, language, created_at, version)
+		VALUES ($1, $2, 1, $3, $4, $5, $6, 1) ON CONFLICT (code_hash) DO NOTHING`
+
+	insertPerson = `INSERT INTO person
+		(operation_id, id, carnet_id, position, name, headcount, age, age_band, email, phone, guardian)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10)`
+
+	insertConsent = `INSERT INTO consent (operation_id, id, person_id, purpose, given, wording, language, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+
+	insertRegistration = `INSERT INTO registration
+		(operation_id, id, carnet_id, person_id, atelier_id, pool_id, seats, status, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 'confirmed', $8, $8)
+		ON CONFLICT (person_id, atelier_id) DO UPDATE
+		SET status = 'confirmed', seats = excluded.seats, updated_at = excluded.updated_at
+		WHERE registration.status IN ('cancelled', 'withdrawn', 'absent')`
+
+	// lockCarnet comes first in every command that changes a carnet. expected is 0 when any version will do.
+	lockCarnet = `UPDATE carnet SET version = version + 1
+		WHERE operation_id = $1 AND id = $2 AND erased_at IS NULL AND ($3 = 0 OR version = $3)`
+
+	selectOffers = `SELECT a.id, p.id, a.title, a.starts_at, a.ends_at, a.entry, a.status, a.age_min, a.age_max, a.version,
+		p.capacity, p.confirmed + p.offered + p.desk_share + p.reserve
+		FROM atelier a JOIN seat_pool p ON p.operation_id = a.operation_id AND p.atelier_id = a.id
+		WHERE a.operation_id = $1 AND a.id IN (`
+)
+
+// exec runs a statement in the transaction and returns how many rows it changed.
+func exec(tx *gorm.DB, statement string, args ...any) (int64, error) {
+	result, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, statement, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// execEach runs a statement once for each row.
+func execEach(tx *gorm.DB, statement string, rows [][]any) error {
+	for _, row := range rows {
+		if _, err := exec(tx, statement, row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readOffers reads the ateliers of the operation with these ids, in the order of their start. Unknown ids are left out.
+func readOffers(ctx context.Context, db *store.DB, operationID string, ids []string) ([]*offer, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var offers []*offer
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		var query strings.Builder
+		query.WriteString(selectOffers)
+		args := []any{operationID}
+		for i, id := range ids {
+			if i > 0 {
+				query.WriteByte(',')
+			}
+			args = append(args, id)
+			query.WriteString("$" + strconv.Itoa(i+2))
+		}
+		query.WriteByte(')')
+		rows, err := tx.Statement.ConnPool.QueryContext(ctx, query.String(), args...)
+		if err != nil {
+			return err
+		}
+		offers, err = scanOffers(rows)
+		return err
+	})
+	slices.SortFunc(offers, func(a, b *offer) int {
+		return cmp.Or(cmp.Compare(a.StartsAt, b.StartsAt), cmp.Compare(a.ID, b.ID))
+	})
+	return offers, err
+}
+
+func scanOffers(rows *sql.Rows) (offers []*offer, err error) {
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		o := &offer{}
+		if err := rows.Scan(&o.ID, &o.PoolID, &o.Title, &o.StartsAt, &o.EndsAt, &o.Entry, &o.Status,
+			&o.AgeMin, &o.AgeMax, &o.Version, &o.Capacity, &o.Taken); err != nil {
+			return nil, err
+		}
+		offers = append(offers, o)
+	}
+	return offers, rows.Err()
+}
+
+// demand is what one pool is asked for.
+type demand struct {
+	offer *offer
+	seats int
+}
+
+// demandsOf adds up the seats of each pool, in the order in which pools are taken: by id, so that two sign-ups for the
+// same ateliers never wait for each other.
+func demandsOf(seats []seat, persons []Person) []demand {
+	var demands []demand
+	for _, s := range seats {
+		i := slices.IndexFunc(demands, func(d demand) bool { return d.offer == s.offer })
+		if i < 0 {
+			i = len(demands)
+			demands = append(demands, demand{offer: s.offer})
+		}
+		demands[i].seats += persons[s.person].Headcount
+	}
+	slices.SortFunc(demands, func(a, b demand) int { return cmp.Compare(a.offer.PoolID, b.offer.PoolID) })
+	return demands
+}
+
+// errRefused means that the conditional UPDATE of a pool changed nothing: it is full, or something about the atelier
+// changed since it was read. Whoever sees it reads again and finds the words, or tries again.
+var errRefused = errors.New("signup: a pool gave no seat")
+
+// take takes the seats of all demands, or returns errRefused.
+func take(tx *gorm.DB, operationID string, demands []demand) error {
+	for _, d := range demands {
+		changed, err := exec(tx, takeSeats, d.seats, operationID, d.offer.PoolID, d.offer.Version)
+		if err != nil {
+			return err
+		}
+		if changed == 0 {
+			return errRefused
+		}
+	}
+	return nil
+}
