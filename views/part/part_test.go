@@ -13,14 +13,14 @@ func TestSeatsSayOneOfFourThings(t *testing.T) {
 		seats         Seats
 		class, fr, en string
 	}{
-		{Seats{Free: 7}, "ok", "Encore 7 places", "7 seats left"},
-		{Seats{Free: 4}, "ok", "Encore 4 places", "4 seats left"},
-		{Seats{Free: 3}, "warn", "Plus que 3 places", "Only 3 seats left"},
+		{Seats{Free: 7}, "ok", "Encore 7\u00a0places", "7\u00a0seats left"},
+		{Seats{Free: 4}, "ok", "Encore 4\u00a0places", "4\u00a0seats left"},
+		{Seats{Free: 3}, "warn", "Plus que 3\u00a0places", "Only 3\u00a0seats left"},
 		{Seats{Free: 1}, "warn", "Plus qu’une place", "Only one seat left"},
 		{Seats{}, "no", "Complet", "Full"},
 		{Seats{Waiting: 1}, "no", "Complet, 1 personne en attente", "Full, 1 person waiting"},
-		{Seats{Waiting: 2, Begun: true}, "no", "Complet, 2 personnes en attente", "Full, 2 people waiting"},
-		{Seats{Free: 5, Begun: true}, "ok", "On peut encore rejoindre le groupe\u202f: 5 places", "You can still join the group: 5 seats"},
+		{Seats{Waiting: 2, Begun: true}, "no", "Complet, 2\u00a0personnes en attente", "Full, 2\u00a0people waiting"},
+		{Seats{Free: 5, Begun: true}, "ok", "On peut encore rejoindre le groupe\u202f: 5\u00a0places", "You can still join the group: 5\u00a0seats"},
 		{Seats{Open: true, Free: 1}, "open", "Entrée libre\u202f: venez\u202f!", "Free entry: come along!"},
 		{Seats{Unlimited: true}, "ok", "Il y a de la place pour tout le monde", "There is room for everybody"},
 	}
