@@ -63,6 +63,8 @@ func (s *Site) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
+	// The time of the request may be over; its answer is written all the same.
+	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
 	refusal, status := refusalOf(err)
 	if status == http.StatusUnauthorized && !wantsJSON(c) && c.Request().Method == http.MethodGet {
 		s.log(c, c.Redirect(http.StatusSeeOther, "/connexion?vers="+pathEscape(c.Request().URL.RequestURI())))

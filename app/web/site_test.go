@@ -40,7 +40,7 @@ func newSiteOn(t testing.TB, db *store.DB) *site {
 	t.Helper()
 	s := &site{t: t, db: db, now: time.Date(2027, 5, 2, 10, 0, 0, 0, time.UTC)}
 	s.server = httptest.NewUnstartedServer(nil)
-	s.server.Config.Handler = web.New(web.Config{DB: db, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	s.server.Config.Handler = web.New(web.Config{DB: db, Log: slog.New(slog.NewTextHandler(testLog{t}, nil)),
 		Clock:   func() time.Time { return s.now },
 		BaseURL: "http://" + s.server.Listener.Addr().String(), Version: "test",
 		Pause: func(_ context.Context, wait time.Duration) error { s.waits = append(s.waits, wait); return nil },
@@ -146,4 +146,13 @@ func (b *browser) do(method, path, contentType string, body io.Reader) answer {
 		b.site.t.Fatal(err)
 	}
 	return answer{Status: response.StatusCode, Header: response.Header, Body: string(content)}
+}
+
+// testLog shows the site's log beside the test that fails.
+type testLog struct{ t testing.TB }
+
+// Write implements io.Writer.
+func (l testLog) Write(p []byte) (int, error) {
+	l.t.Log(strings.TrimSpace(string(p)))
+	return len(p), nil
 }
