@@ -1,0 +1,270 @@
+package partner
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"oplibre/app/problem"
+	"oplibre/app/programme"
+	"oplibre/app/store"
+)
+
+// Create makes an organisation a partner of the operation. An organisation of the same folded name is taken as it is, with what
+// the form says of its kind and website. It returns problem.Invalid with fields, also when it is a partner already.
+func Create(ctx context.Context, db *store.DB, by store.By, operationID string, form Form) (*Partner, error) {
+	draft, fields := form.apply(Partner{OperationID: operationID, ID: store.NewID(), Version: 1})
+	if err := fields.Err(); err != nil {
+		return nil, err
+	}
+	draft.CreatedAt, draft.UpdatedAt = by.Now(), by.Now()
+	newOrganisation := store.NewID()
+	var created *Partner
+	err := db.Write(ctx, func(tx *gorm.DB) error {
+		p := draft
+		if err := meet(tx, by, &p, newOrganisation); err != nil {
+			return err
+		}
+		if err := refuseTwice(tx, &p); err != nil {
+			return err
+		}
+		if err := tx.Create(&p).Error; err != nil {
+			return err
+		}
+		if err := assign(tx, by, &p); err != nil {
+			return err
+		}
+		created = &p
+		store.Touch(tx, operationID)
+		return by.Record(tx, operationID, "partner.created", "partner", p.ID)
+	})
+	return created, err
+}
+
+// meet gives the partner its organisation: the one that the instance knows by this name, or a new one.
+func meet(tx *gorm.DB, by store.By, p *Partner, newID string) error {
+	var known []Organisation
+	if err := tx.Where("folded = ?", p.Organisation.Folded).Order("created_at, id").Limit(1).Find(&known).Error; err != nil {
+		return err
+	}
+	if len(known) == 0 {
+		p.Organisation.ID, p.Organisation.CreatedAt, p.Organisation.Version = newID, by.Now(), 1
+		p.OrganisationID = newID
+		return tx.Create(&p.Organisation).Error
+	}
+	p.OrganisationID = known[0].ID
+	return describe(tx, p, known[0])
+}
+
+// describe writes what the form says of an organisation that exists, when it says something else than before. An empty website
+// does not take a known one away: another operation may have typed it.
+func describe(tx *gorm.DB, p *Partner, known Organisation) error {
+	typed := p.Organisation
+	if typed.Website == "" {
+		typed.Website = known.Website
+	}
+	p.Organisation = known
+	if typed.Name == known.Name && typed.Kind == known.Kind && typed.Website == known.Website {
+		return nil
+	}
+	p.Organisation.Name, p.Organisation.Folded, p.Organisation.Kind, p.Organisation.Website = typed.Name, typed.Folded, typed.Kind, typed.Website
+	p.Organisation.Version++
+	return tx.Model(&Organisation{}).Where("id = ?", known.ID).Updates(map[string]any{"name": typed.Name, "folded": typed.Folded,
+		"kind": typed.Kind, "website": typed.Website, "version": p.Organisation.Version}).Error
+}
+
+func refuseTwice(tx *gorm.DB, p *Partner) error {
+	var n int64
+	err := tx.Model(&Partner{}).Where("operation_id = ? AND organisation_id = ? AND id <> ?", p.OperationID, p.OrganisationID, p.ID).Count(&n).Error
+	if err != nil || n == 0 {
+		return err
+	}
+	return problem.Fields{{Name: "name", Message: problem.Message{Key: "partner.name.twice"}}}.Err()
+}
+
+// Update changes a partner. A new name is a correction of the organisation's name, unless the instance knows an organisation of that
+// name: then the partner becomes that one. It returns problem.Invalid with fields, problem.NotFound, and problem.Conflict
+// (store.Stale) when the form was prepared from an earlier version.
+func Update(ctx context.Context, db *store.DB, by store.By, operationID, id string, form Form) (*Partner, error) {
+	var updated *Partner
+	err := db.Write(ctx, func(tx *gorm.DB) error {
+		current, err := find(tx, operationID, id)
+		if err != nil {
+			return err
+		}
+		if form.Version != FormOf(current).Version {
+			return store.Stale(current)
+		}
+		p, fields := form.apply(*current)
+		if err := fields.Err(); err != nil {
+			return err
+		}
+		if err := rename(tx, by, &p, current.Organisation); err != nil {
+			return err
+		}
+		if err := save(tx, by, &p); err != nil {
+			return err
+		}
+		if err := assign(tx, by, &p); err != nil {
+			return err
+		}
+		updated = &p
+		store.Touch(tx, operationID)
+		return by.Record(tx, operationID, "partner.updated", "partner", id)
+	})
+	return updated, err
+}
+
+// rename settles which organisation the partner is after its form was read.
+func rename(tx *gorm.DB, by store.By, p *Partner, before Organisation) error {
+	if p.Organisation.Folded == before.Folded {
+		return describe(tx, p, before)
+	}
+	shared, err := sharedOrTaken(tx, p, before)
+	if err != nil {
+		return err
+	}
+	if !shared {
+		return describe(tx, p, before)
+	}
+	if err := meet(tx, by, p, store.NewID()); err != nil {
+		return err
+	}
+	return refuseTwice(tx, p)
+}
+
+// sharedOrTaken reports whether the organisation cannot simply take the new name: another operation has it as a partner too, or
+// another organisation already bears the name.
+func sharedOrTaken(tx *gorm.DB, p *Partner, before Organisation) (bool, error) {
+	var elsewhere, taken int64
+	if err := tx.Model(&Partner{}).Where("organisation_id = ? AND id <> ?", before.ID, p.ID).Count(&elsewhere).Error; err != nil {
+		return false, err
+	}
+	err := tx.Model(&Organisation{}).Where("folded = ? AND id <> ?", p.Organisation.Folded, before.ID).Count(&taken).Error
+	return elsewhere+taken > 0, err
+}
+
+func save(tx *gorm.DB, by store.By, p *Partner) error {
+	read := p.Version
+	p.Version, p.UpdatedAt = read+1, by.Now()
+	done := tx.Model(&Partner{}).Where("operation_id = ? AND id = ? AND version = ?", p.OperationID, p.ID, read).
+		Select("*").Omit("operation_id", "id", "position", "created_at").Updates(p)
+	if done.Error != nil {
+		return done.Error
+	}
+	if done.RowsAffected == 0 {
+		return store.Stale(p)
+	}
+	return nil
+}
+
+// assign writes which places the partner hosts and which ateliers it carries. Identifiers of another operation are refused by
+// the composite keys for places, and match nothing for ateliers; both are said before.
+func assign(tx *gorm.DB, by store.By, p *Partner) error {
+	if err := knownIDs(tx, &programme.Place{}, p.OperationID, "place", p.PlaceIDs); err != nil {
+		return err
+	}
+	if err := knownIDs(tx, &programme.Atelier{}, p.OperationID, "atelier", p.AtelierIDs); err != nil {
+		return err
+	}
+	if err := tx.Where("operation_id = ? AND partner_id = ?", p.OperationID, p.ID).Delete(&partnerPlace{}).Error; err != nil {
+		return err
+	}
+	for _, placeID := range p.PlaceIDs {
+		row := partnerPlace{p.OperationID, p.ID, placeID}
+		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
+			return err
+		}
+	}
+	return assignAteliers(tx, by, p)
+}
+
+// assignAteliers moves ateliers to the partner and away from it. Their version stays: who carries an atelier is decided on this
+// page as much as on the atelier's own, and an edit in preparation must not be refused for it.
+func assignAteliers(tx *gorm.DB, by store.By, p *Partner) error {
+	leaving := tx.Model(&programme.Atelier{}).Where("operation_id = ? AND partner_id = ?", p.OperationID, p.ID)
+	if len(p.AtelierIDs) > 0 {
+		leaving = leaving.Where("id NOT IN ?", p.AtelierIDs)
+	}
+	if err := leaving.Updates(map[string]any{"partner_id": nil, "updated_at": by.Now()}).Error; err != nil || len(p.AtelierIDs) == 0 {
+		return err
+	}
+	return tx.Model(&programme.Atelier{}).
+		Where("operation_id = ? AND id IN ? AND (partner_id IS NULL OR partner_id <> ?)", p.OperationID, p.AtelierIDs, p.ID).
+		Updates(map[string]any{"partner_id": p.ID, "updated_at": by.Now()}).Error
+}
+
+func knownIDs(tx *gorm.DB, model any, operationID, field string, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	var n int64
+	if err := tx.Model(model).Where("operation_id = ? AND id IN ?", operationID, ids).Count(&n).Error; err != nil {
+		return err
+	}
+	if int(n) != len(ids) {
+		return problem.Fields{{Name: field, Message: problem.Message{Key: "partner.assignment.unknown"}}}.Err()
+	}
+	return nil
+}
+
+// SetState notes how far the conversation has come. It returns problem.Invalid, problem.NotFound, and problem.Conflict
+// (store.Stale) when the page was made from an earlier version.
+func SetState(ctx context.Context, db *store.DB, by store.By, operationID, id, version string, state State) (*Partner, error) {
+	var current *Partner
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		current, err = find(tx, operationID, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	form := FormOf(current)
+	form.State = string(state)
+	if version != "" {
+		form.Version = version
+	}
+	return Update(ctx, db, by, operationID, id, form)
+}
+
+// Remove takes a partner out of the operation; its organisation stays for the next weekend, and the ateliers that it carried stay
+// without it. It returns problem.NotFound.
+func Remove(ctx context.Context, db *store.DB, by store.By, operationID, id string) error {
+	return db.Write(ctx, func(tx *gorm.DB) error {
+		p, err := find(tx, operationID, id)
+		if err != nil {
+			return err
+		}
+		p.AtelierIDs = nil
+		if err := assignAteliers(tx, by, p); err != nil {
+			return err
+		}
+		if err := tx.Where("operation_id = ? AND id = ?", operationID, id).Delete(&Partner{}).Error; err != nil {
+			return err
+		}
+		store.Touch(tx, operationID)
+		return by.Record(tx, operationID, "partner.removed", "partner", id)
+	})
+}
+
+// Change is one field in which a form that was refused and the partner as it is now differ.
+type Change struct {
+	// Field is the name of the form field, Typed and Now its two values.
+	Field, Typed, Now string
+}
+
+// Changes compares a stale form with the partner as it is now, for the page that shows what changed.
+func (f Form) Changes(p *Partner) []Change {
+	now := FormOf(p)
+	var changes []Change
+	for _, c := range []Change{{"name", f.Name, now.Name}, {"website", f.Website, now.Website}, {"brings", f.Brings, now.Brings},
+		{"contact_name", f.ContactName, now.ContactName}, {"contact_email", f.ContactEmail, now.ContactEmail},
+		{"contact_phone", f.ContactPhone, now.ContactPhone}, {"notes", f.Notes, now.Notes}} {
+		if c.Typed != c.Now {
+			changes = append(changes, c)
+		}
+	}
+	return changes
+}

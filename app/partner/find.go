@@ -1,0 +1,124 @@
+package partner
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/problem"
+	"oplibre/app/programme"
+	"oplibre/app/store"
+)
+
+// List returns all partners of an operation by name, with their organisations, places and ateliers.
+func List(ctx context.Context, db *store.DB, operationID string) ([]*Partner, error) {
+	var found []*Partner
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		found, err = list(tx, operationID, nil)
+		return err
+	})
+	return found, err
+}
+
+// Public returns the partners that stand on public pages, by name. Their contacts and notes are left out.
+func Public(ctx context.Context, db *store.DB, operationID string) ([]*Partner, error) {
+	all, err := List(ctx, db, operationID)
+	var shown []*Partner
+	for _, p := range all {
+		if p.Public() {
+			p.ContactName, p.ContactEmail, p.ContactPhone, p.Notes = "", "", "", ""
+			shown = append(shown, p)
+		}
+	}
+	return shown, err
+}
+
+// Find returns a partner of the operation. It returns problem.NotFound.
+func Find(ctx context.Context, db *store.DB, operationID, id string) (*Partner, error) {
+	var p *Partner
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		p, err = find(tx, operationID, id)
+		return err
+	})
+	return p, err
+}
+
+func find(tx *gorm.DB, operationID, id string) (*Partner, error) {
+	found, err := list(tx, operationID, func(query *gorm.DB) *gorm.DB { return query.Where("partner.id = ?", id) })
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, problem.New(problem.NotFound, "partner.unknown", nil)
+	}
+	return found[0], nil
+}
+
+// list reads partners in four queries, however many there are.
+func list(tx *gorm.DB, operationID string, narrow func(*gorm.DB) *gorm.DB) ([]*Partner, error) {
+	query := tx.Select("partner.*").Joins("JOIN organisation ON organisation.id = partner.organisation_id").
+		Where("partner.operation_id = ?", operationID).Order("partner.position, organisation.folded, partner.id")
+	if narrow != nil {
+		query = narrow(query)
+	}
+	var found []*Partner
+	if err := query.Find(&found).Error; err != nil || len(found) == 0 {
+		return nil, err
+	}
+	byID := make(map[string]*Partner, len(found))
+	organisationIDs := make([]string, len(found))
+	for i, p := range found {
+		byID[p.ID], organisationIDs[i] = p, p.OrganisationID
+	}
+	if err := addOrganisations(tx, found, organisationIDs); err != nil {
+		return nil, err
+	}
+	return found, addAssignments(tx, operationID, byID)
+}
+
+func addOrganisations(tx *gorm.DB, partners []*Partner, ids []string) error {
+	var organisations []Organisation
+	if err := tx.Where("id IN ?", ids).Find(&organisations).Error; err != nil {
+		return err
+	}
+	byID := make(map[string]Organisation, len(organisations))
+	for _, o := range organisations {
+		byID[o.ID] = o
+	}
+	for _, p := range partners {
+		p.Organisation = byID[p.OrganisationID]
+	}
+	return nil
+}
+
+// partnerPlace is one place that a partner hosts.
+type partnerPlace struct{ OperationID, PartnerID, PlaceID string }
+
+func addAssignments(tx *gorm.DB, operationID string, byID map[string]*Partner) error {
+	var places []partnerPlace
+	if err := tx.Where("operation_id = ?", operationID).Order("place_id").Find(&places).Error; err != nil {
+		return err
+	}
+	for _, row := range places {
+		if p := byID[row.PartnerID]; p != nil {
+			p.PlaceIDs = append(p.PlaceIDs, row.PlaceID)
+		}
+	}
+	var ateliers []programme.Atelier
+	err := tx.Select("id", "partner_id").Where("operation_id = ? AND partner_id IS NOT NULL", operationID).Order("id").Find(&ateliers).Error
+	for _, a := range ateliers {
+		if p := byID[*a.PartnerID]; p != nil {
+			p.AtelierIDs = append(p.AtelierIDs, a.ID)
+		}
+	}
+	return err
+}
+
+// Organisations returns the organisations that the instance knows, by name: those with which a new partner may be met again.
+func Organisations(ctx context.Context, db *store.DB) ([]Organisation, error) {
+	var known []Organisation
+	err := db.Read(ctx, func(tx *gorm.DB) error { return tx.Order("folded, id").Find(&known).Error })
+	return known, err
+}
