@@ -48,10 +48,10 @@ type Place struct {
 	Access       []string `gorm:"serializer:json"` // of AccessFacts
 	Equipment    string
 	Opening      string
-	Notes        string // for the team
-	ImportedGUID string `gorm:"column:imported_guid"`
-	CreatedAt    store.Instant
-	UpdatedAt    store.Instant
+	Notes        string        // for the team
+	ImportedGUID string        `gorm:"column:imported_guid"`
+	CreatedAt    store.Instant `gorm:"autoCreateTime:false"`
+	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
 	Version      int64
 }
 
@@ -121,8 +121,8 @@ type Atelier struct {
 	Sequence     int64
 	ImportedGUID string `gorm:"column:imported_guid"`
 	ImportedID   string
-	CreatedAt    store.Instant
-	UpdatedAt    store.Instant
+	CreatedAt    store.Instant `gorm:"autoCreateTime:false"`
+	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
 	Version      int64
 }
 
@@ -164,6 +164,6 @@ type Facilitator struct {
 	ID          string `gorm:"primaryKey"`
 	Name        string
 	Folded      string
-	CreatedAt   store.Instant
+	CreatedAt   store.Instant `gorm:"autoCreateTime:false"`
 	Version     int64
 }

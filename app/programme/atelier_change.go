@@ -1,0 +1,305 @@
+package programme
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/operation"
+	"oplibre/app/problem"
+	"oplibre/app/store"
+	"oplibre/data"
+)
+
+// atelierColumns are what UpdateAtelier changes.
+var atelierColumns = []string{"slug", "theme_id", "place_id", "partner_id", "title", "summary", "description", "language",
+	"translations", "folded", "starts_at", "ends_at", "entry", "audience", "age_min", "age_max", "accompanied_under", "access",
+	"bring", "output_aim", "output_licence", "output_destination", "sequence", "updated_at", "version"}
+
+// CreateAtelier adds an atelier as a draft, with the next number of the operation and its pool of seats. It returns
+// problem.Invalid with fields.
+func CreateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form AtelierForm) (*Atelier, error) {
+	values, fields := form.check(o)
+	if err := errors.Join(fields.Err(), changeable(o)); err != nil {
+		return nil, err
+	}
+	var created Atelier
+	err := db.Write(ctx, func(tx *gorm.DB) error {
+		created = values.Atelier
+		created.ID, created.Status, created.Version = store.NewID(), DraftAtelier, 1
+		created.CreatedAt, created.UpdatedAt = by.Now(), by.Now()
+		if err := checkNamed(tx, &created); err != nil {
+			return err
+		}
+		return insertAtelier(tx, by, &created, values.capacity, values.facilitators, "atelier.created")
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &created, nil
+}
+
+// insertAtelier writes a new atelier with what belongs to it in other tables.
+func insertAtelier(tx *gorm.DB, by store.By, a *Atelier, capacity *int, facilitators []string, action string) error {
+	number, err := takeNumbers(tx, a.OperationID, 1)
+	if err != nil {
+		return err
+	}
+	a.Number = number
+	if a.Slug, err = freeSlug(tx, "atelier", a.OperationID, a.ID, slugOf(a.Title, "atelier-"+decimal(number))); err != nil {
+		return err
+	}
+	if err := tx.Create(a).Error; err != nil {
+		return err
+	}
+	pool := SeatPool{OperationID: a.OperationID, ID: store.NewID(), AtelierID: a.ID, Capacity: capacity}
+	if err := tx.Create(&pool).Error; err != nil {
+		return err
+	}
+	if err := setFacilitators(tx, by, a.OperationID, a.ID, facilitators); err != nil {
+		return err
+	}
+	store.Touch(tx, a.OperationID)
+	return by.Record(tx, a.OperationID, action, "atelier", a.ID)
+}
+
+// takeNumbers takes the next n numbers of the operation and returns the first. A number is never given twice, even when
+// what had it is deleted.
+func takeNumbers(tx *gorm.DB, operationID string, n int) (first int64, err error) {
+	var next []int64
+	err = tx.Raw("UPDATE operation SET next_number = next_number + ? WHERE id = ? RETURNING next_number", n, operationID).Scan(&next).Error
+	if err != nil {
+		return 0, err
+	}
+	if len(next) == 0 {
+		return 0, gorm.ErrRecordNotFound
+	}
+	return next[0] - int64(n), nil
+}
+
+// checkNamed refuses a theme, place or partner that the operation does not have, and completes what the theme proposes.
+func checkNamed(tx *gorm.DB, a *Atelier) error {
+	var fields problem.Fields
+	var themes []Theme
+	if err := tx.Where("operation_id = ? AND id = ?", a.OperationID, a.ThemeID).Find(&themes).Error; err != nil {
+		return err
+	}
+	if len(themes) == 0 {
+		fields.Add("theme", "programme.error.choose_theme", nil)
+	} else {
+		completeOutput(a, &themes[0])
+	}
+	for _, named := range []struct {
+		field string
+		id    *string
+	}{{"place", a.PlaceID}, {"partner", a.PartnerID}} {
+		if named.id == nil {
+			continue
+		}
+		var n int64
+		if err := tx.Table(named.field).Where("operation_id = ? AND id = ?", a.OperationID, *named.id).Count(&n).Error; err != nil {
+			return err
+		}
+		if n == 0 {
+			fields.Add(named.field, "programme.error.choice", nil)
+		}
+	}
+	return fields.Err()
+}
+
+// completeOutput gives an expected production without a licence or a destination those that its theme proposes.
+func completeOutput(a *Atelier, theme *Theme) {
+	if a.OutputAim == "" {
+		return
+	}
+	if a.OutputLicence == "" {
+		a.OutputLicence = theme.DataLicence
+	}
+	if reference, known := data.FindThemeSlug(theme.Slug); a.OutputDestination == "" && known && len(reference.Destinations) > 0 {
+		a.OutputDestination = reference.Destinations[0]
+	}
+}
+
+// UpdateAtelier changes an atelier. Its number stays; its slug follows the title until it was first published; its sequence
+// grows when the public sees it. It returns problem.Invalid with fields, problem.NotFound, or problem.Conflict
+// (store.Stale) when the form was prepared from an earlier version.
+//
+// A capacity below the seats that are taken removes nobody: what is too many is recorded as excess (see SeatPool).
+func UpdateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string, form AtelierForm) (*Atelier, error) {
+	values, fields := form.check(o)
+	if err := errors.Join(fields.Err(), changeable(o)); err != nil {
+		return nil, err
+	}
+	var updated Atelier
+	err := db.Write(ctx, func(tx *gorm.DB) error {
+		var current Atelier
+		if err := tx.Where("operation_id = ? AND id = ?", o.ID, id).Take(&current).Error; err != nil {
+			return err
+		}
+		if decimal(current.Version) != form.Version {
+			return store.Stale(&current)
+		}
+		updated = values.Atelier
+		keepIdentity(&updated, &current, by)
+		if err := checkNamed(tx, &updated); err != nil {
+			return err
+		}
+		if err := writeAtelier(tx, &updated, &current); err != nil {
+			return err
+		}
+		if err := setCapacity(tx, by, o.ID, id, values.capacity); err != nil {
+			return err
+		}
+		if err := setFacilitators(tx, by, o.ID, id, values.facilitators); err != nil {
+			return err
+		}
+		store.Touch(tx, o.ID)
+		return by.Record(tx, o.ID, "atelier.updated", "atelier", id)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &updated, nil
+}
+
+// keepIdentity gives the new values of an atelier what no form changes.
+func keepIdentity(updated, current *Atelier, by store.By) {
+	updated.ID, updated.Number, updated.Slug, updated.Status = current.ID, current.Number, current.Slug, current.Status
+	updated.SeriesID, updated.ImportedGUID, updated.ImportedID = current.SeriesID, current.ImportedGUID, current.ImportedID
+	updated.CreatedAt, updated.UpdatedAt, updated.Version = current.CreatedAt, by.Now(), current.Version+1
+	updated.Sequence = current.Sequence
+	if current.Status != DraftAtelier {
+		updated.Sequence++
+	}
+}
+
+// writeAtelier writes the new values over a row that must still be the one that was read.
+func writeAtelier(tx *gorm.DB, updated, current *Atelier) (err error) {
+	if current.Sequence == 0 && updated.Title != current.Title {
+		wanted := slugOf(updated.Title, "atelier-"+decimal(current.Number))
+		if updated.Slug, err = freeSlug(tx, "atelier", current.OperationID, current.ID, wanted); err != nil {
+			return err
+		}
+	}
+	done := tx.Model(&Atelier{}).Where("operation_id = ? AND id = ? AND version = ?", current.OperationID, current.ID, current.Version).
+		Select(atelierColumns).Updates(updated)
+	return changedOne(done, current)
+}
+
+// setCapacity changes how many seats an atelier has, nil for no limit. Seats that are taken stay taken.
+func setCapacity(tx *gorm.DB, by store.By, operationID, atelierID string, capacity *int) error {
+	unchanged := "capacity IS NULL"
+	excess, args := "0", []any{}
+	if capacity != nil {
+		unchanged = "capacity IS NOT NULL AND capacity = ?"
+		excess = `CASE WHEN confirmed + offered + desk_share + reserve > ? THEN confirmed + offered + desk_share + reserve - ? ELSE 0 END`
+		args = []any{*capacity, *capacity}
+	}
+	statement := "UPDATE seat_pool SET capacity = ?, excess = " + excess + " WHERE operation_id = ? AND atelier_id = ? AND NOT (" + unchanged + ")"
+	args = append(append([]any{capacity}, args...), operationID, atelierID)
+	if capacity != nil {
+		args = append(args, *capacity)
+	}
+	done := tx.Exec(statement, args...)
+	if done.Error != nil || done.RowsAffected == 0 {
+		return done.Error
+	}
+	return by.Record(tx, operationID, "seats.capacity_changed", "atelier", atelierID)
+}
+
+// DuplicateAtelier copies an atelier as a new draft of the same series, an hour after the end of the first. It returns
+// problem.NotFound.
+func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string) (*Atelier, error) {
+	if err := changeable(o); err != nil {
+		return nil, err
+	}
+	var duplicate Atelier
+	err := db.Write(ctx, func(tx *gorm.DB) error {
+		listing, err := loadListing(tx, o.ID, id)
+		if err != nil {
+			return err
+		}
+		duplicate = listing.Atelier
+		series := id
+		if listing.SeriesID != nil {
+			series = *listing.SeriesID
+		} else if err := tx.Model(&Atelier{}).Where("operation_id = ? AND id = ?", o.ID, id).Updates(map[string]any{"series_id": series}).Error; err != nil {
+			return err
+		}
+		const pause = 60 * 60 * 1000 // an hour, in the milliseconds of Instant
+		shift := duplicate.EndsAt - duplicate.StartsAt + pause
+		duplicate.ID, duplicate.SeriesID, duplicate.Status = store.NewID(), &series, DraftAtelier
+		duplicate.StartsAt, duplicate.EndsAt = duplicate.StartsAt+shift, duplicate.EndsAt+shift
+		duplicate.Sequence, duplicate.Version, duplicate.ImportedGUID, duplicate.ImportedID = 0, 1, "", ""
+		duplicate.CreatedAt, duplicate.UpdatedAt = by.Now(), by.Now()
+		return insertAtelier(tx, by, &duplicate, listing.Seats.Capacity, listing.Facilitators, "atelier.duplicated")
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &duplicate, nil
+}
+
+// SetStatus publishes an atelier, withdraws it to the drafts or cancels it. One that people are on the list of, or that was
+// seen by the public, is cancelled rather than withdrawn. It returns problem.NotFound, or problem.Conflict when the
+// atelier may not go from its status to this one, or changed meanwhile.
+func SetStatus(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id, version string, status Status) error {
+	if err := changeable(o); err != nil {
+		return err
+	}
+	return db.Write(ctx, func(tx *gorm.DB) error {
+		var current Atelier
+		if err := tx.Where("operation_id = ? AND id = ?", o.ID, id).Take(&current).Error; err != nil {
+			return err
+		}
+		if current.Status == status {
+			return nil // a second tap of the same button
+		}
+		if decimal(current.Version) != version {
+			return store.Stale(&current)
+		}
+		if !mayBecome(current.Status, status) {
+			return problem.New(problem.Conflict, "programme.error.status", nil)
+		}
+		done := tx.Model(&Atelier{}).Where("operation_id = ? AND id = ? AND version = ?", o.ID, id, current.Version).
+			Updates(map[string]any{"status": status, "sequence": current.Sequence + 1, "version": current.Version + 1, "updated_at": by.Now()})
+		if err := changedOne(done, &current); err != nil {
+			return err
+		}
+		store.Touch(tx, o.ID)
+		return by.Record(tx, o.ID, "atelier."+string(status), "atelier", id)
+	})
+}
+
+// mayBecome holds the ways of a status. What was published does not silently disappear: it is cancelled, and may be
+// published again.
+func mayBecome(from, to Status) bool {
+	switch from {
+	case DraftAtelier:
+		return to == Published
+	case Published:
+		return to == Cancelled
+	case Cancelled:
+		return to == Published
+	}
+	return false
+}
+
+// PublishAll publishes every draft of the operation that has a place, and returns how many.
+func PublishAll(ctx context.Context, db *store.DB, by store.By, o *operation.Operation) (published int, err error) {
+	if err := changeable(o); err != nil {
+		return 0, err
+	}
+	err = db.Write(ctx, func(tx *gorm.DB) error {
+		done := tx.Model(&Atelier{}).Where("operation_id = ? AND status = ? AND place_id IS NOT NULL", o.ID, DraftAtelier).
+			Updates(map[string]any{"status": Published, "sequence": gorm.Expr("sequence + 1"), "version": gorm.Expr("version + 1"),
+				"updated_at": by.Now()})
+		if published = int(done.RowsAffected); done.Error != nil || published == 0 {
+			return done.Error
+		}
+		store.Touch(tx, o.ID)
+		return by.Record(tx, o.ID, "programme.published", "operation", o.ID)
+	})
+	return published, err
+}

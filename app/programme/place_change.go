@@ -1,0 +1,150 @@
+package programme
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/operation"
+	"oplibre/app/problem"
+	"oplibre/app/store"
+)
+
+// placeColumns are what UpdatePlace changes.
+var placeColumns = []string{"name", "folded", "address", "directions", "longitude", "latitude", "capacity", "outdoors",
+	"access", "equipment", "opening", "notes", "updated_at", "version"}
+
+// CreatePlace adds a place, with the next number of the map. It returns problem.Invalid with fields.
+func CreatePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form PlaceForm) (*Place, error) {
+	values, fields := form.check(o)
+	if err := errors.Join(fields.Err(), changeable(o)); err != nil {
+		return nil, err
+	}
+	var place Place
+	err := db.Write(ctx, func(tx *gorm.DB) error {
+		place = values
+		place.ID, place.Version = store.NewID(), 1
+		place.CreatedAt, place.UpdatedAt = by.Now(), by.Now()
+		if err := insertPlace(tx, &place); err != nil {
+			return err
+		}
+		store.Touch(tx, o.ID)
+		return by.Record(tx, o.ID, "place.created", "place", place.ID)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &place, nil
+}
+
+// insertPlace gives a place its number and slug and writes it. Places are few and written by the team: the operation's row
+// is locked meanwhile, so that two of them cannot take one number.
+func insertPlace(tx *gorm.DB, place *Place) error {
+	err := tx.Exec("UPDATE operation SET next_number = next_number WHERE id = ?", place.OperationID).Error
+	if err != nil {
+		return err
+	}
+	err = tx.Raw("SELECT COALESCE(MAX(number), 0) + 1 FROM place WHERE operation_id = ?", place.OperationID).Scan(&place.Number).Error
+	if err != nil {
+		return err
+	}
+	place.Slug, err = freeSlug(tx, "place", place.OperationID, place.ID, slugOf(place.Name, "lieu-"+decimal(int64(place.Number))))
+	if err != nil {
+		return err
+	}
+	return tx.Create(place).Error
+}
+
+// UpdatePlace changes a place; its number and slug stay. It returns problem.Invalid with fields, problem.NotFound, or
+// problem.Conflict (store.Stale) when the form was prepared from an earlier version.
+func UpdatePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string, form PlaceForm) (*Place, error) {
+	values, fields := form.check(o)
+	if err := errors.Join(fields.Err(), changeable(o)); err != nil {
+		return nil, err
+	}
+	var place Place
+	err := db.Write(ctx, func(tx *gorm.DB) error {
+		var current Place
+		if err := tx.Where("operation_id = ? AND id = ?", o.ID, id).Take(&current).Error; err != nil {
+			return err
+		}
+		if decimal(current.Version) != form.Version {
+			return store.Stale(&current)
+		}
+		place = values
+		place.ID, place.Number, place.Slug, place.ImportedGUID = id, current.Number, current.Slug, current.ImportedGUID
+		place.CreatedAt, place.UpdatedAt, place.Version = current.CreatedAt, by.Now(), current.Version+1
+		done := tx.Model(&Place{}).Where("operation_id = ? AND id = ? AND version = ?", o.ID, id, current.Version).
+			Select(placeColumns).Updates(&place)
+		if err := changedOne(done, &current); err != nil {
+			return err
+		}
+		if err := moveAteliers(tx, by, o.ID, &current, &place); err != nil {
+			return err
+		}
+		store.Touch(tx, o.ID)
+		return by.Record(tx, o.ID, "place.updated", "place", id)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &place, nil
+}
+
+// moveAteliers renews the published ateliers of a place whose name, address or position changed: subscribers of the
+// calendar must see that they have to go elsewhere.
+func moveAteliers(tx *gorm.DB, by store.By, operationID string, before, after *Place) error {
+	if before.Name == after.Name && before.Address == after.Address &&
+		degreesText(before.Latitude) == degreesText(after.Latitude) && degreesText(before.Longitude) == degreesText(after.Longitude) {
+		return nil
+	}
+	return tx.Model(&Atelier{}).Where("operation_id = ? AND place_id = ? AND status <> ?", operationID, after.ID, DraftAtelier).
+		Updates(map[string]any{"sequence": gorm.Expr("sequence + 1"), "updated_at": by.Now()}).Error
+}
+
+// DeletePlace removes a place that nothing uses. It returns problem.NotFound, or problem.Conflict when ateliers take place
+// there.
+func DeletePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string) error {
+	if err := changeable(o); err != nil {
+		return err
+	}
+	return db.Write(ctx, func(tx *gorm.DB) error {
+		var used int64
+		if err := tx.Model(&Atelier{}).Where("operation_id = ? AND place_id = ?", o.ID, id).Count(&used).Error; err != nil {
+			return err
+		}
+		if used > 0 {
+			n := int(used)
+			return &problem.Error{Kind: problem.Conflict, Message: problem.Message{Key: "programme.error.place_used", Count: &n}}
+		}
+		done := tx.Where("operation_id = ? AND id = ?", o.ID, id).Delete(&Place{})
+		if done.Error == nil && done.RowsAffected == 0 {
+			return gorm.ErrRecordNotFound
+		}
+		if done.Error != nil {
+			return done.Error
+		}
+		store.Touch(tx, o.ID)
+		return by.Record(tx, o.ID, "place.deleted", "place", id)
+	})
+}
+
+// changeable refuses changes to an operation that is archived.
+func changeable(o *operation.Operation) error {
+	if o.Phase == operation.Archived {
+		return problem.New(problem.Closed, "programme.error.archived", nil)
+	}
+	return nil
+}
+
+// changedOne turns an UPDATE that found no row of the expected version into the refusal of a stale edit.
+func changedOne(done *gorm.DB, current any) error {
+	if done.Error != nil {
+		return done.Error
+	}
+	if done.RowsAffected == 0 {
+		return store.Stale(current)
+	}
+	return nil
+}
