@@ -15,9 +15,6 @@ func commandLine(name string, now time.Time) store.By {
 	return store.By{Actor: store.Actor{Kind: store.ActorCommand, ID: name}, At: now}
 }
 
-// invitationPath is where an invitation is opened.
-const invitationPath = "/invitation/equipe/"
-
 // FirstAddress returns the one-time address that makes the first administrator, or "" when there is one.
 func (a *App) FirstAddress(ctx context.Context) (string, error) {
 	taken, err := account.HasAdministrator(ctx, a.DB)
@@ -28,7 +25,7 @@ func (a *App) FirstAddress(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return a.URL + invitationPath + link.Token(a.DB), nil
+	return a.URL + account.InvitationPath + link.Token(a.DB), nil
 }
 
 // Invite opens the database of the configuration and returns the address of a new invitation. It returns problem.Invalid
@@ -51,9 +48,9 @@ func Invite(ctx context.Context, config Config, email, role, slug string) (addre
 		}
 		operationID = o.ID
 	}
-	link, err := account.Invite(ctx, db, commandLine("admin invite", time.Now()), operationID, account.InviteForm{Email: email, Role: role})
+	link, err := account.Invite(ctx, db, commandLine("admin invite", time.Now()), operationID, "fr", account.InviteForm{Email: email, Role: role})
 	if err != nil {
 		return "", err
 	}
-	return strings.TrimSuffix(config.URL, "/") + invitationPath + link.Token(db), nil
+	return strings.TrimSuffix(config.URL, "/") + account.InvitationPath + link.Token(db), nil
 }

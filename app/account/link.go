@@ -26,6 +26,13 @@ const (
 	Invitation Purpose = "invitation"
 )
 
+// The kinds of letters that carry links, and where an invitation is opened.
+const (
+	LetterInvitation = "invitation"
+	LetterSignIn     = "sign_in"
+	InvitationPath   = "/invitation/equipe/"
+)
+
 // How long links live.
 const (
 	SignInLife     = time.Hour
@@ -105,9 +112,22 @@ type InviteForm struct {
 	Role  string `form:"role"`
 }
 
-// Invite makes a link that gives its holder an account with a role: Administrator without an operation, any other role in
-// one. It returns problem.Invalid with fields.
-func Invite(ctx context.Context, db *store.DB, by store.By, operationID string, form InviteForm) (*Link, error) {
+// LinkByID returns a link by its identifier, for whoever writes a letter again. It returns problem.NotFound.
+func LinkByID(ctx context.Context, db *store.DB, id string) (*Link, error) {
+	var found []Link
+	err := db.Read(ctx, func(tx *gorm.DB) error { return tx.Where("id = ?", id).Limit(1).Find(&found).Error })
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, problem.New(problem.NotFound, "account.link.unknown", nil)
+	}
+	return &found[0], nil
+}
+
+// Invite makes a link that gives its holder an account with a role (Administrator without an operation, any other role in
+// one), and its letter in the given language. It returns problem.Invalid with fields.
+func Invite(ctx context.Context, db *store.DB, by store.By, operationID, language string, form InviteForm) (*Link, error) {
 	var fields problem.Fields
 	email, ok := ParseEmail(form.Email)
 	if !ok {
@@ -129,6 +149,10 @@ func Invite(ctx context.Context, db *store.DB, by store.By, operationID string, 
 		if err := tx.Create(link).Error; err != nil {
 			return err
 		}
+		letter := store.Letter{OperationID: link.OperationID, Kind: LetterInvitation, Recipient: email, Language: language, SubjectID: link.ID}
+		if err := by.Queue(tx, letter); err != nil {
+			return err
+		}
 		return by.Record(tx, operationID, "invitation.made", "link", link.ID)
 	})
 }
@@ -147,6 +171,10 @@ func OfferSignIn(ctx context.Context, db *store.DB, by store.By, email string) (
 	link.Email, link.AccountID = a.Email, &a.ID
 	return link, db.Write(ctx, func(tx *gorm.DB) error {
 		if err := tx.Create(link).Error; err != nil {
+			return err
+		}
+		letter := store.Letter{Kind: LetterSignIn, Recipient: a.Email, Language: a.Language, SubjectID: link.ID}
+		if err := by.Queue(tx, letter); err != nil {
 			return err
 		}
 		return by.Record(tx, "", "sign_in_link.made", "account", a.ID)

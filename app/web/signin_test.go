@@ -97,7 +97,7 @@ func TestInvitationDoesNotOpenAnothersAccount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	link, err := account.Invite(ctx, s.db, s.by(), "", account.InviteForm{Email: accounts[0].Email, Role: "administrator"})
+	link, err := account.Invite(ctx, s.db, s.by(), "", "fr", account.InviteForm{Email: accounts[0].Email, Role: "administrator"})
 	if err != nil {
 		t.Fatal(err)
 	}

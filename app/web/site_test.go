@@ -81,9 +81,9 @@ func (s *site) signedIn(role account.Role, operationID string) *browser {
 	var err error
 	email := strings.ToLower(store.NewID()) + "@example.org"
 	if role == "" || role == account.Administrator {
-		link, err = account.Invite(ctx, s.db, s.by(), "", account.InviteForm{Email: email, Role: string(account.Administrator)})
+		link, err = account.Invite(ctx, s.db, s.by(), "", "fr", account.InviteForm{Email: email, Role: string(account.Administrator)})
 	} else {
-		link, err = account.Invite(ctx, s.db, s.by(), operationID, account.InviteForm{Email: email, Role: string(role)})
+		link, err = account.Invite(ctx, s.db, s.by(), operationID, "fr", account.InviteForm{Email: email, Role: string(role)})
 	}
 	if err != nil {
 		s.t.Fatal(err)
