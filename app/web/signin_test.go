@@ -67,7 +67,9 @@ func TestSignInDoesNotLeadToOtherSites(t *testing.T) {
 func TestFailuresSlowDown(t *testing.T) {
 	s := newSite(t)
 	b := s.visitor()
-	try := func() answer { return b.post("/connexion", url.Values{"email": {"x@example.org"}, "password": {"nope nope nope"}}) }
+	try := func() answer {
+		return b.post("/connexion", url.Values{"email": {"x@example.org"}, "password": {"nope nope nope"}})
+	}
 	for range 10 {
 		try()
 	}

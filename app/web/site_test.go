@@ -25,6 +25,7 @@ type site struct {
 	t      testing.TB
 	db     *store.DB
 	server *httptest.Server
+	site   *web.Site
 	now    time.Time
 	// waits are the pauses that the site made people wait; it does not really wait.
 	waits []time.Duration
@@ -40,11 +41,12 @@ func newSiteOn(t testing.TB, db *store.DB) *site {
 	t.Helper()
 	s := &site{t: t, db: db, now: time.Date(2027, 5, 2, 10, 0, 0, 0, time.UTC)}
 	s.server = httptest.NewUnstartedServer(nil)
-	s.server.Config.Handler = web.New(web.Config{DB: db, Log: slog.New(slog.NewTextHandler(testLog{t}, nil)),
+	s.site = web.New(web.Config{DB: db, Log: slog.New(slog.NewTextHandler(testLog{t}, nil)),
 		Clock:   func() time.Time { return s.now },
 		BaseURL: "http://" + s.server.Listener.Addr().String(), Version: "test",
 		Pause: func(_ context.Context, wait time.Duration) error { s.waits = append(s.waits, wait); return nil },
-	}).Handler()
+	})
+	s.server.Config.Handler = s.site.Handler()
 	s.server.Start()
 	t.Cleanup(s.server.Close)
 	return s

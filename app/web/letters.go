@@ -1,0 +1,44 @@
+package web
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"oplibre/app/i18n"
+	"oplibre/app/mail"
+	"oplibre/views/manage"
+)
+
+// outboxPage lists the letters of the operation.
+func (s *Site) outboxPage(c echo.Context) error {
+	o := operationOf(c)
+	letters, err := mail.Outbox(c.Request().Context(), s.DB, o.ID)
+	if err != nil {
+		return err
+	}
+	page := s.manageFrame(c, i18n.T(c.Request().Context(), "mail.outbox.title"), "letters")
+	return s.show(c, page, manage.Outbox(manage.OutboxProps{Slug: o.Slug, Letters: letters, Location: o.Location(), Notice: s.takeNotice(c)}))
+}
+
+// letterPage writes one letter, to be read, copied or printed.
+func (s *Site) letterPage(c echo.Context) error {
+	ctx, o := c.Request().Context(), operationOf(c)
+	letter, err := mail.Find(ctx, s.DB, o.ID, c.Param("letter"))
+	if err != nil {
+		return err
+	}
+	message, err := mail.Write(ctx, s.DB, s.BaseURL, letter)
+	if err != nil {
+		return err
+	}
+	return s.show(c, s.manageFrame(c, message.Subject, "letters"), manage.Letter(manage.LetterProps{Slug: o.Slug, Letter: letter,
+		To: message.To, Subject: message.Subject, Body: message.Body}))
+}
+
+func (s *Site) markLetterSent(c echo.Context) error {
+	o := operationOf(c)
+	if err := mail.MarkSent(c.Request().Context(), s.DB, s.by(c), o.ID, c.Param("letter")); err != nil {
+		return err
+	}
+	s.notice(c, "mail.outbox.marked")
+	return seeOther(c, "/gestion/"+o.Slug+"/lettres")
+}
