@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 )
 
@@ -53,3 +55,28 @@ func LiveTables(ctx context.Context, postgres bool, pool *sql.DB) ([]LiveTable, 
 
 // EndsTransaction is endsTransaction.
 var EndsTransaction = endsTransaction
+
+// ArchiveSQLite writes an archive of a database of any schema.
+func ArchiveSQLite(ctx context.Context, options Options) ([]byte, error) {
+	pool, err := sql.Open("sqlite", sqliteDSN(options.Dir+"/"+FileName))
+	if err != nil {
+		return nil, err
+	}
+	defer pool.Close()
+	var archive bytes.Buffer
+	_, err = writeArchive(ctx, sqliteDialect, pool, nil, &archive)
+	return archive.Bytes(), err
+}
+
+// RowAgain reads a line of a table with one column of each type, and writes it again.
+func RowAgain(line []byte) ([]byte, error) {
+	columns := []liveColumn{{"t", textType}, {"i", integerType}, {"b", booleanType}, {"r", realType}, {"o", bytesType}}
+	values, err := parseRow(line, columns)
+	if err != nil {
+		return nil, err
+	}
+	var again bytes.Buffer
+	writer := lineWriter{w: &again, sum: sha256.New()}
+	err = writer.row(columns, values)
+	return again.Bytes(), err
+}

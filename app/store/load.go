@@ -22,7 +22,7 @@ const (
 )
 
 // loadParameters bounds the values of one INSERT; both databases take more.
-const loadParameters = 8_000
+const loadParameters = 2_000
 
 // ArchiveError says what is wrong with an archive given to Restore.
 type ArchiveError struct {
@@ -258,7 +258,11 @@ func (l *loader) flush() error {
 		default:
 			query.WriteString(", ")
 		}
-		fmt.Fprintf(&query, "$%d", i+1)
+		if l.d == postgresDialect {
+			fmt.Fprintf(&query, "$%d", i+1)
+		} else {
+			query.WriteByte('?') // SQLite looks a numbered one up among all the others
+		}
 	}
 	query.WriteString(")")
 	_, err := l.tx.ExecContext(l.ctx, query.String(), l.batch...)
