@@ -107,9 +107,10 @@ const stopTime = 20 * time.Second
 // Run answers requests until the context is cancelled, then takes no new ones, lets those under way and the jobs end,
 // and closes the database.
 func (a *App) Run(ctx context.Context) error {
-	background, stopBackground := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopBackground()
-	ended := a.startBackground(background)
+	stopBackground, err := a.startBackground(context.WithoutCancel(ctx))
+	if err != nil {
+		return errors.Join(err, a.Close())
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- a.server.Serve(a.listener) }()
 	var serveErr error
@@ -124,21 +125,10 @@ func (a *App) Run(ctx context.Context) error {
 		<-failed
 	}
 	stopBackground()
-	<-ended
 	if errors.Is(serveErr, http.ErrServerClosed) {
 		serveErr = nil
 	}
 	return errors.Join(serveErr, a.DB.Close())
-}
-
-// startBackground starts what the clock and the uploads ask for; the channel closes when all of it has ended.
-func (a *App) startBackground(ctx context.Context) <-chan struct{} {
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		<-ctx.Done()
-	}()
-	return ended
 }
 
 // Close releases an App that was never run.

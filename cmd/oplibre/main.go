@@ -17,6 +17,9 @@ import (
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Answer requests."`
 	Admin   adminCommand   `cmd:"" help:"Invite people to the team."`
+	Backup  backupCommand  `cmd:"" help:"Write everything into one archive, also while serving."`
+	Restore restoreCommand `cmd:"" help:"Fill an empty folder or database from an archive."`
+	Check   checkCommand   `cmd:"" help:"Verify the invariants of the whole database."`
 	Version versionCommand `cmd:"" help:"Say version, commit and schema number."`
 }
 

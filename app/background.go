@@ -1,0 +1,56 @@
+package app
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"oplibre/app/account"
+	"oplibre/app/collect"
+	"oplibre/app/jobs"
+	"oplibre/app/operation"
+	"oplibre/app/signup"
+	"oplibre/app/store"
+)
+
+// clockwork is what the clock starts, in UTC.
+func (a *App) clockwork() []jobs.Job {
+	return []jobs.Job{
+		{Name: "advance phases", Spec: "* * * * *", Run: func(ctx context.Context, by store.By) error {
+			return operation.AdvancePhases(ctx, a.DB, by)
+		}},
+		{Name: "erase carnets", Spec: "7 * * * *", Run: func(ctx context.Context, by store.By) error {
+			_, err := signup.EraseDue(ctx, a.DB, by)
+			return err
+		}},
+		{Name: "purge uploads", Spec: "23 3 * * *", Run: func(ctx context.Context, by store.By) error {
+			_, err := collect.PurgeUploads(ctx, a.DB, by)
+			return err
+		}},
+		{Name: "purge sessions", Spec: "41 3 * * *", Run: func(ctx context.Context, _ store.By) error {
+			return account.PurgeSessions(ctx, a.DB, time.Now())
+		}},
+	}
+}
+
+// startBackground starts the jobs and the making of pictures; stop lets what is under way end and returns when it has.
+func (a *App) startBackground(ctx context.Context) (stop func(), err error) {
+	schedule, err := jobs.Start(ctx, jobs.Config{DB: a.DB, Log: a.Log, Clock: a.Clock}, a.clockwork())
+	if err != nil {
+		return nil, err
+	}
+	working, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := collect.NewWorker(a.DB, a.Log).Run(working); err != nil {
+			a.Log.Error("making pictures", "error", err)
+		}
+	})
+	return func() {
+		stopping, done := context.WithTimeout(ctx, stopTime)
+		defer done()
+		schedule.Stop(stopping)
+		cancel()
+		running.Wait()
+	}, nil
+}
