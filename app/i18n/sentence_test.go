@@ -31,7 +31,7 @@ func rawWords(t *testing.T, file *templ.TemplateFile) []string {
 	v := visitor.New()
 	v.Text = func(n *templ.Text) error {
 		if letters.MatchString(entity.ReplaceAllString(n.Value, "")) {
-			found = append(found, n.Value)
+			found = append(found, strings.TrimSpace(n.Value))
 		}
 		return nil
 	}
@@ -70,7 +70,7 @@ func eachNode(nodes []templ.Node, v templ.Visitor) error {
 	return nil
 }
 
-// rawInExpression returns the strings of a Go expression that look like words, but for message keys.
+// rawInExpression returns the strings of a Go expression that look like words: neither message keys nor markup.
 func rawInExpression(expression string, looks *regexp.Regexp) []string {
 	parsed, err := parser.ParseExpr(expression)
 	if err != nil {
@@ -84,7 +84,7 @@ func rawInExpression(expression string, looks *regexp.Regexp) []string {
 			}
 		}
 		if basic, is := n.(*ast.BasicLit); is {
-			if text, is := literal(basic); is && looks.MatchString(text) && !keyForm.MatchString(text) {
+			if text, is := literal(basic); is && looks.MatchString(text) && !keyForm.MatchString(text) && !strings.HasPrefix(text, "<") {
 				found = append(found, text)
 			}
 		}
