@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"time"
 
 	"oplibre/app/problem"
 )
@@ -46,7 +47,7 @@ func (f *Files) Put(ctx context.Context, r io.Reader, limit int64) (Stored, erro
 		return Stored{}, fmt.Errorf("files: %w", err)
 	}
 	defer os.Remove(temporary.Name()) // gone already when it was kept
-	defer temporary.Close()
+	defer temporary.Close()           // a second time when it was kept
 	sum := sha256.New()
 	size, err := io.Copy(io.MultiWriter(temporary, sum), io.LimitReader(contextReader{ctx, r}, limit+1))
 	if err != nil {
@@ -56,25 +57,61 @@ func (f *Files) Put(ctx context.Context, r io.Reader, limit int64) (Stored, erro
 		return Stored{}, ErrTooLarge
 	}
 	stored := Stored{Hash: hex.EncodeToString(sum.Sum(nil)), Size: size}
-	return stored, f.keep(temporary, stored.Hash)
+	if err := f.keep(temporary, stored); err != nil {
+		return Stored{}, err
+	}
+	return stored, nil
 }
 
 // keep moves a finished file to its name, durably.
-func (f *Files) keep(temporary *os.File, hash string) error {
-	if err := temporary.Sync(); err != nil {
+func (f *Files) keep(temporary *os.File, stored Stored) error {
+	// Closed before it is moved: Windows moves no open file.
+	if err := errors.Join(temporary.Sync(), temporary.Close()); err != nil {
 		return fmt.Errorf("files: %w", err)
 	}
-	path, err := f.path(hash)
+	path, err := f.path(stored.Hash)
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	switch err := os.Mkdir(filepath.Dir(path), 0o700); {
+	case err == nil:
+		if err := syncDir(f.dir); err != nil {
+			return err
+		}
+	case !errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("files: %w", err)
 	}
 	if err := os.Rename(temporary.Name(), path); err != nil {
+		if there, missing := f.Stat(stored.Hash); missing == nil && there == stored {
+			return nil // Windows does not replace what somebody is reading; it has the same content
+		}
 		return fmt.Errorf("files: %w", err)
 	}
 	return syncDir(filepath.Dir(path))
+}
+
+// abandonedAfter is the age at which an unfinished file is certainly of a process that was killed.
+const abandonedAfter = 24 * time.Hour
+
+// sweep removes what killed processes have left unfinished.
+func (f *Files) sweep(now time.Time) error {
+	entries, err := os.ReadDir(f.incoming())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("files: %w", err)
+	}
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err != nil || now.Sub(info.ModTime()) < abandonedAfter {
+			continue // gone already, or still on its way
+		}
+		if err := os.Remove(filepath.Join(f.incoming(), entry.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("files: %w", err)
+		}
+	}
+	return nil
 }
 
 // Open opens the content of a hash; the caller closes it. It returns problem.NotFound when there is none.

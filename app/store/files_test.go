@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"oplibre/app/problem"
 	"oplibre/app/store"
@@ -151,6 +152,30 @@ func TestFilesTogether(t *testing.T) {
 	}
 	if len(walked) != 1 || walked[0].Size != 8 || filesIn(t, options.Dir) != 1 {
 		t.Errorf("%v; %d files", walked, filesIn(t, options.Dir))
+	}
+}
+
+// What a killed process has left unfinished is removed once it is old, and what is on its way is not.
+func TestFilesSweep(t *testing.T) {
+	options := storetest.EmptySQLite(t)
+	incoming := filepath.Join(options.Dir, "files", "incoming")
+	if err := os.MkdirAll(incoming, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, age := range map[string]time.Duration{"old.part": 25 * time.Hour, "new.part": time.Hour} {
+		path := filepath.Join(incoming, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		then := time.Now().Add(-age)
+		if err := os.Chtimes(path, then, then); err != nil {
+			t.Fatal(err)
+		}
+	}
+	open(t, options)
+	entries, err := os.ReadDir(incoming)
+	if err != nil || len(entries) != 1 || entries[0].Name() != "new.part" {
+		t.Error(entries, err)
 	}
 }
 

@@ -66,13 +66,23 @@ func restoreFiles(ctx context.Context, files *Files, a *archive) (forget func(),
 	return forget, nil
 }
 
+// restoringName begins the name of the folder of a restore under way.
+const restoringName = "restoring-"
+
 // restoreSQLite fills a database beside the place where it belongs and moves it there at the end.
 func restoreSQLite(ctx context.Context, options Options, a *archive) (err error) {
 	target := filepath.Join(options.Dir, FileName)
 	if _, err := os.Stat(target); !errors.Is(err, fs.ErrNotExist) {
 		return errors.Join(ErrNotEmpty, err)
 	}
-	dir, err := os.MkdirTemp(options.Dir, "restoring-")
+	abandoned, err := filepath.Glob(filepath.Join(options.Dir, restoringName+"*")) // nobody else restores now
+	if err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	for _, dir := range abandoned {
+		_ = os.RemoveAll(dir) // in nobody's way
+	}
+	dir, err := os.MkdirTemp(options.Dir, restoringName)
 	if err != nil {
 		return fmt.Errorf("data folder: %w", err)
 	}

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -49,6 +50,7 @@ type DB struct {
 	write    *gorm.DB // PostgreSQL, with the two below
 	writeSQL *sql.DB
 	writing  sync.Map // goroutineName of each running piece
+	closed   atomic.Bool
 }
 
 type dialect string
@@ -86,6 +88,9 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 		err = verifySchema(ctx, db.dialect, db.readSQL)
 	}
 	if err == nil {
+		err = db.Files.sweep(time.Now())
+	}
+	if err == nil {
 		err = db.loadInstance(ctx, options.Demo)
 	}
 	if err != nil {
@@ -94,8 +99,9 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 	return db, nil
 }
 
-// Close ends what is being written and closes the database.
+// Close ends what is being written and closes the database. Call it once.
 func (db *DB) Close() error {
+	db.closed.Store(true)
 	var errs []error
 	if db.writer != nil {
 		errs = append(errs, db.writer.close())
@@ -143,6 +149,9 @@ var ErrNested = errors.New("store: Write inside Write")
 func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if ctx.Value(pieceKey{}) != nil {
 		return ErrNested
+	}
+	if db.closed.Load() {
+		return ErrClosed
 	}
 	if db.writer != nil {
 		return translate(db.writer.write(ctx, fn))

@@ -90,6 +90,16 @@ func TestWriteAfterRefusals(t *testing.T) {
 	}
 }
 
+func TestWriteAfterClose(t *testing.T) {
+	db := open(t, storetest.Options(t))
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Write(context.Background(), putting("late")); !errors.Is(err, store.ErrClosed) {
+		t.Errorf("answered %v", err)
+	}
+}
+
 // A piece that has begun is not interrupted when the person goes away.
 func TestCancelledWhileWriting(t *testing.T) {
 	db := storetest.New(t)
