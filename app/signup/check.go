@@ -10,9 +10,6 @@ import (
 	"oplibre/app/store"
 )
 
-// Violation is one row that breaks a rule: the rule's name, the row's id, and what is wrong.
-type Violation struct{ Rule, ID, Detail string }
-
 // invariant is a query that finds the rows that break a rule: it returns an id and what is wrong with it.
 type invariant struct{ rule, query string }
 
@@ -47,8 +44,8 @@ var invariants = []invariant{
 }
 
 // Check verifies the invariants of all carnets, registrations and seats, at one moment.
-func Check(ctx context.Context, db *store.DB) ([]Violation, error) {
-	var found []Violation
+func Check(ctx context.Context, db *store.DB) ([]store.Violation, error) {
+	var found []store.Violation
 	err := db.Snapshot(ctx, func(tx *gorm.DB) error {
 		found = nil
 		for _, inv := range invariants {
@@ -65,15 +62,15 @@ func Check(ctx context.Context, db *store.DB) ([]Violation, error) {
 	return found, err
 }
 
-func (inv invariant) find(tx *gorm.DB) (found []Violation, err error) {
+func (inv invariant) find(tx *gorm.DB) (found []store.Violation, err error) {
 	rows, err := tx.Statement.ConnPool.QueryContext(tx.Statement.Context, inv.query)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, closeRows(rows)) }()
 	for rows.Next() {
-		v := Violation{Rule: inv.rule}
-		if err := rows.Scan(&v.ID, &v.Detail); err != nil {
+		v := store.Violation{Check: inv.rule}
+		if err := rows.Scan(&v.Subject, &v.Detail); err != nil {
 			return nil, err
 		}
 		found = append(found, v)
@@ -82,13 +79,13 @@ func (inv invariant) find(tx *gorm.DB) (found []Violation, err error) {
 }
 
 // checkCodes finds carnets that their printed code would not open: the instance's key is another one.
-func checkCodes(tx *gorm.DB, db *store.DB) ([]Violation, error) {
+func checkCodes(tx *gorm.DB, db *store.DB) ([]store.Violation, error) {
 	var carnets []Carnet
-	var found []Violation
+	var found []store.Violation
 	err := tx.Where("erased_at IS NULL").FindInBatches(&carnets, 1000, func(*gorm.DB, int) error {
 		for _, c := range carnets {
 			if CodeOf(db, c.ID, c.Generation).hash(db) != c.CodeHash {
-				found = append(found, Violation{"carnet.code", c.ID, "its code does not open it"})
+				found = append(found, store.Violation{Check: "carnet.code", Subject: c.ID, Detail: "its code does not open it"})
 			}
 		}
 		return nil

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"runtime"
-	"time"
 
 	gormsqlite "gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -51,11 +50,7 @@ func (db *DB) openSQLite(ctx context.Context, options Options) error {
 	readers := max(4, 2*runtime.NumCPU())
 	db.readSQL.SetMaxOpenConns(readers)
 	db.readSQL.SetMaxIdleConns(readers)
-	config := gormConfig(options.Log)
-	config.PrepareStmt = true
-	config.PrepareStmtMaxSize = 400
-	config.PrepareStmtTTL = time.Hour
-	if db.read, err = gormOnSQLite(db.readSQL, config); err != nil {
+	if db.read, err = gormOnSQLite(newReadPool(db.readSQL), gormConfig(options.Log)); err != nil {
 		return fmt.Errorf("open %s: %w", file, err)
 	}
 	db.writer, err = startWriter(ctx, file, options.Log)

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/labstack/echo/v4"
 
 	"oplibre/app/account"
@@ -36,6 +37,9 @@ const (
 
 func (s *Site) newSessions() *scs.SessionManager {
 	m := scs.New()
+	if unused, ok := m.Store.(*memstore.MemStore); ok {
+		unused.StopCleanup() // the goroutine of the store that ours replaces
+	}
 	m.Lifetime = sessionLife
 	m.HashTokenInStore = true
 	m.Codec = sessionCodec{}
