@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -101,7 +102,7 @@ func TestUpdateContactKeepsWhatIsNotShown(t *testing.T) {
 	carnet := w.must(f)
 	main := carnet.Main().ID
 	update := func(form ContactForm) error {
-		form.Version = w.open(carnet.Code).Version
+		form.Version = strconv.FormatInt(w.open(carnet.Code).Version, 10)
 		return UpdateContact(ctx, w.DB, w.by, w.operation.ID, carnet.ID, form, words)
 	}
 	if err := update(ContactForm{Phone: "+44 20 7946 0000", Names: map[string]string{main: "Ana"}}); err != nil {
@@ -121,7 +122,7 @@ func TestUpdateContactKeepsWhatIsNotShown(t *testing.T) {
 		t.Errorf("after removing the e-mail: %+v", p)
 	}
 	refusal(t, update(ContactForm{Email: "nope"}), problem.Invalid)
-	refusal(t, UpdateContact(ctx, w.DB, w.by, w.operation.ID, carnet.ID, ContactForm{Version: 1}, words), problem.Conflict)
+	refusal(t, UpdateContact(ctx, w.DB, w.by, w.operation.ID, carnet.ID, ContactForm{Version: "1"}, words), problem.Conflict)
 }
 
 func TestEraseAndRestore(t *testing.T) {
@@ -249,7 +250,7 @@ func TestAnotherOperationsIdentifiersAreNotFound(t *testing.T) {
 		"cancel":        Cancel(ctx, w.DB, w.by, id, stranger.ID, away.ID),
 		"add":           Add(ctx, w.DB, w.by, w.operation, stranger.ID, flora.ID),
 		"erase":         Erase(ctx, w.DB, w.by, id, stranger.ID),
-		"contact":       UpdateContact(ctx, w.DB, w.by, id, stranger.ID, ContactForm{Version: 1}, words),
+		"contact":       UpdateContact(ctx, w.DB, w.by, id, stranger.ID, ContactForm{Version: "1"}, words),
 		"remove person": RemovePerson(ctx, w.DB, w.by, id, carnet.ID, stranger.Main().ID),
 		"companion":     AddCompanion(ctx, w.DB, w.by, w.operation, stranger.ID, Companion{N: 1, Name: "Léo"}, words),
 	} {
@@ -290,7 +291,7 @@ func TestCheckSeesEachBrokenRule(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !slices.ContainsFunc(violations, func(v Violation) bool { return v.Rule == rule }) {
+		if !slices.ContainsFunc(violations, func(v store.Violation) bool { return v.Check == rule }) {
 			t.Errorf("after %q: %v, want %s", damage, violations, rule)
 		}
 	}

@@ -25,7 +25,7 @@ func Add(ctx context.Context, db *store.DB, by store.By, o *operation.Operation,
 		if err = addOnce(ctx, db, by, o, carnetID, atelierID); !errors.Is(err, errRefused) {
 			return err
 		}
-		if o, err = refresh(ctx, db, o); err != nil {
+		if o, err = operation.Find(ctx, db, o.ID); err != nil {
 			return err
 		}
 	}
@@ -37,7 +37,7 @@ func addOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operat
 	if err != nil {
 		return err
 	}
-	if err := carnet.changeable(db, o); err != nil {
+	if err := carnet.changeable(db, o, by.Now()); err != nil {
 		return err
 	}
 	offers, err := readOffers(ctx, db, o.ID, []string{atelierID})
@@ -66,14 +66,14 @@ func addOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operat
 		if err := lock(tx, o.ID, carnetID, anyVersion); err != nil {
 			return err
 		}
-		return register(tx, by, o.ID, carnetID, demands, rows)
+		return register(tx, by, o, carnetID, demands, rows)
 	})
 }
 
 // register takes the seats and writes the registrations. A row that was confirmed meanwhile would make the pool count it
 // twice: errRefused, and whoever called looks again.
-func register(tx *gorm.DB, by store.By, operationID, carnetID string, demands []demand, rows [][]any) error {
-	if err := take(tx, operationID, demands); err != nil {
+func register(tx *gorm.DB, by store.By, o *operation.Operation, carnetID string, demands []demand, rows [][]any) error {
+	if err := take(tx, o, demands); err != nil {
 		return err
 	}
 	for _, row := range rows {
@@ -83,8 +83,8 @@ func register(tx *gorm.DB, by store.By, operationID, carnetID string, demands []
 			return errRefused
 		}
 	}
-	store.TouchSeats(tx, operationID)
-	return by.Record(tx, operationID, "registration.created", "carnet", carnetID)
+	store.TouchSeats(tx, o.ID)
+	return by.Record(tx, o.ID, "registration.created", "carnet", carnetID)
 }
 
 func registrationRows(operationID string, carnet *Opened, seats []seat, by store.By) [][]any {
@@ -96,11 +96,11 @@ func registrationRows(operationID string, carnet *Opened, seats []seat, by store
 }
 
 // changeable returns problem.Closed when nothing can be added to the carnet.
-func (o *Opened) changeable(db *store.DB, op *operation.Operation) error {
+func (o *Opened) changeable(db *store.DB, op *operation.Operation, now store.Instant) error {
 	if o.Erasing() {
 		return problem.New(problem.Closed, "carnet.erasing", nil)
 	}
-	return openFor(db, op)
+	return OpenFor(db, op, now)
 }
 
 // has reports whether the carnet is registered for an atelier, or waits for it.

@@ -35,11 +35,11 @@ func Erase(ctx context.Context, db *store.DB, by store.By, operationID, carnetID
 }
 
 const (
-	// takeAgain is takeSeats for a carnet that comes back: the atelier is published and has not begun.
+	// takeAgain is takeSeats for a carnet that comes back: the atelier is published and not over.
 	takeAgain = `UPDATE seat_pool SET confirmed = confirmed + $1
 		WHERE operation_id = $2 AND id = $3
 		AND (capacity IS NULL OR confirmed + offered + desk_share + reserve + $1 <= capacity)
-		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.status = $4 AND a.entry = $5 AND a.starts_at > $6)`
+		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.status = $4 AND a.entry = $5 AND a.ends_at > $6)`
 
 	setStatus = `UPDATE registration SET status = $1, updated_at = $2 WHERE operation_id = $3 AND id = $4`
 )

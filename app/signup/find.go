@@ -98,8 +98,7 @@ func (o *Opened) Consented(personID, purpose string) bool {
 	})
 }
 
-// Addable returns the ateliers that the carnet could add, in the order of their start: still to begin, with a seat for
-// everybody, and at the same time as nothing else that it has.
+// Addable returns the ateliers that the carnet could add, in the order of their start: not over, with seats left, and at the same time as nothing else that it has.
 func (o *Opened) Addable(ctx context.Context, db *store.DB, now store.Instant) ([]Choice, error) {
 	all, err := Upcoming(ctx, db, o.OperationID, now)
 	if err != nil {

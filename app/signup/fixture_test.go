@@ -141,7 +141,7 @@ func (w *weekend) clean() {
 		w.Fatal(err)
 	}
 	for _, v := range violations {
-		w.Errorf("invariant %s broken: %s: %s", v.Rule, v.ID, v.Detail)
+		w.Errorf("invariant %s broken: %s: %s", v.Check, v.Subject, v.Detail)
 	}
 }
 

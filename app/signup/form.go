@@ -47,6 +47,8 @@ type Companion struct {
 	Count    string
 	Photo    bool
 	Guardian string
+	// Group says that the form asked for a number rather than a name.
+	Group bool
 }
 
 // Field returns the name of one of the companion's fields: Field("companion_age") is companion_age_1.

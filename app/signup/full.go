@@ -47,13 +47,11 @@ func refuseFull(ctx context.Context, db *store.DB, now store.Instant, operationI
 		free := max(0, years(d.offer.Capacity, 0)-d.offer.Taken)
 		others := othersFor(d, chosen, full, all)
 		current = append(current, FullAtelier{AtelierID: d.offer.ID, Title: d.offer.Title, Wanted: d.seats, Free: free, Others: others})
-		key := "signup.full.none"
+		message := problem.Message{Key: "signup.full.none", Args: problem.Args{"Title": d.offer.Title, "Wanted": d.seats}}
 		if free > 0 {
-			key = "signup.full.few"
+			message.Key, message.Count = "signup.full.few", &free
 		}
-		count := free
-		refusal.Fields = append(refusal.Fields, problem.Field{Name: "atelier", Message: problem.Message{Key: key,
-			Args: problem.Args{"Title": d.offer.Title, "Wanted": d.seats}, Count: &count}})
+		refusal.Fields = append(refusal.Fields, problem.Field{Name: "atelier", Message: message})
 	}
 	refusal.Current = current
 	return refusal
@@ -101,7 +99,7 @@ func suits(a *programme.Atelier, chosen []*offer, refused []demand) bool {
 // Upcoming returns the ateliers that one can still sign up for, in the order of their start, also the full ones.
 func Upcoming(ctx context.Context, db *store.DB, operationID string, now store.Instant) ([]Choice, error) {
 	return choices(ctx, db, operationID, func(tx *gorm.DB) *gorm.DB {
-		return tx.Where("status = ? AND entry = ? AND starts_at > ?", programme.Published, programme.SignUp, now)
+		return tx.Where("status = ? AND entry = ? AND ends_at > ?", programme.Published, programme.SignUp, now)
 	})
 }
 

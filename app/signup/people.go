@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -16,7 +17,7 @@ import (
 // ContactForm changes how the team can reach the holder of a carnet, the names and the consents. Whoever finds a carnet
 // on a table can post it too, so it never shows what is stored: an empty field keeps it, a tick removes it.
 type ContactForm struct {
-	Version     int64  `form:"version"`
+	Version     string `form:"version"`
 	Email       string `form:"email"`
 	Phone       string `form:"phone"`
 	RemoveEmail bool   `form:"email_remove"`
@@ -35,6 +36,10 @@ func UpdateContact(ctx context.Context, db *store.DB, by store.By, operationID, 
 	if err != nil {
 		return err
 	}
+	version, err := strconv.ParseInt(form.Version, 10, 64)
+	if err != nil || version < 1 {
+		return store.Stale(&carnet.Carnet)
+	}
 	changes, err := form.check(carnet)
 	if err != nil {
 		return err
@@ -50,7 +55,7 @@ func UpdateContact(ctx context.Context, db *store.DB, by store.By, operationID, 
 		}
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		if err := lock(tx, operationID, carnetID, form.Version); err != nil {
+		if err := lock(tx, operationID, carnetID, version); err != nil {
 			return err
 		}
 		for id, values := range changes {
@@ -102,7 +107,7 @@ func (f ContactForm) check(carnet *Opened) (map[string]map[string]any, error) {
 	return changes, fields.Err()
 }
 
-// AddCompanion adds a person to the carnet, and to each of its ateliers that have not begun. It returns problem.Invalid
+// AddCompanion adds a person to the carnet, and to each of its ateliers that are not over. It returns problem.Invalid
 // with the fields of companion n, problem.Full with []FullAtelier, problem.Closed.
 func AddCompanion(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID string, companion Companion, wording Wording) error {
 	var err error
@@ -110,7 +115,7 @@ func AddCompanion(ctx context.Context, db *store.DB, by store.By, o *operation.O
 		if err = addCompanionOnce(ctx, db, by, o, carnetID, companion, wording); !errors.Is(err, errRefused) {
 			return err
 		}
-		if o, err = refresh(ctx, db, o); err != nil {
+		if o, err = operation.Find(ctx, db, o.ID); err != nil {
 			return err
 		}
 	}
@@ -122,7 +127,7 @@ func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operati
 	if err != nil {
 		return err
 	}
-	if err := carnet.changeable(db, o); err != nil {
+	if err := carnet.changeable(db, o, by.Now()); err != nil {
 		return err
 	}
 	person, err := companion.check(carnet)
@@ -160,7 +165,7 @@ func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operati
 		if err := execEach(tx, insertConsent, consents); err != nil {
 			return err
 		}
-		return register(tx, by, o.ID, carnetID, demands, rows)
+		return register(tx, by, o, carnetID, demands, rows)
 	})
 }
 

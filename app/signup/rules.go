@@ -32,26 +32,26 @@ type seat struct {
 	person int // index
 }
 
-// openFor returns problem.Closed when no seat is given in the operation now: before sign-up opens, after the end, or on an
+// OpenFor returns problem.Closed when no seat is given in the operation now: before sign-up opens, after the end, or on an
 // instance that is not the one that leads.
-func openFor(db *store.DB, o *operation.Operation) error {
-	switch {
+func OpenFor(db *store.DB, o *operation.Operation, now store.Instant) error {
+	switch phase := o.Current(now); {
 	case o.LeadInstance != "" && o.LeadInstance != db.Instance().ID:
 		return problem.New(problem.Closed, "signup.closed.elsewhere", nil)
-	case o.Phase == operation.Open || o.Phase == operation.UnderWay:
+	case phase == operation.Open || phase == operation.UnderWay:
 		return nil
-	case o.Phase == operation.Draft:
+	case phase == operation.Draft:
 		return problem.New(problem.NotFound, "error.not_found", nil)
-	case o.Phase == operation.Announced:
+	case phase == operation.Announced:
 		return problem.New(problem.Closed, "signup.closed.soon", nil)
 	}
 	return problem.New(problem.Closed, "signup.closed.over", nil)
 }
 
-// Joinable reports whether one may still sign up for an atelier at a moment: until it begins. Afterwards people are
-// welcome at the door, where the team sees whether there is room.
+// Joinable reports whether one may still sign up for an atelier at a moment: until it is over, because a group with free
+// seats can be joined on its way.
 func Joinable(a *programme.Atelier, now store.Instant) bool {
-	return a.Status == programme.Published && a.Entry == programme.SignUp && now < a.StartsAt
+	return a.Status == programme.Published && a.Entry == programme.SignUp && now < a.EndsAt
 }
 
 // Clash reports whether somebody cannot be at both: they share a moment. One that begins when the other ends is fine.
@@ -77,8 +77,8 @@ func checkOffers(fields *problem.Fields, wanted []string, found []*offer, now st
 			fields.Add("atelier", "signup.atelier.cancelled", args)
 		case o.Entry != programme.SignUp:
 			fields.Add("atelier", "signup.atelier.open", args)
-		case now >= o.StartsAt:
-			fields.Add("atelier", "signup.atelier.begun", args)
+		case now >= o.EndsAt:
+			fields.Add("atelier", "signup.atelier.over", args)
 		}
 	}
 }

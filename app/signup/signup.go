@@ -41,7 +41,7 @@ func SignUp(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 			return code, nil
 		}
 		if errors.Is(err, errRefused) || errors.Is(err, errCodeTaken) {
-			if o, err = refresh(ctx, db, o); err != nil {
+			if o, err = operation.Find(ctx, db, o.ID); err != nil {
 				return "", err
 			}
 			if attempt < attempts {
@@ -60,7 +60,7 @@ func SignUp(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 // signUpOnce checks the form against what is in the database now and writes it. Everything is computed before the
 // transaction, which only holds conditions.
 func signUpOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form Form, wording Wording, bodyHash string) (Code, error) {
-	if err := openFor(db, o); err != nil {
+	if err := OpenFor(db, o, by.Now()); err != nil {
 		return "", err
 	}
 	offers, err := readOffers(ctx, db, o.ID, form.Ateliers)
@@ -76,17 +76,8 @@ func signUpOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 		return "", err
 	}
 	rows := newRows(db, by, o.ID, form, persons, seats, wording, bodyHash)
-	err = db.Write(ctx, func(tx *gorm.DB) error { return rows.write(tx, by, demands) })
+	err = db.Write(ctx, func(tx *gorm.DB) error { return rows.write(tx, by, o, demands) })
 	return rows.code, err
-}
-
-// refresh returns the operation with the phase that it has now.
-func refresh(ctx context.Context, db *store.DB, o *operation.Operation) (*operation.Operation, error) {
-	now := *o
-	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Statement.ConnPool.QueryRowContext(ctx, "SELECT phase FROM operation WHERE id = $1", o.ID).Scan(&now.Phase)
-	})
-	return &now, err
 }
 
 // check applies all rules to a clean form and returns who takes a seat where.
@@ -163,7 +154,7 @@ func registrationRow(operationID, carnetID string, p *Person, o *offer, now int6
 }
 
 // write is the transaction. The key comes first: a second form with the same key waits for the first one there.
-func (r *rows) write(tx *gorm.DB, by store.By, demands []demand) error {
+func (r *rows) write(tx *gorm.DB, by store.By, o *operation.Operation, demands []demand) error {
 	if r.key != nil {
 		if added, err := exec(tx, insertKey, r.key...); err != nil {
 			return err
@@ -171,7 +162,7 @@ func (r *rows) write(tx *gorm.DB, by store.By, demands []demand) error {
 			return errKnownKey
 		}
 	}
-	if err := take(tx, r.operationID, demands); err != nil {
+	if err := take(tx, o, demands); err != nil {
 		return err
 	}
 	if added, err := exec(tx, insertCarnet, r.carnet...); err != nil {

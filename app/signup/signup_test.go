@@ -76,7 +76,7 @@ func TestFormIsRefusedFieldByField(t *testing.T) {
 	open := w.atelier("Repas", at(12, 30), at(14, 0), -1, func(a *programme.Atelier) { a.Entry = programme.OpenDoor })
 	draft := w.atelier("Brouillon", at(17, 0), at(18, 0), 9, func(a *programme.Atelier) { a.Status = programme.DraftAtelier })
 	off := w.atelier("Annulé", at(17, 0), at(18, 0), 9, func(a *programme.Atelier) { a.Status = programme.Cancelled })
-	begun := w.atelier("Passé", at(-24*30, 0), at(-24*29, 0), 9)
+	over := w.atelier("Passé", at(-24*30, 0), at(-24*29, 0), 9)
 	other := weekendIn(t, w.DB, "ailleurs-2027").atelier("Ailleurs", at(10, 0), at(11, 0), 9)
 
 	with := func(f Form, change func(*Form)) Form { change(&f); return f }
@@ -94,7 +94,7 @@ func TestFormIsRefusedFieldByField(t *testing.T) {
 		{"a draft", form("Ana", draft), "atelier", "signup.atelier.unknown"},
 		{"cancelled", form("Ana", off), "atelier", "signup.atelier.cancelled"},
 		{"open door", form("Ana", open), "atelier", "signup.atelier.open"},
-		{"begun", form("Ana", begun), "atelier", "signup.atelier.begun"},
+		{"over", form("Ana", over), "atelier", "signup.atelier.over"},
 		{"clash", form("Ana", same, flora), "atelier", "signup.clash"},
 		{"e-mail", with(form("Ana", flora), func(f *Form) { f.Email = "ana@" }), "email", "signup.email.wrong"},
 		{"news without e-mail", with(form("Ana", flora), func(f *Form) { f.News = true }), "email", "signup.email.news"},
@@ -232,7 +232,7 @@ func TestWhatChangedSinceItWasReadIsSeenInTheTransaction(t *testing.T) {
 		t.Fatal(err)
 	}
 	takeOne := func() error {
-		return w.Write(context.Background(), func(tx *gorm.DB) error { return take(tx, w.operation.ID, []demand{{stale[0], 1}}) })
+		return w.Write(context.Background(), func(tx *gorm.DB) error { return take(tx, w.operation, []demand{{stale[0], 1}}) })
 	}
 	w.write(func(tx *gorm.DB) error {
 		return tx.Model(&programme.Atelier{}).Where("id = ?", a.ID).Updates(map[string]any{"starts_at": at(20, 0), "version": 2}).Error

@@ -11,6 +11,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"oplibre/app/operation"
 	"oplibre/app/store"
 )
 
@@ -18,12 +19,12 @@ import (
 // structs costs three times as much as running them.
 const (
 	// takeSeats is the one statement that gives seats. It also holds what could have changed since the rules were
-	// checked: the atelier is still the version that was read, and sign-up is still open.
+	// checked: the atelier is still the version that was read, and the operation in the same phase.
 	takeSeats = `UPDATE seat_pool SET confirmed = confirmed + $1
 		WHERE operation_id = $2 AND id = $3
 		AND (capacity IS NULL OR confirmed + offered + desk_share + reserve + $1 <= capacity)
 		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.version = $4)
-		AND EXISTS (SELECT 1 FROM operation o WHERE o.id = $2 AND o.phase IN ('open', 'under_way'))`
+		AND EXISTS (SELECT 1 FROM operation o WHERE o.id = $2 AND o.phase = $5)`
 
 	giveBackSeats = `UPDATE seat_pool SET confirmed = confirmed - $1 WHERE operation_id = $2 AND id = $3`
 
@@ -151,9 +152,9 @@ func demandsOf(seats []seat, persons []Person) []demand {
 var errRefused = errors.New("signup: a pool gave no seat")
 
 // take takes the seats of all demands, or returns errRefused.
-func take(tx *gorm.DB, operationID string, demands []demand) error {
+func take(tx *gorm.DB, o *operation.Operation, demands []demand) error {
 	for _, d := range demands {
-		changed, err := exec(tx, takeSeats, d.seats, operationID, d.offer.PoolID, d.offer.Version)
+		changed, err := exec(tx, takeSeats, d.seats, o.ID, d.offer.PoolID, d.offer.Version, o.Phase)
 		if err != nil {
 			return err
 		}

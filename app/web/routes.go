@@ -45,4 +45,26 @@ func (s *Site) routes() {
 	s.public("GET", "/mentions-legales", s.legalPage)
 	s.public("GET", "/confidentialite", s.legalPage)
 	s.public("GET", "/accessibilite", s.legalPage)
+
+	// Signing up, and the carnet that it gives.
+	s.weekend("GET", "/o/:slug/inscription", s.signUpPage)
+	s.public("POST", "/o/:slug/inscription", s.signUp) // finds its operation itself
+	s.public("GET", "/carnet", s.enterCarnet)
+	s.public("POST", "/carnet", s.openCarnet)
+	s.public("GET", "/carnet/:code", s.ofCarnet(s.carnetPage)) // .ics too
+	s.public("GET", "/carnet/:code/impression", s.ofCarnet(s.carnetSheet))
+	s.public("GET", "/carnet/:code/ajouter", s.ofCarnet(s.addPage))
+	s.public("POST", "/carnet/:code/ajouter", s.ofCarnet(s.addAtelier))
+	s.public("POST", "/carnet/:code/annuler", s.ofCarnet(s.cancelAtelier))
+	s.public("GET", "/carnet/:code/annuler-tout", s.ofCarnet(s.cancelAllPage))
+	s.public("POST", "/carnet/:code/annuler-tout", s.ofCarnet(s.cancelAll))
+	s.public("GET", "/carnet/:code/personnes", s.ofCarnet(s.peoplePage))
+	s.public("POST", "/carnet/:code/personnes", s.ofCarnet(s.updateContact))
+	s.public("POST", "/carnet/:code/personnes/ajouter", s.ofCarnet(s.addPerson))
+	s.public("POST", "/carnet/:code/personnes/retirer", s.ofCarnet(s.removePerson))
+	s.public("GET", "/carnet/:code/donnees", s.ofCarnet(s.storedPage))
+	s.public("GET", "/carnet/:code/donnees.json", s.ofCarnet(s.storedFile))
+	s.public("GET", "/carnet/:code/effacer", s.ofCarnet(s.erasePage))
+	s.public("POST", "/carnet/:code/effacer", s.ofCarnet(s.eraseCarnet))
+	s.public("POST", "/carnet/:code/retablir", s.ofCarnet(s.restoreCarnet))
 }

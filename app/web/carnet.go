@@ -1,0 +1,160 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"oplibre/app/format/ics"
+	"oplibre/app/format/qr"
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/problem"
+	"oplibre/app/programme"
+	"oplibre/app/signup"
+	"oplibre/app/store"
+	"oplibre/views/carnet"
+	"oplibre/views/part"
+)
+
+// enterCarnet asks for the code.
+func (s *Site) enterCarnet(c echo.Context) error {
+	page := s.page(c, part.Page{Title: i18n.T(c.Request().Context(), "carnet.enter.title"), Noindex: true})
+	return s.show(c, page, carnet.Enter("", nil))
+}
+
+// openCarnet leads to the carnet of the code that was typed, or says what is wrong with it.
+func (s *Site) openCarnet(c echo.Context) error {
+	var form struct {
+		Code string `form:"code"`
+	}
+	if err := decode(c, &form); err != nil {
+		return err
+	}
+	opened, err := s.findCarnet(c, form.Code)
+	if err != nil {
+		return s.askAgain(c, form.Code, err)
+	}
+	return seeOther(c, carnetPath(opened.Code))
+}
+
+// askAgain shows what was typed with what is wrong with it; a code that no carnet has is said at the field too.
+func (s *Site) askAgain(c echo.Context, typed string, refused error) error {
+	status, kind := statusOf(refused), problem.KindOf(refused)
+	if wantsJSON(c) || kind != problem.Invalid && kind != problem.NotFound {
+		return refused
+	}
+	if kind == problem.NotFound {
+		var fields problem.Fields
+		fields.Add("code", "carnet.unknown", nil)
+		refused = fields.Err()
+	}
+	page := s.page(c, part.Page{Title: i18n.T(c.Request().Context(), "carnet.enter.title"), Noindex: true})
+	return s.render(c, status, page, carnet.Enter(typed, refused))
+}
+
+// findCarnet opens the carnet of a code. Codes that open nothing slow down whoever tries many.
+func (s *Site) findCarnet(c echo.Context, typed string) (*signup.Opened, error) {
+	key := "carnet:" + c.RealIP()
+	if err := s.slowDown(c, key); err != nil {
+		return nil, err
+	}
+	code, err := signup.ParseCode(typed)
+	if err == nil {
+		var opened *signup.Opened
+		if opened, err = signup.Find(c.Request().Context(), s.DB, code); err == nil {
+			return opened, nil
+		}
+	}
+	if kind := problem.KindOf(err); kind == problem.Invalid || kind == problem.NotFound {
+		s.failures.add(key)
+	}
+	return nil, err
+}
+
+// ofCarnet gives a handler the carnet of the address, and the request its operation.
+func (s *Site) ofCarnet(handler func(echo.Context, *carnet.Page) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		typed := strings.TrimSuffix(c.Param("code"), ".ics")
+		opened, err := s.findCarnet(c, typed)
+		if err != nil {
+			if problem.Is(err, problem.Invalid) {
+				err = problem.New(problem.NotFound, "carnet.unknown", nil)
+			}
+			return s.askAgain(c, typed, err)
+		}
+		if typed != string(opened.Code) && c.Request().Method == http.MethodGet {
+			return seeOther(c, strings.Replace(c.Request().URL.Path, typed, string(opened.Code), 1))
+		}
+		o, err := operation.Find(c.Request().Context(), s.DB, opened.OperationID)
+		if err != nil {
+			return err
+		}
+		visitOf(c).operation = o
+		return handler(c, &carnet.Page{Operation: o, Carnet: opened, Now: s.Clock(), Address: s.absolute(carnetPath(opened.Code))})
+	}
+}
+
+// byHolder says that whoever has the code does something now.
+func (s *Site) byHolder(opened *signup.Opened) store.By {
+	return store.By{Actor: store.Actor{Kind: store.ActorCarnet, ID: opened.ID}, At: s.Clock()}
+}
+
+func (s *Site) carnetFrame(c echo.Context, key string) part.Page {
+	return s.page(c, part.Page{Title: i18n.T(c.Request().Context(), key), Noindex: true})
+}
+
+// carnetPage shows the carnet, or with .ics its ateliers for a calendar.
+func (s *Site) carnetPage(c echo.Context, p *carnet.Page) error {
+	if strings.HasSuffix(c.Param("code"), ".ics") {
+		return s.carnetCalendar(c, p)
+	}
+	return s.showCarnet(c, http.StatusOK, p)
+}
+
+func (s *Site) showCarnet(c echo.Context, status int, p *carnet.Page) error {
+	if err := draw(p); err != nil {
+		return err
+	}
+	return s.render(c, status, s.carnetFrame(c, "carnet.enter.title"), carnet.Carnet(*p))
+}
+
+func draw(p *carnet.Page) error {
+	code, err := qr.Encode(p.Address)
+	if err != nil {
+		return err
+	}
+	p.QR = code.SVG()
+	return nil
+}
+
+// carnetSheet is the carnet on paper.
+func (s *Site) carnetSheet(c echo.Context, p *carnet.Page) error {
+	if err := draw(p); err != nil {
+		return err
+	}
+	return s.show(c, s.carnetFrame(c, "carnet.enter.title"), carnet.Sheet(*p))
+}
+
+// carnetCalendar writes the ateliers of the carnet as iCalendar; those that were given up say so, for calendars that
+// remember them.
+func (s *Site) carnetCalendar(c echo.Context, p *carnet.Page) error {
+	at := programme.Addresses{Base: s.BaseURL, Host: s.host()}
+	title := i18n.T(c.Request().Context(), "carnet.enter.title") + " — " + p.Operation.Name
+	calendar := programme.Calendar(p.Operation, title, nil, at)
+	calendar.URL, calendar.Refresh = p.Address, 0
+	for i := range p.Carnet.Entries {
+		e := &p.Carnet.Entries[i]
+		event := programme.Event(p.Operation, &programme.Listing{Atelier: e.Atelier, Theme: &e.Theme, Place: e.Place, Seats: e.Pool}, at)
+		if e.Status() == signup.Cancelled {
+			event.Status = ics.Cancelled
+		}
+		calendar.Events = append(calendar.Events, event)
+	}
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentType, ics.MediaType)
+	h.Set("Cache-Control", "private, no-store")
+	h.Set(echo.HeaderContentDisposition, `attachment; filename="carnet.ics"`)
+	return ics.Write(c.Response(), calendar)
+}

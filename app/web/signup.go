@@ -1,0 +1,204 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/problem"
+	"oplibre/app/signup"
+	"oplibre/views/part"
+	"oplibre/views/public"
+)
+
+// signUpPage shows the form for the ateliers of the address (?atelier=…&atelier=…), or for all when there is none.
+func (s *Site) signUpPage(c echo.Context) error {
+	o := operationOf(c)
+	if refused := signup.OpenFor(s.DB, o, s.by(c).Now()); refused != nil {
+		return s.signUpClosed(c, refused)
+	}
+	form := signup.Form{Key: uuid.NewString(), Ateliers: c.QueryParams()["atelier"]}.Clean()
+	return s.showSignUp(c, http.StatusOK, form, nil)
+}
+
+// signUp takes the form, or shows it again with one person more or less.
+//
+// It stands outside the middleware that finds the operation: each sign-up changes the version of its pages, so that
+// every request would read the operation again. What is kept is good enough here, because the transaction verifies the
+// phase that it was read with.
+func (s *Site) signUp(c echo.Context) error {
+	if err := parseForm(c); err != nil {
+		return err
+	}
+	values := c.Request().PostForm
+	form := readSignUp(values)
+	if add, remove := values.Get("add"), values.Get("remove"); add != "" || remove != "" {
+		if err := s.freshOperation(c); err != nil {
+			return err
+		}
+		return s.showSignUp(c, http.StatusOK, changeCompanions(form, add, remove), nil)
+	}
+	o, err := s.keptOperation(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	code, err := signup.SignUp(ctx, s.DB, s.by(c), o, form, wordingOf(ctx, form))
+	if problem.Is(err, problem.Closed) || problem.Is(err, problem.NotFound) { // opened since it was kept?
+		if err := s.freshOperation(c); err != nil {
+			return err
+		}
+		code, err = signup.SignUp(ctx, s.DB, s.by(c), operationOf(c), form, wordingOf(ctx, form))
+	}
+	if err != nil {
+		return s.signUpAgain(c, form, err)
+	}
+	return seeOther(c, carnetPath(code))
+}
+
+// signUpAgain shows a refused form with what was typed; a form whose key was used gets another one.
+func (s *Site) signUpAgain(c echo.Context, form signup.Form, refused error) error {
+	if err := s.freshOperation(c); err != nil {
+		return err
+	}
+	if wantsJSON(c) {
+		return refused
+	}
+	var refusal *problem.Error
+	if !errors.As(refused, &refusal) {
+		return refused
+	}
+	switch refusal.Kind {
+	case problem.Closed:
+		return s.signUpClosed(c, refused)
+	case problem.Conflict:
+		form.Key = uuid.NewString()
+	case problem.Invalid:
+		if slices.ContainsFunc(refusal.Fields, func(f problem.Field) bool { return f.Name == "key" }) {
+			form.Key = uuid.NewString()
+		}
+	case problem.Full:
+	default:
+		return refused
+	}
+	return s.showSignUp(c, statusOf(refused), form, refused)
+}
+
+func (s *Site) signUpClosed(c echo.Context, refused error) error {
+	var refusal *problem.Error
+	if !errors.As(refused, &refusal) || refusal.Kind != problem.Closed || wantsJSON(c) {
+		return refused
+	}
+	ctx := c.Request().Context()
+	page := s.page(c, part.Page{Title: i18n.T(ctx, "signup.title"), Section: part.Programme, Noindex: true})
+	return s.render(c, statusOf(refused), page, public.SignUpClosed(operationOf(c), i18n.Say(ctx, refusal.Message)))
+}
+
+// showSignUp writes the form with the ateliers that are chosen, or with all that one can choose from.
+func (s *Site) showSignUp(c echo.Context, status int, form signup.Form, refused error) error {
+	ctx, o := c.Request().Context(), operationOf(c)
+	view := public.SignUpPage{Operation: o, Form: form, Err: refused}
+	var err error
+	if len(form.Ateliers) > 0 {
+		view.Chosen, err = signup.Choices(ctx, s.DB, o.ID, form.Clean().Ateliers)
+	}
+	if err == nil && len(view.Chosen) == 0 {
+		view.Offered, err = signup.Upcoming(ctx, s.DB, o.ID, s.by(c).Now())
+	}
+	if err != nil {
+		return err
+	}
+	page := s.page(c, part.Page{Title: i18n.T(ctx, "signup.title"), Section: part.Programme, Noindex: true})
+	return s.render(c, status, page, public.SignUp(view))
+}
+
+// keptOperation returns the operation of the address as it was last read, whatever was signed up since.
+func (s *Site) keptOperation(c echo.Context) (*operation.Operation, error) {
+	s.weekends.mu.RLock()
+	kept, known := s.weekends.kept[c.Param("slug")]
+	s.weekends.mu.RUnlock()
+	if known {
+		return kept.operation, nil
+	}
+	if err := s.freshOperation(c); err != nil {
+		return nil, err
+	}
+	return operationOf(c), nil
+}
+
+// freshOperation finds the operation of the address as the middleware of public pages does.
+func (s *Site) freshOperation(c echo.Context) error {
+	return s.withOperation(true)(func(echo.Context) error { return nil })(c)
+}
+
+// wordingOf returns the questions as they were asked, for the consents that the form gives.
+func wordingOf(ctx context.Context, form signup.Form) signup.Wording {
+	w := signup.Wording{Language: i18n.Of(ctx)}
+	if form.Photo || slices.ContainsFunc(form.Companions, func(c signup.Companion) bool { return c.Photo }) {
+		w.Photo = i18n.T(ctx, "signup.photo") + " " + i18n.T(ctx, "signup.photo.hint")
+	}
+	if form.News {
+		w.News = i18n.T(ctx, "signup.news") + " " + i18n.T(ctx, "signup.news.hint")
+	}
+	return w
+}
+
+// parseForm reads the posted values, as decode does.
+func parseForm(c echo.Context) error { return decode(c, &struct{}{}) }
+
+// companionFields are the fields of one companion; each ends in _ and its number.
+var companionFields = []string{"companion_name_", "companion_age_", "companion_count_", "companion_photo_", "guardian_"}
+
+// readSignUp reads the form with its companions, in the order of their numbers.
+func readSignUp(values url.Values) signup.Form {
+	var form signup.Form
+	decodeValues(values, &form)
+	for _, n := range companionNumbers(values) {
+		number := strconv.Itoa(n)
+		_, group := values["companion_count_"+number]
+		form.Companions = append(form.Companions, signup.Companion{N: n, Group: group,
+			Name: clean(values.Get("companion_name_" + number)), Age: clean(values.Get("companion_age_" + number)),
+			Count: clean(values.Get("companion_count_" + number)), Photo: values.Get("companion_photo_"+number) != "",
+			Guardian: clean(values.Get("guardian_" + number))})
+	}
+	return form
+}
+
+func companionNumbers(values url.Values) []int {
+	var numbers []int
+	for name := range values {
+		for _, prefix := range companionFields {
+			if n, err := strconv.Atoi(strings.TrimPrefix(name, prefix)); err == nil && n >= 0 && strings.HasPrefix(name, prefix) && !slices.Contains(numbers, n) {
+				numbers = append(numbers, n)
+			}
+		}
+	}
+	slices.Sort(numbers)
+	return numbers
+}
+
+// changeCompanions is the form with one more person or group, or without the one that "Retirer" named.
+func changeCompanions(form signup.Form, add, remove string) signup.Form {
+	if remove != "" {
+		form.Companions = slices.DeleteFunc(form.Companions, func(c signup.Companion) bool { return strconv.Itoa(c.N) == remove })
+		return form
+	}
+	next := 1
+	if n := len(form.Companions); n > 0 {
+		next = form.Companions[n-1].N + 1
+	}
+	form.Companions = append(form.Companions, signup.Companion{N: next, Group: add == "group"})
+	return form
+}
+
+// carnetPath is the address of a carnet.
+func carnetPath(code signup.Code) string { return "/carnet/" + string(code) }

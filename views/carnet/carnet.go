@@ -1,0 +1,192 @@
+// Package carnet holds the pages of a carnet, which its code alone opens. They show first names and the programme, and
+// mask what could be used to reach somebody: a carnet may lie forgotten on a table.
+package carnet
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/programme"
+	"oplibre/app/signup"
+	"oplibre/views/part"
+)
+
+// Page is what all pages of a carnet show.
+type Page struct {
+	Operation *operation.Operation
+	Carnet    *signup.Opened
+	// Now is the moment of the page, and Address the full address of the carnet.
+	Now     time.Time
+	Address string
+	// QR is the code of Address as an SVG element.
+	QR string
+	// Lost are the ateliers that had no seat any more when the carnet was restored; Restored says that it was.
+	Restored bool
+	Lost     []string
+	// Err is why a form of the page came back, or nil.
+	Err error
+}
+
+// path returns an address below that of the carnet.
+func (p Page) path(below string) string { return "/carnet/" + string(p.Carnet.Code) + below }
+
+// fresh is how long after it was made a carnet greets as a confirmation.
+const fresh = 10 * time.Minute
+
+func (p Page) title(ctx context.Context) string {
+	name := p.Carnet.Main().FirstName()
+	switch {
+	case name == "":
+		return i18n.T(ctx, "carnet.title.nobody")
+	case p.Now.Sub(p.Carnet.CreatedAt.Time()) < fresh && !p.Carnet.Erasing():
+		return i18n.T(ctx, "carnet.title.new", i18n.Args{"Name": name})
+	}
+	return i18n.T(ctx, "carnet.title", i18n.Args{"Name": name})
+}
+
+func (p Page) lead(ctx context.Context) string {
+	if names := Names(ctx, p.Carnet); names != "" {
+		return i18n.T(ctx, "carnet.lead.names", i18n.Args{"Names": names})
+	}
+	return i18n.T(ctx, "carnet.lead")
+}
+
+// Names lists the first names: Nolwenn, Maël et Lena.
+func Names(ctx context.Context, o *signup.Opened) string {
+	names := o.FirstNames()
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " " + i18n.T(ctx, "carnet.and") + " " + names[last]
+}
+
+// who is the line under the code: for whom, and how many ateliers.
+func (p Page) who(ctx context.Context) string {
+	ateliers := i18n.T(ctx, "carnet.ateliers.none")
+	if n := len(p.Carnet.Current()); n > 0 {
+		ateliers = i18n.N(ctx, "carnet.ateliers", n)
+	}
+	if names := Names(ctx, p.Carnet); names != "" {
+		return i18n.T(ctx, "carnet.who", i18n.Args{"Names": names, "Ateliers": ateliers})
+	}
+	return ateliers
+}
+
+func (p Page) stamp(ctx context.Context) part.StampProps {
+	made := p.Carnet.CreatedAt.In(p.Operation.Location())
+	return part.StampProps{Word: i18n.T(ctx, "carnet.stamp"), Line: i18n.T(ctx, "carnet.stamp.date", i18n.Args{"Date": i18n.ShortDate(ctx, made)})}
+}
+
+// line is an atelier of the list.
+func (p Page) line(ctx context.Context, c signup.Choice) part.Atelier {
+	line := part.Atelier{ID: "a-" + c.Atelier.ID, Title: titleIn(ctx, &c.Atelier), Href: p.atelierPath(&c.Atelier),
+		Theme: part.Theme{Icon: c.Theme.Icon, Name: c.Theme.NameIn(i18n.Of(ctx)),
+			Colours: part.Colours{Colour: c.Theme.Colour, Tint: c.Theme.Tint, Dark: c.Theme.DarkColour, DarkTint: c.Theme.DarkTint}}}
+	if c.Place != nil {
+		line.Place = place(c.Place)
+	}
+	return line
+}
+
+// place is where it is, with the words that help to find it: Place de l'église, devant le porche.
+func place(p *programme.Place) string {
+	if p.Directions == "" {
+		return p.Name
+	}
+	return p.Name + ", " + p.Directions
+}
+
+func (p Page) atelierPath(a *programme.Atelier) string {
+	return "/o/" + p.Operation.Slug + "/ateliers/" + a.Slug
+}
+
+func (p Page) hour(ctx context.Context, a *programme.Atelier) part.HourProps {
+	start := a.StartsAt.In(p.Operation.Location())
+	return part.NewHour(ctx, start).WithDay(ctx, start)
+}
+
+func (p Page) start(a *programme.Atelier) time.Time { return a.StartsAt.In(p.Operation.Location()) }
+
+func (p Page) until(ctx context.Context, a *programme.Atelier) string {
+	return i18n.T(ctx, "carnet.print.until", i18n.Args{"End": i18n.Clock(ctx, a.EndsAt.In(p.Operation.Location()))})
+}
+
+func titleIn(ctx context.Context, a *programme.Atelier) string {
+	if t := a.Translations[i18n.Of(ctx)].Title; t != "" {
+		return t
+	}
+	return a.Title
+}
+
+// state is the sentence of an entry with its class and icon.
+type state struct{ class, icon, text string }
+
+func stateOf(ctx context.Context, e signup.Entry) state {
+	status := e.Status()
+	switch {
+	case e.Atelier.Status == programme.Cancelled:
+		return state{"no", "ban", i18n.T(ctx, "carnet.status.off")}
+	case status == signup.Waiting:
+		return state{"warn", "clock", i18n.T(ctx, "carnet.status.waiting")}
+	case status == signup.Offered:
+		return state{"warn", "bell", i18n.T(ctx, "carnet.status.offered")}
+	case status == signup.Cancelled:
+		return state{"no", "x", i18n.T(ctx, "carnet.status.cancelled")}
+	}
+	return state{"ok", "check", i18n.N(ctx, "carnet.kept", e.Seats())}
+}
+
+// leaveWord is what the button says: one person, or several.
+func (p Page) leaveWord(ctx context.Context) string {
+	if p.Carnet.Headcount() > 1 {
+		return i18n.T(ctx, "carnet.leave.who")
+	}
+	return i18n.T(ctx, "carnet.leave")
+}
+
+// over reports whether the atelier has ended: nothing can be changed then.
+func (p Page) over(a *programme.Atelier) bool { return !p.Now.Before(a.EndsAt.Time()) }
+
+// Bring lists what the ateliers of a carnet ask to bring, each thing once, in the order of the ateliers.
+func Bring(o *signup.Opened) []string {
+	var things []string
+	seen := map[string]bool{}
+	for _, e := range o.Current() {
+		for _, thing := range strings.FieldsFunc(e.Atelier.Bring, func(r rune) bool { return r == '\n' || r == ';' || r == ',' }) {
+			thing = strings.TrimSuffix(strings.TrimSpace(thing), ".")
+			if key := strings.ToLower(thing); thing != "" && !seen[key] {
+				seen[key] = true
+				things = append(things, capital(thing))
+			}
+		}
+	}
+	return things
+}
+
+// capital makes the first letter a capital.
+func capital(s string) string {
+	_, size := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:size]) + s[size:]
+}
+
+// days is the line on top of the printed sheet: 21 mai – 23 mai 2027.
+func (p Page) days(ctx context.Context) string {
+	start, end := p.Operation.Start(), p.Operation.End()
+	return i18n.DayMonth(ctx, start) + " – " + i18n.ShortDate(ctx, end)
+}
+
+// placeName is the territory as the sheet says it.
+func (p Page) placeName() string {
+	if p.Operation.Neighbourhood != "" {
+		return p.Operation.Neighbourhood
+	}
+	if len(p.Operation.Communes) > 0 {
+		return p.Operation.Communes[0].Name
+	}
+	return p.Operation.Name
+}

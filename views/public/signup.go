@@ -1,0 +1,213 @@
+package public
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/problem"
+	"oplibre/app/programme"
+	"oplibre/app/signup"
+	"oplibre/views/part"
+)
+
+// SignUpPage is what the sign-up form shows.
+type SignUpPage struct {
+	Operation *operation.Operation
+	// Form is what was typed so far, with its key.
+	Form signup.Form
+	// Chosen are the ateliers of the form, Offered all that one can choose from when none is chosen.
+	Chosen, Offered []signup.Choice
+	// Err is why the form came back, or nil.
+	Err error
+}
+
+// full returns what a full atelier of the form leaves to choose, nil for the others.
+func (p SignUpPage) full(atelierID string) *signup.FullAtelier {
+	var refusal *problem.Error
+	if !errors.As(p.Err, &refusal) {
+		return nil
+	}
+	list, _ := refusal.Current.([]signup.FullAtelier)
+	for i := range list {
+		if list[i].AtelierID == atelierID {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// errors are the lines of the summary: a full atelier leads to its card, a field to its control.
+func (p SignUpPage) errors(ctx context.Context) []part.FieldError {
+	var refusal *problem.Error
+	if !errors.As(p.Err, &refusal) {
+		return nil
+	}
+	lines := part.Errors(ctx, p.Err)
+	if list, full := refusal.Current.([]signup.FullAtelier); full {
+		for i := range min(len(list), len(lines)) {
+			lines[i].ID = cardAnchor(list[i].AtelierID)
+		}
+	}
+	if len(lines) == 0 {
+		lines = []part.FieldError{{Text: i18n.Say(ctx, refusal.Message)}}
+	}
+	return lines
+}
+
+// summary is the bar: how many people, how many ateliers.
+func (p SignUpPage) summary(ctx context.Context) part.SummaryProps {
+	s := part.SummaryProps{Text: i18n.N(ctx, "signup.sum.people", p.Form.Headcount()), Button: i18n.T(ctx, "signup.confirm"),
+		Detail: i18n.T(ctx, "signup.sum.free")}
+	if n := len(p.Chosen); n > 0 {
+		s.Text += ", " + i18n.N(ctx, "signup.sum.ateliers", n)
+	}
+	return s
+}
+
+// card is one atelier of the form, ticked when it was chosen.
+func (p SignUpPage) card(ctx context.Context, c signup.Choice, chosen bool) part.Atelier {
+	card := signUpCard(ctx, p.Operation, c)
+	card.ID = cardAnchor(c.Atelier.ID)
+	card.Pick = &part.Pick{Value: c.Atelier.ID, Checked: chosen}
+	if n := p.Form.Headcount(); chosen && n > 1 && card.Seats.Free > 0 {
+		card.SeatsText = i18n.T(ctx, "signup.seats.you", i18n.Args{"Sentence": card.Seats.Sentence(ctx), "Wanted": n})
+	}
+	if full := p.full(c.Atelier.ID); full != nil {
+		card.Pick, card.ErrorID = nil, card.ID
+		card.Error = i18n.T(ctx, "signup.card.full")
+		if full.Free > 0 {
+			card.Error = i18n.N(ctx, "signup.full.few", full.Free, i18n.Args{"Title": full.Title, "Wanted": full.Wanted})
+		}
+		card.More = otherChoices(p.Operation, *full)
+	} else if c.Atelier.Entry != programme.SignUp || c.Atelier.Status != programme.Published {
+		card.Pick = nil // not sent again: the summary has said why
+	}
+	return card
+}
+
+// signUpCard is an atelier with its moment, as it stands on the form.
+func signUpCard(ctx context.Context, o *operation.Operation, c signup.Choice) part.Atelier {
+	a := c.Atelier
+	free, limited := c.Pool.Free()
+	card := part.Atelier{Title: titleIn(ctx, &a), Href: "/o/" + o.Slug + "/ateliers/" + a.Slug, When: when(ctx, o, &a),
+		Cancelled: a.Status == programme.Cancelled,
+		Theme: part.Theme{Icon: c.Theme.Icon, Name: c.Theme.NameIn(i18n.Of(ctx)),
+			Colours: part.Colours{Colour: c.Theme.Colour, Tint: c.Theme.Tint, Dark: c.Theme.DarkColour, DarkTint: c.Theme.DarkTint}},
+		Seats: &part.Seats{Free: free, Unlimited: !limited, Open: a.Entry == programme.OpenDoor}}
+	if c.Place != nil {
+		card.Place = c.Place.Name
+	}
+	return card
+}
+
+func cardAnchor(atelierID string) string { return "atelier-" + atelierID }
+
+func titleIn(ctx context.Context, a *programme.Atelier) string {
+	if t := a.Translations[i18n.Of(ctx)].Title; t != "" {
+		return t
+	}
+	return a.Title
+}
+
+func when(ctx context.Context, o *operation.Operation, a *programme.Atelier) string {
+	return i18n.Span(ctx, a.StartsAt.In(o.Location()), a.EndsAt.In(o.Location()))
+}
+
+// agesMatter reports whether a chosen atelier has an age rule, or an age was typed: only then is it asked.
+func (p SignUpPage) agesMatter() bool {
+	for _, c := range p.Chosen {
+		if a := c.Atelier; a.AgeMin != nil || a.AgeMax != nil || a.AccompaniedUnder != nil {
+			return true
+		}
+	}
+	for _, c := range p.Form.Companions {
+		if c.Age != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// guardianMatters reports whether a child may be there without an adult of the form.
+func (p SignUpPage) guardianMatters(ctx context.Context, c signup.Companion) bool {
+	if c.Guardian != "" || part.ErrorOf(ctx, p.Err, c.Field("guardian")) != "" {
+		return true
+	}
+	for _, choice := range p.Chosen {
+		if max := choice.Atelier.AgeMax; max != nil && *max < 18 {
+			return true
+		}
+	}
+	return false
+}
+
+// AgeOptions are the ages of a child, an empty value for an adult. typed is kept even when it is no number.
+func AgeOptions(ctx context.Context, typed string) []part.Option {
+	options := []part.Option{{Value: "", Label: i18n.T(ctx, "signup.age.adult")}, {Value: "0", Label: i18n.T(ctx, "signup.age.baby")}}
+	known := typed == "" || typed == "0"
+	for age := 1; age < 18; age++ {
+		value := strconv.Itoa(age)
+		known = known || value == typed
+		options = append(options, part.Option{Value: value, Label: i18n.N(ctx, "signup.age.years", age)})
+	}
+	if !known {
+		options = append(options, part.Option{Value: typed, Label: typed})
+	}
+	return options
+}
+
+// legend names the group of fields of a companion; position counts from 2.
+func legend(ctx context.Context, c signup.Companion, position int) string {
+	switch {
+	case c.Group:
+		return i18n.T(ctx, "signup.group")
+	case position <= 6:
+		return i18n.T(ctx, "signup.person."+strconv.Itoa(position))
+	}
+	return i18n.T(ctx, "signup.person.n", i18n.Args{"N": position})
+}
+
+// photoField is the consent of a companion, with what comes next for a child.
+func photoField(ctx context.Context, c signup.Companion, position int) part.Field {
+	f := part.Field{Name: c.Field("companion_photo"), Checked: c.Photo, Hint: i18n.T(ctx, "signup.photo.adult")}
+	name := signup.FirstName(c.Name)
+	f.Label = i18n.T(ctx, "signup.photo.of", i18n.Args{"Name": name})
+	if name == "" {
+		f.Label = i18n.T(ctx, "signup.photo.of_n", i18n.Args{"N": legend(ctx, c, position)})
+	}
+	if age, err := strconv.Atoi(c.Age); err == nil && age < 18 && name != "" {
+		f.Hint = i18n.T(ctx, "signup.photo.child", i18n.Args{"Name": name})
+	}
+	return f
+}
+
+func (p SignUpPage) photoLabel(ctx context.Context) string {
+	if name := signup.FirstName(p.Form.Name); name != "" {
+		return i18n.T(ctx, "signup.photo.me_name", i18n.Args{"Name": name})
+	}
+	return i18n.T(ctx, "signup.photo.me")
+}
+
+// keptFor is how long names are kept after the end.
+const keptFor = 90 * 24 * time.Hour
+
+// privacy says what the answers are for and until when they are kept.
+func (p SignUpPage) privacy(ctx context.Context) string {
+	who := p.Operation.LegalOrganiser
+	if who == "" {
+		who = i18n.T(ctx, "signup.privacy.team")
+	}
+	return i18n.T(ctx, "signup.privacy", i18n.Args{"Who": who, "Date": i18n.ShortDate(ctx, p.Operation.End().Add(keptFor))})
+}
+
+func origins(ctx context.Context) []part.Option {
+	options := make([]part.Option, 0, len(signup.Origins))
+	for _, origin := range signup.Origins {
+		options = append(options, part.Option{Value: origin, Label: i18n.T(ctx, "signup.origin."+origin)})
+	}
+	return options
+}
