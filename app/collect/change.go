@@ -20,8 +20,8 @@ import (
 // author, who may correct it later, or empty.
 //
 // The same form sent again gives the same contribution; another content under the same identifier is a
-// problem.Conflict. It returns problem.Invalid with fields and problem.Closed when the operation is archived. The
-// caller wakes the Worker afterwards.
+// problem.Conflict. It returns problem.Invalid with fields and problem.Closed when the operation is archived.
+// Pictures are public a moment later, when a Worker has made their sizes.
 func Add(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID string, form Form) (*Contribution, error) {
 	form = form.cleaned()
 	hash, err := form.hash(o.ID, carnetID)
@@ -76,8 +76,12 @@ func insert(ctx context.Context, db *store.DB, by store.By, checked Contribution
 		store.Touch(tx, made.OperationID)
 		return by.Record(tx, made.OperationID, "contribution.created", "contribution", made.ID)
 	})
+	if err == nil {
+		wakeWorkers()
+		return &made, nil
+	}
 	if !errors.Is(err, errTaken) {
-		return &made, err
+		return nil, err
 	}
 	again, err := repeated(ctx, db, checked.OperationID, checked.ID, checked.BodyHash)
 	if again == nil && err == nil {

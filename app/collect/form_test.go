@@ -148,3 +148,26 @@ func FuzzSniff(f *testing.F) {
 		}
 	})
 }
+
+func TestSketch(t *testing.T) {
+	o := &operation.Operation{Outline: `{"type":"Polygon","coordinates":[[[-4.48,48.39],[-4.42,48.39],[-4.42,48.41],[-4.48,48.39]]]}`}
+	s, ok := SketchOf(o)
+	if !ok {
+		t.Fatal("no plan")
+	}
+	for _, at := range [][2]int{{1, 0}, {160, 130}, {320, 260}, {0, 99}} {
+		p, ok := s.At(at[0], at[1])
+		x, y := s.XY(p)
+		if !ok || int(x+0.5) != at[0] || int(y+0.5) != at[1] {
+			t.Errorf("%v is %v, which is %.1f, %.1f", at, p, x, y)
+		}
+	}
+	for _, at := range [][2]int{{0, 0}, {-1, 5}, {321, 5}, {5, 261}} {
+		if p, ok := s.At(at[0], at[1]); ok {
+			t.Errorf("%v is %v", at, p)
+		}
+	}
+	if _, ok := SketchOf(&operation.Operation{}); ok {
+		t.Error("a plan of nowhere")
+	}
+}

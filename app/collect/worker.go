@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 
 	"gorm.io/gorm"
 
@@ -27,20 +28,44 @@ func NewWorker(db *store.DB, log *slog.Logger) *Worker {
 	return &Worker{db: db, log: log, wake: make(chan struct{}, 1), ask: make(chan chan struct{})}
 }
 
-// Wake says that pictures are waiting. It never blocks, and may be called on a nil Worker: they then wait for the next
-// start.
-func (w *Worker) Wake() {
-	if w == nil {
-		return
+// atWork are the workers that run in this process: Add wakes them, whoever calls it. What another process adds is found
+// with the next picture, or at the next start.
+var atWork struct {
+	sync.Mutex
+	workers map[*Worker]bool
+}
+
+// wakeWorkers says that pictures are waiting. It never blocks, and a worker that looks in vain has lost one query.
+func wakeWorkers() {
+	atWork.Lock()
+	defer atWork.Unlock()
+	for w := range atWork.workers {
+		select {
+		case w.wake <- struct{}{}:
+		default: // it is already going to look
+		}
 	}
-	select {
-	case w.wake <- struct{}{}:
-	default: // it is already going to look
+}
+
+func (w *Worker) begin() {
+	atWork.Lock()
+	defer atWork.Unlock()
+	if atWork.workers == nil {
+		atWork.workers = map[*Worker]bool{}
 	}
+	atWork.workers[w] = true
+}
+
+func (w *Worker) end() {
+	atWork.Lock()
+	defer atWork.Unlock()
+	delete(atWork.workers, w)
 }
 
 // Run works until the context ends. It begins with what an earlier run left.
 func (w *Worker) Run(ctx context.Context) error {
+	w.begin()
+	defer w.end()
 	w.pass(ctx)
 	for {
 		select {

@@ -67,4 +67,20 @@ func (s *Site) routes() {
 	s.public("GET", "/carnet/:code/effacer", s.ofCarnet(s.erasePage))
 	s.public("POST", "/carnet/:code/effacer", s.ofCarnet(s.eraseCarnet))
 	s.public("POST", "/carnet/:code/retablir", s.ofCarnet(s.restoreCarnet))
+
+	// What is collected.
+	s.weekend("GET", "/o/:slug/collecte", s.collectPage)
+	s.weekendUpload("POST", "/o/:slug/collecte", collectLimit, s.addContribution)
+	s.weekend("GET", "/o/:slug/carte", s.mapPage)
+	s.weekend("GET", "/o/:slug/carte/fond.svg", s.sketchImage)
+	s.weekend("GET", "/o/:slug/contributions/:contribution", s.contributionPage)
+	s.weekend("GET", "/o/:slug/contributions/:contribution/corriger", s.correctPage)
+	s.weekend("POST", "/o/:slug/contributions/:contribution/corriger", s.correctContribution)
+	s.get("/media/:hash/:size", s.downloads(s.publicMedium))
+	s.manage("GET", "/gestion/:slug/collecte", account.Moderate, s.moderationPage)
+	s.manage("POST", "/gestion/:slug/collecte/:contribution/masquer", account.Moderate, s.hideContribution)
+	s.manage("POST", "/gestion/:slug/collecte/:contribution/montrer", account.Moderate, s.showContribution)
+	s.manageDownload("GET", "/gestion/:slug/collecte/medias/:medium/:size", account.Moderate, s.teamMedium)
+	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/montrer", account.Moderate, s.releaseMedium)
+	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/retirer", account.Moderate, s.withholdMedium)
 }
