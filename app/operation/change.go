@@ -2,6 +2,7 @@ package operation
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -73,7 +74,13 @@ func freeSlug(tx *gorm.DB, o *Operation, chosen string) (string, error) {
 	}
 }
 
+// reservedSlugs are the addresses below /gestion that belong to the instance.
+var reservedSlugs = []string{"compte", "comptes", "instance", "lettres", "nouvelle", "operations", "recettes"}
+
 func slugTaken(tx *gorm.DB, slug, exceptID string) (bool, error) {
+	if slices.Contains(reservedSlugs, slug) {
+		return true, nil
+	}
 	var n int64
 	err := tx.Model(&Operation{}).Where("slug = ? AND id <> ?", slug, exceptID).Count(&n).Error
 	return n > 0, err

@@ -152,6 +152,10 @@ func TestCreateRefusesATakenAddress(t *testing.T) {
 	if _, err := Create(t.Context(), db, at(t, "2027-01-07T10:00"), form); fieldsOf(err) != "slug=slug.taken" {
 		t.Errorf("got %v", err)
 	}
+	form.Slug = "Compte" // an address of the management pages
+	if _, err := Create(t.Context(), db, at(t, "2027-01-07T10:00"), form); fieldsOf(err) != "slug=slug.taken" {
+		t.Errorf("got %v", err)
+	}
 }
 
 func TestCreateTakesAllStepsOrNone(t *testing.T) {

@@ -33,6 +33,27 @@ func (s *Site) routes() {
 	s.instance("GET", "/gestion/comptes", account.ManageInstance, s.accountsPage)
 	s.instance("POST", "/gestion/comptes", account.ManageInstance, s.inviteAdministrator)
 
+	// The operations and the first page of each; its management begins with where it stands.
+	s.public("GET", "/", s.home)
+	s.weekend("GET", "/o/:slug", s.operationPage)
+	s.signedIn("GET", "/gestion", s.myOperations)
+	s.instance("GET", "/gestion/nouvelle", account.ManageInstance, s.newOperation)
+	s.instance("POST", "/gestion/nouvelle", account.ManageInstance, s.createOperation)
+	s.manage("GET", "/gestion/:slug", account.SeeOperation, s.dashboard)
+	s.manage("GET", "/gestion/:slug/reglages", account.EditOperation, s.operationSettings)
+	s.manageUpload("POST", "/gestion/:slug/reglages", account.EditOperation, settingsLimit, s.updateOperation)
+	s.manage("GET", "/gestion/:slug/phase", account.EditOperation, s.phasePage)
+	s.manage("POST", "/gestion/:slug/phase", account.EditOperation, s.movePhase)
+
+	// Partners.
+	s.weekend("GET", "/o/:slug/partenaires", s.publicPartners)
+	s.manage("GET", "/gestion/:slug/partenaires", account.EditPartners, s.partnerList)
+	s.manage("POST", "/gestion/:slug/partenaires", account.EditPartners, s.createPartner)
+	s.manage("GET", "/gestion/:slug/partenaires/nouveau", account.EditPartners, s.newPartner)
+	s.manage("GET", "/gestion/:slug/partenaires/:partner", account.EditPartners, s.editPartner)
+	s.manage("POST", "/gestion/:slug/partenaires/:partner", account.EditPartners, s.updatePartner)
+	s.manage("POST", "/gestion/:slug/partenaires/:partner/retirer", account.EditPartners, s.removePartner)
+
 	// The team and its letters.
 	s.manage("GET", "/gestion/:slug/equipe", account.ManageTeam, s.teamPage)
 	s.manage("POST", "/gestion/:slug/equipe", account.ManageTeam, s.inviteMember)
@@ -40,6 +61,52 @@ func (s *Site) routes() {
 	s.manage("GET", "/gestion/:slug/lettres", account.SeeLetters, s.outboxPage)
 	s.manage("GET", "/gestion/:slug/lettres/:letter", account.SeeLetters, s.letterPage)
 	s.manage("POST", "/gestion/:slug/lettres/:letter/envoyee", account.SeeLetters, s.markLetterSent)
+
+	// What is collected.
+	s.weekend("GET", "/o/:slug/collecte", s.collectPage)
+	s.weekendUpload("POST", "/o/:slug/collecte", collectLimit, s.addContribution)
+	s.weekend("GET", "/o/:slug/carte", s.mapPage)
+	s.weekend("GET", "/o/:slug/carte/fond.svg", s.sketchImage)
+	s.weekend("GET", "/o/:slug/contributions/:contribution", s.contributionPage)
+	s.weekend("GET", "/o/:slug/contributions/:contribution/corriger", s.correctPage)
+	s.weekend("POST", "/o/:slug/contributions/:contribution/corriger", s.correctContribution)
+	s.get("/media/:hash/:size", s.downloads(s.publicMedium))
+	s.manage("GET", "/gestion/:slug/collecte", account.Moderate, s.moderationPage)
+	s.manage("POST", "/gestion/:slug/collecte/:contribution/masquer", account.Moderate, s.hideContribution)
+	s.manage("POST", "/gestion/:slug/collecte/:contribution/montrer", account.Moderate, s.showContribution)
+	s.manageDownload("GET", "/gestion/:slug/collecte/medias/:medium/:size", account.Moderate, s.teamMedium)
+	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/montrer", account.Moderate, s.releaseMedium)
+	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/retirer", account.Moderate, s.withholdMedium)
+
+	// The programme, as pages and as files.
+	s.weekend("GET", "/o/:slug/programme", s.showProgramme)
+	s.weekend("GET", "/o/:slug/programme.ics", s.programmeCalendar)
+	s.weekend("GET", "/o/:slug/programme.xml", s.programmeXML)
+	s.weekend("GET", "/o/:slug/programme.json", s.programmeJSON)
+	s.weekend("GET", "/o/:slug/programme.csv", s.programmeCSV)
+	s.weekend("GET", "/o/:slug/ateliers/:atelier", s.showAtelier)
+
+	// Management of the programme: ateliers, places, themes, imports.
+	s.manage("GET", "/gestion/:slug/programme", account.SeeOperation, s.manageProgramme)
+	s.manage("POST", "/gestion/:slug/programme/publier", account.EditProgramme, s.publishAteliers)
+	s.manage("GET", "/gestion/:slug/programme/nouveau", account.EditProgramme, s.newAtelier)
+	s.manage("POST", "/gestion/:slug/programme/nouveau", account.EditProgramme, s.createAtelier)
+	s.manage("GET", "/gestion/:slug/programme/import", account.EditProgramme, s.importPage)
+	s.manageUpload("POST", "/gestion/:slug/programme/import", account.EditProgramme, scheduleLimit+ordinaryBody, s.stageSchedule)
+	s.manage("GET", "/gestion/:slug/programme/import/:hash", account.EditProgramme, s.previewSchedule)
+	s.manage("POST", "/gestion/:slug/programme/import/:hash", account.EditProgramme, s.applySchedule)
+	s.manage("GET", "/gestion/:slug/programme/:atelier", account.EditProgramme, s.editAtelier)
+	s.manage("POST", "/gestion/:slug/programme/:atelier", account.EditProgramme, s.updateAtelier)
+	s.manage("POST", "/gestion/:slug/programme/:atelier/copie", account.EditProgramme, s.duplicateAtelier)
+	s.manage("POST", "/gestion/:slug/programme/:atelier/etat", account.EditProgramme, s.setAtelierStatus)
+	s.manage("GET", "/gestion/:slug/lieux", account.SeeOperation, s.placesPage)
+	s.manage("GET", "/gestion/:slug/lieux/nouveau", account.EditPlaces, s.newPlace)
+	s.manage("POST", "/gestion/:slug/lieux/nouveau", account.EditPlaces, s.createPlace)
+	s.manage("GET", "/gestion/:slug/lieux/:place", account.EditPlaces, s.editPlace)
+	s.manage("POST", "/gestion/:slug/lieux/:place", account.EditPlaces, s.updatePlace)
+	s.manage("POST", "/gestion/:slug/lieux/:place/retrait", account.EditPlaces, s.deletePlace)
+	s.manage("GET", "/gestion/:slug/themes", account.EditProgramme, s.themesPage)
+	s.manage("POST", "/gestion/:slug/themes", account.EditProgramme, s.saveThemes)
 
 	// Legal pages.
 	s.public("GET", "/mentions-legales", s.legalPage)
@@ -67,20 +134,4 @@ func (s *Site) routes() {
 	s.public("GET", "/carnet/:code/effacer", s.ofCarnet(s.erasePage))
 	s.public("POST", "/carnet/:code/effacer", s.ofCarnet(s.eraseCarnet))
 	s.public("POST", "/carnet/:code/retablir", s.ofCarnet(s.restoreCarnet))
-
-	// What is collected.
-	s.weekend("GET", "/o/:slug/collecte", s.collectPage)
-	s.weekendUpload("POST", "/o/:slug/collecte", collectLimit, s.addContribution)
-	s.weekend("GET", "/o/:slug/carte", s.mapPage)
-	s.weekend("GET", "/o/:slug/carte/fond.svg", s.sketchImage)
-	s.weekend("GET", "/o/:slug/contributions/:contribution", s.contributionPage)
-	s.weekend("GET", "/o/:slug/contributions/:contribution/corriger", s.correctPage)
-	s.weekend("POST", "/o/:slug/contributions/:contribution/corriger", s.correctContribution)
-	s.get("/media/:hash/:size", s.downloads(s.publicMedium))
-	s.manage("GET", "/gestion/:slug/collecte", account.Moderate, s.moderationPage)
-	s.manage("POST", "/gestion/:slug/collecte/:contribution/masquer", account.Moderate, s.hideContribution)
-	s.manage("POST", "/gestion/:slug/collecte/:contribution/montrer", account.Moderate, s.showContribution)
-	s.manageDownload("GET", "/gestion/:slug/collecte/medias/:medium/:size", account.Moderate, s.teamMedium)
-	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/montrer", account.Moderate, s.releaseMedium)
-	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/retirer", account.Moderate, s.withholdMedium)
 }

@@ -1,0 +1,180 @@
+package manage
+
+import (
+	"context"
+	"slices"
+
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/partner"
+	"oplibre/app/programme"
+	"oplibre/views/part"
+)
+
+// PartnersProps is the list of the partners of an operation, for its team.
+type PartnersProps struct {
+	Slug string
+	// All are all partners; State keeps some of them when it is not empty.
+	All    []*partner.Partner
+	State  partner.State
+	Notice string
+	// Edits tells whether this person may add and change partners.
+	Edits bool
+}
+
+func (p PartnersProps) address(below string) string {
+	return "/gestion/" + p.Slug + "/partenaires" + below
+}
+
+func (p PartnersProps) shown() []*partner.Partner {
+	var shown []*partner.Partner
+	for _, one := range p.All {
+		if p.State == "" || one.State == p.State {
+			shown = append(shown, one)
+		}
+	}
+	return shown
+}
+
+// title is the answer: how many said yes.
+func (p PartnersProps) title(ctx context.Context) string {
+	in := 0
+	for _, one := range p.All {
+		if one.State.In() {
+			in++
+		}
+	}
+	if in == 0 {
+		return i18n.N(ctx, "partner.list.title", len(p.All))
+	}
+	return i18n.N(ctx, "partner.list.title_in", in, i18n.Args{"All": len(p.All)})
+}
+
+func (p PartnersProps) text(ctx context.Context) string {
+	waiting := 0
+	for _, one := range p.All {
+		if one.State.Waiting() {
+			waiting++
+		}
+	}
+	if waiting == 0 {
+		return ""
+	}
+	return i18n.N(ctx, "partner.list.waiting", waiting)
+}
+
+// filters are the states that occur, each with its number.
+func (p PartnersProps) filters(ctx context.Context) []part.Filter {
+	filters := []part.Filter{{Label: i18n.T(ctx, "partner.list.all"), Href: p.address(""), Active: p.State == ""}}
+	for _, state := range partner.States {
+		n := 0
+		for _, one := range p.All {
+			if one.State == state {
+				n++
+			}
+		}
+		if n > 0 || state == p.State {
+			filters = append(filters, part.Filter{Label: i18n.T(ctx, "partner.state."+string(state)) + " (" + i18n.Number(ctx, n) + ")",
+				Href: p.address("?etat=" + string(state)), Active: p.State == state})
+		}
+	}
+	return filters
+}
+
+// PartnerFormProps is the form of a partner, new or not.
+type PartnerFormProps struct {
+	Operation *operation.Operation
+	// Partner is nil for a new one.
+	Partner *partner.Partner
+	Form    partner.Form
+	Err     error
+	Changes []partner.Change
+	// Places, Ateliers, Others and Organisations are what one may choose from; Others are all partners.
+	Places        []programme.Place
+	Ateliers      []*programme.Listing
+	Others        []*partner.Partner
+	Organisations []partner.Organisation
+}
+
+func (p PartnerFormProps) base() string { return "/gestion/" + p.Operation.Slug + "/partenaires" }
+
+func (p PartnerFormProps) action() string {
+	if p.Partner == nil {
+		return p.base()
+	}
+	return p.base() + "/" + p.Partner.ID
+}
+
+func (p PartnerFormProps) title(ctx context.Context) string {
+	if p.Partner == nil {
+		return i18n.T(ctx, "partner.form.new")
+	}
+	return i18n.T(ctx, "partner.form.edit", i18n.Args{"Name": p.Partner.Organisation.Name})
+}
+
+func (p PartnerFormProps) field(ctx context.Context, name, value string, optional bool) part.Field {
+	f := part.Field{Name: name, Value: value, Label: i18n.T(ctx, "partner.form."+name), Error: part.ErrorOf(ctx, p.Err, name), Optional: optional}
+	if hint := i18n.T(ctx, "partner.form."+name+"_hint"); hint != "partner.form."+name+"_hint" {
+		f.Hint = hint
+	}
+	return f
+}
+
+// kindOptions are the kinds under the headings of the public page.
+func kindOptions(ctx context.Context) []part.Option {
+	options := []part.Option{{Value: "", Label: i18n.T(ctx, "partner.form.choose")}}
+	for _, kind := range partner.Kinds {
+		options = append(options, part.Option{Value: string(kind), Label: i18n.T(ctx, "partner.kind."+string(kind)), Group: i18n.T(ctx, "partner.group."+string(kind.Group()))})
+	}
+	return options
+}
+
+func stateOptions(ctx context.Context) []part.Option {
+	var options []part.Option
+	for _, state := range partner.States {
+		options = append(options, part.Option{Value: string(state), Label: i18n.T(ctx, "partner.state."+string(state))})
+	}
+	return options
+}
+
+// box is one of several boxes of the same name.
+type box struct {
+	Name, Value, Label, Hint string
+	Checked                  bool
+}
+
+func (p PartnerFormProps) roleBoxes(ctx context.Context) []box {
+	var boxes []box
+	for _, role := range partner.Roles {
+		boxes = append(boxes, box{"role", string(role), i18n.T(ctx, "partner.role."+string(role)), "", slices.Contains(p.Form.Roles, string(role))})
+	}
+	return boxes
+}
+
+func (p PartnerFormProps) placeBoxes() []box {
+	var boxes []box
+	for _, place := range p.Places {
+		boxes = append(boxes, box{"place", place.ID, place.Name, "", slices.Contains(p.Form.Places, place.ID)})
+	}
+	return boxes
+}
+
+// atelierBoxes say which other partner carries an atelier now.
+func (p PartnerFormProps) atelierBoxes(ctx context.Context) []box {
+	carrier := map[string]string{}
+	for _, other := range p.Others {
+		if p.Partner == nil || other.ID != p.Partner.ID {
+			carrier[other.ID] = other.Organisation.Name
+		}
+	}
+	var boxes []box
+	for _, l := range p.Ateliers {
+		start := l.StartsAt.In(p.Operation.Location())
+		b := box{"atelier", l.ID, l.Title + " (" + i18n.ShortWeekday(ctx, start) + " " + i18n.Clock(ctx, start) + ")", "", slices.Contains(p.Form.Ateliers, l.ID)}
+		if l.PartnerID != nil && carrier[*l.PartnerID] != "" {
+			b.Hint = i18n.T(ctx, "partner.form.carried", i18n.Args{"Name": carrier[*l.PartnerID]})
+		}
+		boxes = append(boxes, b)
+	}
+	return boxes
+}
