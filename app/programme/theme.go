@@ -177,3 +177,13 @@ func setLicences(tx *gorm.DB, operationID string, form ThemesForm) error {
 	}
 	return nil
 }
+
+// ThemesFormOf returns the form of the themes as they are.
+func ThemesFormOf(themes []Theme) ThemesForm {
+	form := ThemesForm{DataLicences: map[string]string{}, MediaLicences: map[string]string{}}
+	for _, theme := range themes {
+		form.On = append(form.On, theme.Slug)
+		form.DataLicences[theme.Slug], form.MediaLicences[theme.Slug] = theme.DataLicence, theme.MediaLicence
+	}
+	return form
+}

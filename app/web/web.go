@@ -43,6 +43,7 @@ type Site struct {
 	failures *failures
 	metrics  *metrics
 	weekends *weekends
+	pages    *pages
 	managed  []managedRoute
 }
 
@@ -52,7 +53,7 @@ func New(config Config) *Site {
 		config.Pause = pause
 	}
 	config.BaseURL = strings.TrimSuffix(config.BaseURL, "/")
-	s := &Site{Config: config, echo: echo.New(), failures: newFailures(config.Clock), metrics: newMetrics(), weekends: newWeekends()}
+	s := &Site{Config: config, echo: echo.New(), failures: newFailures(config.Clock), metrics: newMetrics(), weekends: newWeekends(), pages: newPages(pagesMemory)}
 	s.sessions = s.newSessions()
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.answerError

@@ -1,0 +1,221 @@
+package public
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/programme"
+	"oplibre/app/store"
+	"oplibre/views/part"
+)
+
+// ProgrammeProps is what the programme page shows: the same for everybody at one moment.
+type ProgrammeProps struct {
+	Operation *operation.Operation
+	Programme *programme.Programme
+	Now       store.Instant
+}
+
+// TakesSignUps reports whether one can sign up at this moment.
+func takesSignUps(o *operation.Operation, now store.Instant) bool {
+	phase := o.Current(now)
+	return phase == operation.Open || phase == operation.UnderWay
+}
+
+// address returns that of the programme with a filter.
+func (p ProgrammeProps) address(f programme.Filter) string {
+	address := "/o/" + p.Operation.Slug + "/programme"
+	if query := f.Query(); query != "" {
+		address += "?" + query
+	}
+	return address
+}
+
+// days are the tabs. The open one leads back to all days.
+func (p ProgrammeProps) days(ctx context.Context) []part.Day {
+	days := make([]part.Day, 0, len(p.Programme.Dates))
+	for _, date := range p.Programme.Dates {
+		filter := p.Programme.Filter
+		current := filter.Day == date.Format(time.DateOnly)
+		filter.Day = date.Format(time.DateOnly)
+		days = append(days, part.Day{Weekday: i18n.Weekday(ctx, date), Date: i18n.DayMonth(ctx, date), Href: p.address(filter), Current: current})
+	}
+	return days
+}
+
+// filters are the chips that most people want; the others stand at the end of the page.
+func (p ProgrammeProps) filters(ctx context.Context) []part.Filter {
+	f := p.Programme.Filter
+	chip := func(key, icon string, active, late bool, change func(f *programme.Filter)) part.Filter {
+		changed := f
+		change(&changed)
+		return part.Filter{Label: i18n.T(ctx, "programme.filter."+key), Icon: icon, Active: active, Late: late && !active, Href: p.address(changed)}
+	}
+	set := func(value *string, wanted string) {
+		if *value == wanted {
+			wanted = ""
+		}
+		*value = wanted
+	}
+	chips := []part.Filter{
+		{Label: i18n.T(ctx, "programme.filter.all"), Active: f == programme.Filter{Day: f.Day}, Href: p.address(programme.Filter{Day: f.Day})},
+		chip("free", "", f.Free, false, func(f *programme.Filter) { f.Free = !f.Free }),
+		chip("open", "", f.Open, false, func(f *programme.Filter) { f.Open = !f.Open }),
+		chip("families", "", f.Audience == "families", false, func(f *programme.Filter) { set(&f.Audience, "families") }),
+		chip("step_free", "accessible", f.Access == "step_free", true, func(f *programme.Filter) { set(&f.Access, "step_free") }),
+	}
+	for _, chosen := range p.choices(ctx) {
+		for _, c := range chosen.chips {
+			if c.Active && c.Label != chips[3].Label {
+				chips = append(chips, c)
+			}
+		}
+	}
+	return append(chips, part.Filter{Label: i18n.T(ctx, "programme.filter.more"), Icon: "filter", Href: "#filtres"})
+}
+
+// choice is one row of filters at the end of the page.
+type choice struct {
+	title string
+	chips []part.Filter
+}
+
+// choices are the filters by theme, place and audience.
+func (p ProgrammeProps) choices(ctx context.Context) []choice {
+	f := p.Programme.Filter
+	themes := choice{title: i18n.T(ctx, "programme.filter.themes")}
+	for i := range p.Programme.Themes {
+		theme := &p.Programme.Themes[i]
+		changed, active := f, f.Theme == theme.Slug
+		if changed.Theme = theme.Slug; active {
+			changed.Theme = ""
+		}
+		themes.chips = append(themes.chips, part.Filter{Label: theme.NameIn(i18n.Of(ctx)), Icon: theme.Icon, Active: active, Href: p.address(changed)})
+	}
+	places := choice{title: i18n.T(ctx, "programme.filter.places")}
+	for i := range p.Programme.Places {
+		place := &p.Programme.Places[i]
+		changed, active := f, f.Place == place.Slug
+		if changed.Place = place.Slug; active {
+			changed.Place = ""
+		}
+		places.chips = append(places.chips, part.Filter{Label: place.Name, Icon: "map-pin", Active: active, Href: p.address(changed)})
+	}
+	audiences := choice{title: i18n.T(ctx, "programme.filter.audiences")}
+	for _, audience := range programme.Audiences {
+		changed, active := f, f.Audience == audience
+		if changed.Audience = audience; active {
+			changed.Audience = ""
+		}
+		audiences.chips = append(audiences.chips, part.Filter{Label: i18n.T(ctx, "programme.audience."+audience), Active: active, Href: p.address(changed)})
+	}
+	return []choice{themes, places, audiences}
+}
+
+// sentence counts what is shown.
+func (p ProgrammeProps) sentence(ctx context.Context) string {
+	all, free, open := p.Programme.Count(p.Now)
+	if all == 0 {
+		return ""
+	}
+	first := i18n.N(ctx, "programme.count", all)
+	if p.Programme.Filter.Day != "" && len(p.Programme.Days) == 1 {
+		first = i18n.N(ctx, "programme.count.day", all, i18n.Args{"Day": i18n.Weekday(ctx, p.Programme.Days[0].Start)})
+	}
+	parts := []string{first}
+	if free > 0 && takesSignUps(p.Operation, p.Now) {
+		parts = append(parts, i18n.N(ctx, "programme.count.free", free))
+	}
+	if open > 0 {
+		parts = append(parts, i18n.N(ctx, "programme.count.open", open))
+	}
+	return strings.Join(parts, ", ") + "."
+}
+
+// hour is what begins at one hour of a day.
+type hour struct {
+	id       string
+	start    time.Time
+	listings []*programme.Listing
+}
+
+// dayPlan is a day as the page draws it: what is over folded, then hours, with the line of the present between two of them.
+type dayPlan struct {
+	programme.Day
+	over  []*programme.Listing
+	hours []hour
+	// line is the index in hours before which the line of the present is drawn, -1 for none.
+	line int
+	now  time.Time
+}
+
+// plan lays out a day.
+func (p ProgrammeProps) plan(day programme.Day) dayPlan {
+	location := p.Operation.Location()
+	plan := dayPlan{Day: day, line: -1, now: p.Now.In(location)}
+	for _, l := range day.Listings {
+		if l.MomentAt(p.Now) == programme.Over {
+			plan.over = append(plan.over, l)
+			continue
+		}
+		start := l.StartsAt.In(location)
+		if n := len(plan.hours); n == 0 || !plan.hours[n-1].start.Equal(start) {
+			plan.hours = append(plan.hours, hour{id: "h-" + start.Format("2006-01-02-15-04"), start: start})
+		}
+		last := &plan.hours[len(plan.hours)-1]
+		last.listings = append(last.listings, l)
+	}
+	if plan.now.Format(time.DateOnly) == day.Date {
+		plan.line = 0
+		for plan.line < len(plan.hours) && !plan.hours[plan.line].start.After(plan.now) {
+			plan.line++
+		}
+		if plan.line == 0 && len(plan.over) == 0 {
+			plan.line = -1 // the day has not begun
+		}
+	}
+	return plan
+}
+
+// choosable reports whether anything on the page can be ticked, so that the bar at the bottom makes sense.
+func (p ProgrammeProps) choosable() bool {
+	for _, day := range p.Programme.Days {
+		for _, l := range day.Listings {
+			if Choosable(p.Operation, l, p.Now) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Until returns when the clock makes the page wrong: the next start or end of an atelier, each minute while the line of the
+// present is drawn, the beginning and the end of the window. Zero when it never does.
+func (p ProgrammeProps) Until() time.Time {
+	var next store.Instant
+	soonest := func(at store.Instant) {
+		if at > p.Now && (next == 0 || at < next) {
+			next = at
+		}
+	}
+	soonest(p.Operation.StartsAt)
+	soonest(p.Operation.EndsAt)
+	for _, day := range p.Programme.Days {
+		if p.plan(day).line >= 0 {
+			soonest(store.InstantOf(p.Now.Time().Truncate(time.Minute).Add(time.Minute)))
+		}
+		soonest(store.InstantOf(day.Start))
+		soonest(store.InstantOf(day.Start.AddDate(0, 0, 1)))
+		for _, l := range day.Listings {
+			soonest(l.StartsAt)
+			soonest(l.EndsAt)
+		}
+	}
+	if next == 0 {
+		return time.Time{}
+	}
+	return next.Time()
+}
