@@ -44,7 +44,7 @@ func load(files fs.FS) *i18n.Bundle {
 		if err != nil {
 			panic(err)
 		}
-		text := string(raw)
+		text := strings.ReplaceAll(string(raw), "'", "’")
 		if strings.HasSuffix(name, ".fr.json") {
 			text = typography(text)
 		}
@@ -55,8 +55,8 @@ func load(files fs.FS) *i18n.Bundle {
 	return b
 }
 
-// typography puts the no-break spaces of French where the catalogues have plain ones, so that those who write messages
-// need no special keyboard: before ; : ! ? », after «, and between an hour's figures (14 h 30).
+// typography puts the no-break spaces of French where the catalogues have plain ones (apostrophes are made typographic in
+// every language), so that those who write messages need no special keyboard: before ; : ! ? », after «, and between an hour's figures (14 h 30).
 func typography(text string) string {
 	const narrow = "\u202f"
 	return strings.NewReplacer(" ;", narrow+";", " :", narrow+":", " !", narrow+"!", " ?", narrow+"?",
