@@ -110,7 +110,7 @@ func signUpValues(name string, ateliers ...programme.Atelier) url.Values {
 func TestSignUpWithoutAnyScript(t *testing.T) {
 	s := newSite(t)
 	h := newHall(t, s.db, "saint-marc-2027")
-	flora := h.atelier("Sauvages de ma rue", 9.75, 12, 20, func(a *programme.Atelier) { a.Bring = "chaussures de marche, une loupe si vous en avez" })
+	flora := h.atelier("Sauvages de ma rue", 9.75, 12, 20, func(a *programme.Atelier) { a.Bring = "chaussures de marche ; une loupe, si vous en avez" })
 	b := s.visitor()
 
 	page := b.get(h.path() + "?atelier=" + flora.ID).document(t)

@@ -157,7 +157,7 @@ func Bring(o *signup.Opened) []string {
 	var things []string
 	seen := map[string]bool{}
 	for _, e := range o.Current() {
-		for _, thing := range strings.FieldsFunc(e.Atelier.Bring, func(r rune) bool { return r == '\n' || r == ';' || r == ',' }) {
+		for _, thing := range strings.FieldsFunc(e.Atelier.Bring, func(r rune) bool { return r == '\n' || r == ';' }) {
 			thing = strings.TrimSuffix(strings.TrimSpace(thing), ".")
 			if key := strings.ToLower(thing); thing != "" && !seen[key] {
 				seen[key] = true

@@ -19,6 +19,11 @@ func (p Page) show(ctx context.Context) string {
 	return i18n.T(ctx, "carnet.print.show", i18n.Args{"Phone": phone})
 }
 
+// paperQR is the code in the size that an old camera reads from paper: 32 mm of modules, and the light frame around them.
+func (p Page) paperQR() string {
+	return strings.Replace(p.QR, `class="qr"`, `width="41mm" height="41mm"`, 1)
+}
+
 // typed is the address that one types by hand when no camera reads the code: opl.example/carnet.
 func (p Page) typed() string {
 	_, address, _ := strings.Cut(p.Address, "://")

@@ -58,6 +58,14 @@ func (p SignUpPage) errors(ctx context.Context) []part.FieldError {
 	return lines
 }
 
+// lead says that it is easy, unless there is something to put right first.
+func (p SignUpPage) lead(ctx context.Context) string {
+	if p.Err != nil {
+		return ""
+	}
+	return i18n.T(ctx, "signup.lead")
+}
+
 // summary is the bar: how many people, how many ateliers.
 func (p SignUpPage) summary(ctx context.Context) part.SummaryProps {
 	s := part.SummaryProps{Text: i18n.N(ctx, "signup.sum.people", p.Form.Headcount()), Button: i18n.T(ctx, "signup.confirm"),
@@ -80,7 +88,7 @@ func (p SignUpPage) card(ctx context.Context, c signup.Choice, chosen bool) part
 		card.Pick, card.ErrorID = nil, card.ID
 		card.Error = i18n.T(ctx, "signup.card.full")
 		if full.Free > 0 {
-			card.Error = i18n.N(ctx, "signup.full.few", full.Free, i18n.Args{"Title": full.Title, "Wanted": full.Wanted})
+			card.Error = i18n.N(ctx, "signup.card.few", full.Free, i18n.Args{"Wanted": full.Wanted})
 		}
 		card.More = otherChoices(p.Operation, *full)
 	} else if c.Atelier.Entry != programme.SignUp || c.Atelier.Status != programme.Published {
