@@ -8,6 +8,7 @@ import (
 	"oplibre/app/account"
 	"oplibre/app/collect"
 	"oplibre/app/jobs"
+	"oplibre/app/opendata"
 	"oplibre/app/operation"
 	"oplibre/app/signup"
 	"oplibre/app/store"
@@ -22,6 +23,12 @@ func (a *App) clockwork() []jobs.Job {
 		{Name: "erase carnets", Spec: "7 * * * *", Run: func(ctx context.Context, by store.By) error {
 			_, err := signup.EraseDue(ctx, a.DB, by)
 			return err
+		}},
+		{Name: "prepare releases", Spec: "*/10 * * * *", Run: func(ctx context.Context, by store.By) error {
+			return opendata.PrepareDrafts(ctx, a.DB, by)
+		}},
+		{Name: "publish releases", Spec: "*/10 * * * *", Run: func(ctx context.Context, by store.By) error {
+			return opendata.PublishDue(ctx, a.DB, by, a.URL)
 		}},
 		{Name: "purge uploads", Spec: "23 3 * * *", Run: func(ctx context.Context, by store.By) error {
 			_, err := collect.PurgeUploads(ctx, a.DB, by)
