@@ -108,6 +108,8 @@ func moderatedMedium(ctx context.Context, title string, m collect.Medium, path s
 		state, view.Kind = "released", part.Success
 	case m.Kind == collect.Picture:
 		state, view.Kind = "public", part.Success
+	default:
+		view.Kind = part.Success
 	}
 	view.State = i18n.T(ctx, "collect.manage.state."+state)
 	if view.Picture {

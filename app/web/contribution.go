@@ -119,7 +119,7 @@ func drawnOutline(o *operation.Operation) [][]part.Position {
 
 func shownMedium(ctx context.Context, shown *collect.Shown, m collect.Medium) public.ShownMedium {
 	view := public.ShownMedium{Kind: string(m.Kind), MediaType: m.MediaType, Alt: mediumAlt(ctx, shown.Title, m),
-		Size: i18n.Size(ctx, m.LargeSize), Name: publicName(m), Licence: noteLicence(ctx, m.MediaLicence), Credit: noteAuthor(ctx, m.Credit)}
+		Size: i18n.Size(ctx, m.LargeSize), Name: publicName(m), Licence: noteLicence(ctx, m.MediaLicence), Credit: mediumAuthor(ctx, m.Credit)}
 	if m.Kind != collect.Picture {
 		view.Large = mediumPath(m, collect.Whole)
 		return view
@@ -165,6 +165,13 @@ func noteAuthor(ctx context.Context, credit string) string {
 		return i18n.T(ctx, "collect.by_nobody")
 	}
 	return i18n.T(ctx, "collect.by", i18n.Args{"Name": credit})
+}
+
+func mediumAuthor(ctx context.Context, credit string) string {
+	if credit == "" {
+		return i18n.T(ctx, "collect.by_nobody")
+	}
+	return i18n.T(ctx, "collect.media.by", i18n.Args{"Name": credit})
 }
 
 // noteParagraphs cuts a text at its empty lines.

@@ -80,6 +80,10 @@ func (s *Site) mapPage(c echo.Context) error {
 	}
 	query := readMapQuery(c)
 	filter, known := query.filter(guide)
+	counts, err := collect.ByTheme(ctx, s.DB, o.ID)
+	if err != nil {
+		return err
+	}
 	var found []collect.Shown
 	var spots []collect.Spot
 	total := 0
@@ -96,7 +100,7 @@ func (s *Site) mapPage(c echo.Context) error {
 		return s.listJSON(c, guide, query, found, total)
 	}
 	page := s.page(c, part.Page{Title: i18n.T(ctx, "collect.map.page"), Section: part.Map, Description: i18n.T(ctx, "collect.map.lead")})
-	return s.show(c, page, public.Map(mapView(ctx, o, guide, query, found, spots, total)))
+	return s.show(c, page, public.Map(mapView(ctx, o, guide, query, counts, found, spots, total)))
 }
 
 func (s *Site) listJSON(c echo.Context, guide collect.Guide, query mapQuery, found []collect.Shown, total int) error {
@@ -116,10 +120,11 @@ func (s *Site) listJSON(c echo.Context, guide collect.Guide, query mapQuery, fou
 	return c.JSON(http.StatusOK, list)
 }
 
-func mapView(ctx context.Context, o *operation.Operation, guide collect.Guide, query mapQuery, found []collect.Shown, spots []collect.Spot, total int) public.MapProps {
+func mapView(ctx context.Context, o *operation.Operation, guide collect.Guide, query mapQuery, counts map[string]int,
+	found []collect.Shown, spots []collect.Spot, total int) public.MapProps {
 	path := "/o/" + o.Slug + "/carte"
 	view := public.MapProps{Title: countOrNone(ctx, "collect.map.count", "collect.map.zero", total), New: "/o/" + o.Slug + "/collecte", Action: path,
-		Filters: mapFilters(ctx, guide, query, path), Ateliers: atelierOptions(ctx, guide, "collect.map.all_ateliers"), Atelier: query.atelier,
+		Filters: mapFilters(ctx, guide, query, counts, path), Ateliers: atelierOptions(ctx, guide, "collect.map.all_ateliers"), Atelier: query.atelier,
 		Filtered: query.theme != "" || query.atelier != "" || query.photo, Pages: mapPages(ctx, query, total, len(found), path)}
 	if query.theme != "" {
 		view.Kept = append(view.Kept, [2]string{"theme", query.theme})
@@ -157,8 +162,8 @@ func drawSpots(ctx context.Context, o *operation.Operation, guide collect.Guide,
 	return drawing
 }
 
-// mapFilters are chips: photos first, then the themes; each sets or leaves its filter and keeps the others.
-func mapFilters(ctx context.Context, guide collect.Guide, query mapQuery, path string) []part.Filter {
+// mapFilters are chips: photos first, then the themes that have notes; each sets or leaves its filter and keeps the others.
+func mapFilters(ctx context.Context, guide collect.Guide, query mapQuery, counts map[string]int, path string) []part.Filter {
 	query.page = 1
 	photo := query
 	photo.photo = !query.photo
@@ -166,6 +171,9 @@ func mapFilters(ctx context.Context, guide collect.Guide, query mapQuery, path s
 	for i := range guide.Themes {
 		theme, other := noteTheme(ctx, &guide.Themes[i]), query
 		active := query.theme == guide.Themes[i].Slug || query.theme == guide.Themes[i].ID
+		if !active && counts[guide.Themes[i].ID] == 0 {
+			continue
+		}
 		other.theme = guide.Themes[i].Slug
 		if active {
 			other.theme = ""
@@ -202,6 +210,9 @@ func noteCard(ctx context.Context, o *operation.Operation, guide collect.Guide, 
 	if theme := guide.Theme(shown.ThemeID); theme != nil {
 		card.Theme = noteTheme(ctx, theme)
 	}
+	if card.Text == shown.Title { // the title was taken from the text
+		card.Text = ""
+	}
 	if m := shown.Picture(); m != nil {
 		card.Image, card.Alt = mediumPath(*m, collect.Small), mediumAlt(ctx, shown.Title, *m)
 		card.Width, card.Height = fitted(m.Width, m.Height, 320)
@@ -212,7 +223,7 @@ func noteCard(ctx context.Context, o *operation.Operation, guide collect.Guide, 
 }
 
 // shortLicences are how people abbreviate the five.
-var shortLicences = map[string]string{"CC0-1.0": "CC0", "CC-BY-4.0": "CC BY", "CC-BY-SA-4.0": "CC BY-SA", "ODbL-1.0": "ODbL", "etalab-2.0": "Licence Ouverte"}
+var shortLicences = map[string]string{"CC0-1.0": "CC0", "CC-BY-4.0": "CC BY", "CC-BY-SA-4.0": "CC BY-SA", "ODbL-1.0": "ODbL", "etalab-2.0": "Ouverte 2.0"}
 
 func shortLicence(id string) string {
 	if short := shortLicences[id]; short != "" {

@@ -7,6 +7,7 @@ import (
 	"oplibre/app/collect"
 	"oplibre/app/i18n"
 	"oplibre/app/problem"
+	"oplibre/views/part"
 )
 
 // refusalText is the sentence of a refusal that is about no single field: it is stale, or the time is over.
@@ -44,4 +45,10 @@ func photoHint(ctx context.Context, p CollectProps) string {
 		return i18n.T(ctx, "collect.field.photo_position_found", i18n.Args{"Position": p.PhotoAt})
 	}
 	return i18n.T(ctx, "collect.field.photo_position_hint")
+}
+
+// whereOpen unfolds position and date when they hold something or are wrong.
+func whereOpen(ctx context.Context, p CollectProps) bool {
+	return p.Form.Position != "" || p.Form.ObservedAt != "" || p.Sketch == "" ||
+		part.ErrorOf(ctx, p.Err, "position") != "" || part.ErrorOf(ctx, p.Err, "observed_at") != ""
 }
