@@ -16,8 +16,10 @@ import (
 // commands is the command line; every flag may also be an OPLIBRE_… variable.
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Answer requests."`
+	Demo    demoCommand    `cmd:"" help:"Show a whole weekend that was made up, in a folder of its own."`
 	Admin   adminCommand   `cmd:"" help:"Invite people to the team."`
 	Backup  backupCommand  `cmd:"" help:"Write everything into one archive, also while serving."`
+	Import  importCommand  `cmd:"" help:"Take over a programme from files."`
 	Restore restoreCommand `cmd:"" help:"Fill an empty folder or database from an archive."`
 	Check   checkCommand   `cmd:"" help:"Verify the invariants of the whole database."`
 	Version versionCommand `cmd:"" help:"Say version, commit and schema number."`

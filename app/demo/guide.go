@@ -1,0 +1,73 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"oplibre/app/account"
+	"oplibre/app/signup"
+	"oplibre/app/store"
+	"oplibre/data/demo"
+)
+
+// Guide is what somebody needs to look around in the demonstration.
+type Guide struct {
+	Moment Moment
+	// Now is what the clock of the demonstration says.
+	Now time.Time
+	// Site is the public page of the weekend.
+	Site string
+	// SignIn are one-time sign-in addresses, one for each role, good for account.SignInLife.
+	SignIn []SignInAddress
+	// Carnet is the code of a family, and CarnetAddress where it opens.
+	Carnet        signup.Code
+	CarnetAddress string
+}
+
+// SignInAddress opens a session in a role.
+type SignInAddress struct {
+	Role    account.Role
+	Name    string
+	Address string
+}
+
+// NewGuide makes sign-in addresses below base for everybody of the team and returns them with the other ways in. It returns
+// ErrForeign or ErrUnfinished for a database without a whole demonstration.
+func NewGuide(ctx context.Context, db *store.DB, base string, now time.Time) (*Guide, error) {
+	remembered, err := recall(ctx, db)
+	switch {
+	case err != nil:
+		return nil, err
+	case !db.Instance().Demo:
+		return nil, ErrForeign
+	case remembered.Moment == "":
+		return nil, ErrUnfinished
+	}
+	guide := &Guide{Moment: remembered.Moment, Now: now.In(summer), Site: base + "/o/" + demo.Weekend.Slug}
+	guide.Carnet = signup.CodeOf(db, remembered.Carnet, 1)
+	guide.CarnetAddress = base + "/carnet/" + string(guide.Carnet)
+	for _, m := range team {
+		link, err := account.OfferSignIn(ctx, db, by(now), m.email)
+		if err != nil {
+			return nil, fmt.Errorf("sign-in address of the %s: %w", m.role, err)
+		}
+		if link == nil {
+			continue // the account was deleted while trying things out
+		}
+		guide.SignIn = append(guide.SignIn, SignInAddress{m.role, m.name, base + "/connexion/" + link.Token(db)})
+	}
+	return guide, nil
+}
+
+// WriteTo writes the guide for a terminal.
+func (g *Guide) WriteTo(w io.Writer) (int64, error) {
+	text := fmt.Sprintf("\nOpération Libre Saint-Marc, %s the weekend: it is %s.\n\n  %s\n\n  A carnet to open:  %s  (%s)\n\n"+
+		"Sign in, once each, within the hour:\n\n", g.Moment, g.Now.Format("Monday 2 January 2006, 15:04"), g.Site, g.Carnet, g.CarnetAddress)
+	for _, s := range g.SignIn {
+		text += fmt.Sprintf("  %-14s %-16s %s\n", s.Role, s.Name, s.Address)
+	}
+	n, err := io.WriteString(w, text+"\n")
+	return int64(n), err
+}
