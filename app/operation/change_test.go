@@ -280,6 +280,18 @@ func TestListedHidesDrafts(t *testing.T) {
 	}
 }
 
+func TestAnOutlineBringsItsCentreWhenNobodyChoseOne(t *testing.T) {
+	form := saintMarc()
+	form.Shape, form.Outline = ShapeFile, `{"type":"Polygon","coordinates":`+square+`}`
+	if o, _ := form.apply(Operation{}); o.Longitude != -4.455 || o.Latitude != 48.4 {
+		t.Errorf("a chosen centre moved to %g, %g", o.Latitude, o.Longitude)
+	}
+	form.Longitude, form.Latitude = "", ""
+	if o, _ := form.apply(Operation{}); o.Longitude != -4.45 || o.Latitude != 48.4 || o.CentreUnset() {
+		t.Errorf("the centre is %g, %g", o.Latitude, o.Longitude)
+	}
+}
+
 func TestSlugify(t *testing.T) {
 	for name, want := range map[string]string{
 		"Saint-Marc": "saint-marc", "L'Haÿ-les-Roses": "l-hay-les-roses", "Œuilly !": "oeuilly", "Plouarc’hel": "plouarchel", "Ελλάδα": "", "日本 2027": "2027", "": "",

@@ -249,6 +249,7 @@ func (f Form) applyPoint(o *Operation, fields *problem.Fields) {
 			*fields = append(*fields, problem.Field{Name: "outline", Message: messageOf(err)})
 		}
 		o.Outline = outline
+		o.centreOnOutline()
 	}
 }
 

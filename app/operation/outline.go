@@ -185,6 +185,29 @@ func (o *Operation) OutlineRings() []Ring {
 	return rings
 }
 
+// CentreUnset reports whether the centre is still that of the department, which nobody chose.
+func (o *Operation) CentreUnset() bool {
+	if len(o.Communes) == 0 {
+		return false
+	}
+	centre, known := CentreOf(o.Communes[0].InseeCode)
+	return known && centre.Approximate && o.Longitude == centre.Lon && o.Latitude == centre.Lat
+}
+
+// centreOnOutline moves a centre that nobody chose to the middle of the outline.
+func (o *Operation) centreOnOutline() {
+	rings := o.OutlineRings()
+	if len(rings) == 0 || !o.CentreUnset() {
+		return
+	}
+	west, south, east, north := 180.0, 90.0, -180.0, -90.0
+	for _, p := range rings[0] {
+		west, east = min(west, p[0]), max(east, p[0])
+		south, north = min(south, p[1]), max(north, p[1])
+	}
+	o.Longitude, o.Latitude = rounded((west+east)/2), rounded((south+north)/2)
+}
+
 // Circle returns the outline of a radius around a centre, as a polygon of 48 sides. It returns problem.Invalid when the radius
 // is not between 0.1 and 50 km.
 func Circle(longitude, latitude, kilometres float64) (string, error) {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
@@ -81,114 +80,6 @@ func (s *Site) dashboard(c echo.Context) error {
 	return s.show(c, s.operationManaged(c, i18n.T(ctx, "part.tab.status"), "status"), manage.Dashboard(props))
 }
 
-// communeSearch is the part of the form of an operation that finds communes, and the button that was pressed.
-type communeSearch struct {
-	Query string `form:"commune_query"`
-	Pick  string `form:"commune_pick"`
-	Act   string `form:"act"`
-}
-
-// operationInput is a posted form of an operation.
-type operationInput struct {
-	form   operation.Form
-	search communeSearch
-	err    error // what is wrong with an uploaded outline
-}
-
-// readOperation decodes the form with its file.
-func readOperation(c echo.Context) (in operationInput, err error) {
-	if err := c.Request().ParseMultipartForm(1 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		if tooLarge(err) {
-			return in, err
-		}
-		return in, problem.New(problem.Invalid, "error.request", nil)
-	}
-	if err := errors.Join(decode(c, &in.form), decode(c, &in.search)); err != nil {
-		return in, err
-	}
-	in.err = in.readOutline(c)
-	in.pick()
-	return in, nil
-}
-
-// readOutline takes an uploaded outline, whichever shape was chosen: who brings a file means it.
-func (in *operationInput) readOutline(c echo.Context) error {
-	header, err := c.FormFile("outline")
-	if err != nil || header.Size == 0 {
-		return nil //nolint:nilerr // no file was sent
-	}
-	file, err := header.Open()
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	in.form.Shape = operation.ShapeFile
-	in.form.Outline, err = operation.ReadOutline(file)
-	var refusal *problem.Error
-	if errors.As(err, &refusal) {
-		return problem.Fields{{Name: "outline", Message: refusal.Message}}.Err()
-	}
-	return err
-}
-
-// pick settles what the buttons of the search mean. Enter in a field searches as long as there is something to search, and a
-// found commune that was left chosen counts when the form is sent.
-func (in *operationInput) pick() {
-	act := in.search.Act
-	if code, removing := strings.CutPrefix(act, "remove:"); removing {
-		in.form.Communes = slices.DeleteFunc(in.form.Communes, func(c string) bool { return c == code })
-		return
-	}
-	if in.search.Pick != "" && act != "search" {
-		in.form.Communes = append(in.form.Communes, in.search.Pick)
-		in.search.Query, in.search.Pick = "", ""
-	}
-	if act == "enter" && in.search.Query != "" {
-		in.search.Act = "search"
-	}
-}
-
-// saves reports whether the form is meant to be saved, and not only to find a commune.
-func (in *operationInput) saves() bool { return in.search.Act == "save" || in.search.Act == "enter" }
-
-// props shows the form as it was sent.
-func (in *operationInput) props(o *operation.Operation, err error) manage.OperationFormProps {
-	p := manage.OperationFormProps{Operation: o, Form: in.form, Err: err, Query: in.search.Query}
-	if in.search.Act == "search" && in.search.Query != "" {
-		p.Matches, p.Searched = operation.SearchCommunes(in.search.Query, matchesShown), true
-	}
-	p.Notes = windowNotes(in.form)
-	return p
-}
-
-// windowNotes says what clock changes make of the typed hours.
-func windowNotes(form operation.Form) []problem.Message {
-	name := form.TimeZone
-	if name == "" && len(form.Communes) > 0 {
-		name = operation.TimeZoneOf(form.Communes[0])
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil || name == "" || name == "Local" {
-		return nil
-	}
-	var notes []problem.Message
-	start, first := operation.ParseLocal(form.Start, zone)
-	end, second := operation.ParseLocal(form.End, zone)
-	if form.End == "" {
-		end, second = operation.ProposedEnd(start), operation.Once
-	}
-	if first == operation.Twice || second == operation.Twice {
-		notes = append(notes, problem.Message{Key: "operation.time.twice"})
-	}
-	if first >= operation.Once && second >= operation.Once {
-		window := operation.Operation{TimeZone: zone.String(), StartsAt: store.InstantOf(start), EndsAt: store.InstantOf(end)}
-		if note := window.WindowNote(); note != nil {
-			notes = append(notes, *note)
-		}
-	}
-	return notes
-}
-
 // newOperation shows the empty form of an operation.
 func (s *Site) newOperation(c echo.Context) error {
 	return s.show(c, s.newOperationFrame(c), manage.OperationForm(manage.OperationFormProps{Form: operation.EmptyForm()}))
@@ -224,6 +115,9 @@ func (s *Site) operationSettings(c echo.Context) error {
 	o := operationOf(c)
 	props := manage.OperationFormProps{Operation: o, Form: operation.FormOf(o), Notice: s.takeNotice(c)}
 	props.Notes = windowNotes(props.Form)
+	if err := addPlan(c.Request().Context(), &props); err != nil {
+		return err
+	}
 	return s.show(c, s.settingsFrame(c), manage.OperationForm(props))
 }
 
@@ -231,33 +125,37 @@ func (s *Site) settingsFrame(c echo.Context) part.Page {
 	return s.operationManaged(c, i18n.T(c.Request().Context(), "part.tab.settings"), "settings")
 }
 
-// updateOperation changes an operation, or goes on looking for its communes.
+// updateOperation changes an operation, or goes on looking for its communes and its centre.
 func (s *Site) updateOperation(c echo.Context) error {
 	in, err := readOperation(c)
 	if err != nil {
 		return err
 	}
 	o := operationOf(c)
-	if !in.saves() {
-		return s.show(c, s.settingsFrame(c), manage.OperationForm(in.props(o, nil)))
-	}
+	in.point(o)
 	updated, err := o, in.err
-	if err == nil {
+	if err == nil && in.saves() {
 		updated, err = operation.Update(c.Request().Context(), s.DB, s.by(c), o.ID, in.form)
 	}
-	if err != nil {
-		props := in.props(o, err)
-		var refusal *problem.Error
-		if errors.As(err, &refusal) {
-			if current, stale := refusal.Current.(*operation.Operation); stale {
-				props.Changes = in.form.Changes(current)
-				props.Form.Version = operation.FormOf(current).Version // seen now: saving again is a decision
-			}
+	if err == nil && in.saves() {
+		s.notice(c, "operation.saved")
+		return seeOther(c, "/gestion/"+updated.Slug+"/reglages")
+	}
+	props := in.props(o, err)
+	var refusal *problem.Error
+	if errors.As(err, &refusal) {
+		if current, stale := refusal.Current.(*operation.Operation); stale {
+			props.Changes = in.form.Changes(current)
+			props.Form.Version = operation.FormOf(current).Version // seen now: saving again is a decision
 		}
+	}
+	if planErr := addPlan(c.Request().Context(), &props); planErr != nil {
+		return planErr
+	}
+	if err != nil {
 		return s.formAgain(c, err, s.settingsFrame(c), manage.OperationForm(props))
 	}
-	s.notice(c, "operation.saved")
-	return seeOther(c, "/gestion/"+updated.Slug+"/reglages")
+	return s.show(c, s.settingsFrame(c), manage.OperationForm(props))
 }
 
 // phasePage shows in which phase the operation is and what each other would mean.

@@ -28,6 +28,9 @@ type OperationFormProps struct {
 	Changes []operation.Change
 	// Notes are sentences about the typed hours: a clock change inside.
 	Notes []problem.Message
+	// Plan is a picture of the territory on which one may point out the centre; empty without an outline.
+	Plan                  string
+	PlanWidth, PlanHeight int
 	// Notice is a message key to show once.
 	Notice string
 }

@@ -287,8 +287,8 @@ func (p OperationProps) figures(ctx context.Context) []figure {
 	return figures
 }
 
-// outputsDue is the day by which outputs are published: thirty days after the weekend.
-func outputsDue(o *operation.Operation) time.Time { return o.End().AddDate(0, 0, 30) }
+// outputsDue is the day by which outputs are published: J+30.
+func outputsDue(o *operation.Operation) time.Time { return o.FirstPublicDay().AddDate(0, 0, 30) }
 
 // partnerNames writes the names of a group with commas.
 func partnerNames(partners []*partner.Partner) string {

@@ -92,11 +92,7 @@ func (f *Facts) aboutOperation(list *findings) {
 	list.when(o.LegalOrganiser == "", Blocks, "no_legal_organiser", "/reglages#f-legal_organiser")
 	list.when(o.Summary == "", Worries, "no_summary", "/reglages#f-summary")
 	list.when(o.Outline == "", Worries, "no_outline", "/reglages#f-shape")
-	centre, known := operation.Centre{}, false
-	if len(o.Communes) > 0 {
-		centre, known = operation.CentreOf(o.Communes[0].InseeCode)
-	}
-	list.when(known && centre.Approximate && o.Longitude == centre.Lon && o.Latitude == centre.Lat, Worries, "centre_unset", "/reglages#f-latitude")
+	list.when(o.CentreUnset(), Worries, "centre_unset", "/reglages#f-latitude")
 }
 
 func (f *Facts) aboutAteliers(list *findings) {

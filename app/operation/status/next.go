@@ -29,13 +29,11 @@ func (f *Facts) Milestones() []Milestone {
 		{At: dayJ.AddDate(0, 0, -openBy), Key: "open", Done: operation.Announced.Before(o.Phase)},
 	}
 	all = append(all, f.days()...)
-	end := midnightOf(o.End())
 	for _, after := range []struct {
-		key  string
-		days int
-	}{{"thank", 1}, {"outputs", 30}, {"erase", 90}} {
-		at := end.AddDate(0, 0, after.days)
-		all = append(all, Milestone{At: at, Key: after.key, Done: f.Now.Time().After(at.AddDate(0, 0, 1))})
+		key string
+		at  time.Time
+	}{{"thank", dayJ.AddDate(0, 0, 2)}, {"outputs", dayJ.AddDate(0, 0, 30)}, {"erase", midnightOf(o.End()).AddDate(0, 0, 90)}} {
+		all = append(all, Milestone{At: after.at, Key: after.key, Done: f.Now.Time().After(after.at.AddDate(0, 0, 1))})
 	}
 	first := 0
 	for i, m := range all {
