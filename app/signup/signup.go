@@ -108,18 +108,16 @@ func (f Form) fieldOf(person int, name string) string {
 type rows struct {
 	operationID, carnetID  string
 	code                   Code
-	key, carnet            []any
+	key, bodyHash          string
+	carnet                 []any
 	people, consents, regs [][]any
 }
 
 func newRows(db *store.DB, by store.By, operationID string, form Form, persons []Person, seats []seat, wording Wording, bodyHash string) *rows {
 	now := int64(by.Now())
-	r := &rows{operationID: operationID, carnetID: store.NewID()}
+	r := &rows{operationID: operationID, carnetID: store.NewID(), key: form.Key, bodyHash: bodyHash}
 	r.code = CodeOf(db, r.carnetID, 1)
 	r.carnet = []any{operationID, r.carnetID, r.code.hash(db), form.Origin, wording.Language, now}
-	if form.Key != "" {
-		r.key = []any{operationID, form.Key, bodyHash, r.carnetID, now}
-	}
 	for i := range persons {
 		p := &persons[i]
 		p.ID = store.NewID()
@@ -155,10 +153,12 @@ func registrationRow(operationID, carnetID string, p *Person, o *offer, now int6
 
 // write is the transaction. The key comes first: a second form with the same key waits for the first one there.
 func (r *rows) write(tx *gorm.DB, by store.By, o *operation.Operation, demands []demand) error {
-	if r.key != nil {
-		if added, err := exec(tx, insertKey, r.key...); err != nil {
+	if r.key != "" {
+		outcome, err := store.Remember(tx, r.operationID, r.key, r.bodyHash, r.carnetID, by.Now())
+		if err != nil {
 			return err
-		} else if added == 0 {
+		}
+		if outcome.Repeated {
 			return errKnownKey
 		}
 	}

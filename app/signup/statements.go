@@ -28,9 +28,6 @@ const (
 
 	giveBackSeats = `UPDATE seat_pool SET confirmed = confirmed - $1 WHERE operation_id = $2 AND id = $3`
 
-	insertKey = `INSERT INTO idempotency (operation_id, key, body_hash, result, created_at)
-		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (operation_id, key) DO NOTHING`
-
 	selectKey = `SELECT i.body_hash, c.id, c.generation FROM idempotency i
 		JOIN carnet c ON c.operation_id = i.operation_id AND c.id = i.result
 		WHERE i.operation_id = $1 AND i.key = $2`
