@@ -6,6 +6,7 @@ import (
 	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/views/manage"
+	"oplibre/views/part"
 )
 
 // placesPage lists the places by number.
@@ -15,12 +16,12 @@ func (s *Site) placesPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, s.programmePage(c, "programme.place.title"), manage.Places(manage.PlacesProps{Operation: o, Places: places, Notice: s.takeNotice(c)}))
+	return s.show(c, s.placePage(c, "programme.place.title"), manage.Places(manage.PlacesProps{Operation: o, Places: places, Notice: s.takeNotice(c)}))
 }
 
 // newPlace is an empty form.
 func (s *Site) newPlace(c echo.Context) error {
-	return s.show(c, s.programmePage(c, "programme.place.new"), manage.Place(manage.PlaceProps{Operation: operationOf(c)}))
+	return s.show(c, s.placePage(c, "programme.place.new"), manage.Place(manage.PlaceProps{Operation: operationOf(c)}))
 }
 
 // createPlace adds a place.
@@ -31,7 +32,7 @@ func (s *Site) createPlace(c echo.Context) error {
 	}
 	o := operationOf(c)
 	if _, err := programme.CreatePlace(c.Request().Context(), s.DB, s.by(c), o, form); err != nil {
-		return s.formAgain(c, err, s.programmePage(c, "programme.place.new"), manage.Place(manage.PlaceProps{Operation: o, Form: form, Err: err}))
+		return s.formAgain(c, err, s.placePage(c, "programme.place.new"), manage.Place(manage.PlaceProps{Operation: o, Form: form, Err: err}))
 	}
 	s.notice(c, "programme.place.saved")
 	return seeOther(c, programmePath(c, "/lieux"))
@@ -44,7 +45,7 @@ func (s *Site) editPlace(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := s.programmePage(c, "programme.place.title")
+	page := s.placePage(c, "programme.place.title")
 	page.Title = place.Name
 	return s.show(c, page, manage.Place(manage.PlaceProps{Operation: o, Place: place, Form: place.FormOf()}))
 }
@@ -70,7 +71,7 @@ func (s *Site) placeAgain(c echo.Context, form programme.PlaceForm, refusal erro
 		return err
 	}
 	form.Version = place.FormOf().Version
-	return s.formAgain(c, refusal, s.programmePage(c, "programme.place.title"),
+	return s.formAgain(c, refusal, s.placePage(c, "programme.place.title"),
 		manage.Place(manage.PlaceProps{Operation: o, Place: place, Form: form, Err: refusal}))
 }
 
@@ -90,4 +91,11 @@ func (s *Site) deletePlace(c echo.Context) error {
 	}
 	s.notice(c, "programme.place.deleted")
 	return seeOther(c, programmePath(c, "/lieux"))
+}
+
+// placePage is the frame of the management pages of places.
+func (s *Site) placePage(c echo.Context, titleKey string) part.Page {
+	page := s.programmePage(c, titleKey)
+	page.Section = "places"
+	return page
 }

@@ -146,6 +146,9 @@ func destination(ctx context.Context, id string) string {
 func overCard(ctx context.Context, p ProgrammeProps, l *programme.Listing) part.Atelier {
 	card := Card(ctx, p.Operation, l, p.Now)
 	card.Until, card.When = "", spanOf(ctx, p.Operation, &l.Atelier)
+	if p.Programme.Filter.Day != "" {
+		card.Level = 2 // no name of a day stands above
+	}
 	return card
 }
 
