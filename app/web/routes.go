@@ -78,6 +78,17 @@ func (s *Site) routes() {
 	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/montrer", account.Moderate, s.releaseMedium)
 	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/retirer", account.Moderate, s.withholdMedium)
 
+	// Open data: what is published, file by file; drafts and publication.
+	s.weekend("GET", "/o/:slug/donnees", s.dataPage)
+	s.weekend("GET", "/o/:slug/donnees/latest.zip", s.latestArchive)
+	s.weekend("GET", "/o/:slug/donnees/:version", s.releasePage)
+	s.weekendDownload("GET", "/o/:slug/donnees/:version/*", s.releaseFile)
+	s.weekendDownload("HEAD", "/o/:slug/donnees/:version/*", s.releaseFile)
+	s.manage("GET", "/gestion/:slug/donnees", account.Publish, s.releasesPage)
+	s.manage("POST", "/gestion/:slug/donnees", account.Publish, s.prepareRelease)
+	s.manageDownload("GET", "/gestion/:slug/donnees/apercu.zip", account.Publish, s.previewRelease)
+	s.manageUpload("POST", "/gestion/:slug/donnees/:release/publier", account.Publish, publishLimit, s.publishRelease)
+
 	// The programme, as pages and as files.
 	s.weekend("GET", "/o/:slug/programme", s.showProgramme)
 	s.weekend("GET", "/o/:slug/programme.ics", s.programmeCalendar)

@@ -20,6 +20,7 @@ type commands struct {
 	Admin   adminCommand   `cmd:"" help:"Invite people to the team."`
 	Backup  backupCommand  `cmd:"" help:"Write everything into one archive, also while serving."`
 	Import  importCommand  `cmd:"" help:"Take over a programme from files."`
+	Release releaseCommand `cmd:"" help:"Publish the open data of an operation and write the archive."`
 	Restore restoreCommand `cmd:"" help:"Fill an empty folder or database from an archive."`
 	Check   checkCommand   `cmd:"" help:"Verify the invariants of the whole database."`
 	Version versionCommand `cmd:"" help:"Say version, commit and schema number."`
