@@ -3,7 +3,6 @@ package collect_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -40,12 +39,10 @@ func weekend(t testing.TB, db *store.DB, slug string) *operation.Operation {
 		Phase: operation.UnderWay, Longitude: -4.455, Latitude: 48.4, NextNumber: 1, Version: 1}
 	write(t, db, func(tx *gorm.DB) error { return tx.Create(o).Error })
 	for i, theme := range data.Themes {
-		fields, err := json.Marshal(theme.Fields)
+		row, err := programme.ThemeOf(o.ID, theme, i)
 		if err != nil {
 			t.Fatal(err)
 		}
-		row := programme.Theme{OperationID: o.ID, ID: store.NewID(), Slug: theme.Slug, Name: theme.Name.FR, Translations: map[string]string{}, Icon: theme.Icon,
-			DataLicence: theme.DataLicence, MediaLicence: theme.MediaLicence, Fields: string(fields), Position: i, Version: 1}
 		write(t, db, func(tx *gorm.DB) error { return tx.Create(&row).Error })
 	}
 	longitude, latitude := -4.456, 48.3989

@@ -185,67 +185,71 @@ func published(t *testing.T, db *store.DB, hash string) []byte {
 	return content
 }
 
+// sees reports what the public gets of one medium of a contribution, everywhere at once.
+func sees(t *testing.T, db *store.DB, contributionID string, m collect.Medium, want bool, when string) {
+	t.Helper()
+	ctx := context.Background()
+	shown, err := collect.Find(ctx, db, m.OperationID, contributionID)
+	if err != nil || (len(shown.Media) == 1) != want || (shown.Withheld == 1) == want {
+		t.Errorf("%s: page shows %d media, %d withheld, %v", when, len(shown.Media), shown.Withheld, err)
+	}
+	for _, size := range []string{collect.Small, collect.Middle, collect.Large} {
+		if _, err := collect.PublicFile(ctx, db, m.HashOf(size), size); (err == nil) != want {
+			t.Errorf("%s: size %s: %v", when, size, err)
+		}
+	}
+	for _, size := range []string{collect.Small, collect.Middle, collect.Large, collect.Whole, ""} {
+		if _, err := collect.PublicFile(ctx, db, m.OriginalHash, size); !problem.Is(err, problem.NotFound) {
+			t.Errorf("%s: the original is served as %q: %v", when, size, err)
+		}
+	}
+	withPhoto, _, err := collect.List(ctx, db, m.OperationID, collect.Filter{WithPhoto: true})
+	if err != nil || (len(withPhoto) == 1) != want {
+		t.Errorf("%s: %d contributions with a photo, %v", when, len(withPhoto), err)
+	}
+	released := 0
+	err = db.Snapshot(ctx, func(tx *gorm.DB) error {
+		return collect.ForRelease(tx, m.OperationID, func(_ collect.Contribution, media []collect.Medium) error {
+			released += len(media)
+			return nil
+		})
+	})
+	if err != nil || (released == 1) != want {
+		t.Errorf("%s: %d media in a release, %v", when, released, err)
+	}
+}
+
 func TestRecognisablePicture(t *testing.T) {
 	db := newDB(t)
 	o, other := weekend(t, db, "saint-marc"), weekend(t, db, "ailleurs")
 	upload := stage(t, db, o, "groupe.jpg", picture(t, 400, 300))
 	made := add(t, db, o, collect.Form{Theme: "photo", Title: "L'équipe", Files: []string{upload.Hash}, Recognisable: true})
 	work(t, db)
-	pile, _, err := collect.ForTeam(context.Background(), db, o.ID, collect.ToLook, collect.Filter{})
+	ctx := context.Background()
+	pile, _, err := collect.ForTeam(ctx, db, o.ID, collect.ToLook, collect.Filter{})
 	if err != nil || len(pile) != 1 || len(pile[0].Media) != 1 {
 		t.Fatalf("the team sees %+v, %v", pile, err)
 	}
 	m := pile[0].Media[0]
-	look := func(want bool, when string) {
-		t.Helper()
-		shown, err := collect.Find(context.Background(), db, o.ID, made.ID)
-		if err != nil || (len(shown.Media) == 1) != want || (shown.Withheld == 1) == want {
-			t.Errorf("%s: page shows %d media, %d withheld, %v", when, len(shown.Media), shown.Withheld, err)
-		}
-		for _, size := range []string{collect.Small, collect.Middle, collect.Large} {
-			if _, err := collect.PublicFile(context.Background(), db, m.HashOf(size), size); (err == nil) != want {
-				t.Errorf("%s: size %s: %v", when, size, err)
-			}
-		}
-		for _, size := range []string{collect.Small, collect.Middle, collect.Large, collect.Whole, ""} {
-			if _, err := collect.PublicFile(context.Background(), db, m.OriginalHash, size); !problem.Is(err, problem.NotFound) {
-				t.Errorf("%s: the original is served as %q: %v", when, size, err)
-			}
-		}
-		withPhoto, _, err := collect.List(context.Background(), db, o.ID, collect.Filter{WithPhoto: true})
-		if err != nil || (len(withPhoto) == 1) != want {
-			t.Errorf("%s: %d contributions with a photo, %v", when, len(withPhoto), err)
-		}
-		released := 0
-		err = db.Snapshot(context.Background(), func(tx *gorm.DB) error {
-			return collect.ForRelease(tx, o.ID, func(_ collect.Contribution, media []collect.Medium) error {
-				released += len(media)
-				return nil
-			})
-		})
-		if err != nil || (released == 1) != want {
-			t.Errorf("%s: %d media in a release, %v", when, released, err)
-		}
-	}
-	look(false, "before")
-	if err := collect.Release(context.Background(), db, resident, o.ID, m.ID); !problem.Is(err, problem.Forbidden) {
+	sees(t, db, made.ID, m, false, "before")
+	if err := collect.Release(ctx, db, resident, o.ID, m.ID); !problem.Is(err, problem.Forbidden) {
 		t.Errorf("released by nobody: %v", err)
 	}
-	if err := collect.Release(context.Background(), db, member, other.ID, m.ID); !problem.Is(err, problem.NotFound) {
+	if err := collect.Release(ctx, db, member, other.ID, m.ID); !problem.Is(err, problem.NotFound) {
 		t.Errorf("released from another operation: %v", err)
 	}
-	look(false, "after refusals")
-	if err := collect.Release(context.Background(), db, member, o.ID, m.ID); err != nil {
+	sees(t, db, made.ID, m, false, "after refusals")
+	if err := collect.Release(ctx, db, member, o.ID, m.ID); err != nil {
 		t.Fatal(err)
 	}
-	look(true, "released")
-	if kept, err := collect.TeamMedium(context.Background(), db, o.ID, m.ID); err != nil || kept.ReleasedBy == nil || *kept.ReleasedBy != member.Actor.ID {
+	sees(t, db, made.ID, m, true, "released")
+	if kept, err := collect.TeamMedium(ctx, db, o.ID, m.ID); err != nil || kept.ReleasedBy == nil || *kept.ReleasedBy != member.Actor.ID {
 		t.Errorf("who released it: %+v, %v", kept, err)
 	}
-	if err := collect.Withhold(context.Background(), db, member, o.ID, m.ID); err != nil {
+	if err := collect.Withhold(ctx, db, member, o.ID, m.ID); err != nil {
 		t.Fatal(err)
 	}
-	look(false, "withheld again")
+	sees(t, db, made.ID, m, false, "withheld again")
 }
 
 func TestHideAndShow(t *testing.T) {

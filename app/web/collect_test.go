@@ -38,14 +38,11 @@ func collectWeekend(t testing.TB, db *store.DB, slug string) *operation.Operatio
 		Latitude: &latitude, Access: []string{}}}
 	for i, id := range []string{"flora", "photo", "sound"} {
 		theme, _ := data.FindTheme(id)
-		fields, err := json.Marshal(theme.Fields)
+		row, err := programme.ThemeOf(o.ID, theme, i)
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows = append(rows, &programme.Theme{OperationID: o.ID, ID: store.NewID(), Slug: theme.Slug, Name: theme.Name.FR, Icon: theme.Icon,
-			Translations: map[string]string{"en": theme.Name.EN}, Colour: theme.Colour.Ink, Tint: theme.Colour.Tint,
-			DarkColour: theme.Colour.DarkInk, DarkTint: theme.Colour.DarkTint, DataLicence: theme.DataLicence,
-			MediaLicence: theme.MediaLicence, Fields: string(fields), Position: i, Version: 1})
+		rows = append(rows, &row)
 	}
 	err := db.Write(context.Background(), func(tx *gorm.DB) error {
 		for _, row := range rows {

@@ -22,11 +22,7 @@ const questionsAtOnce = 3
 
 // noteTheme is a theme as components show it, in the language of the page.
 func noteTheme(ctx context.Context, t *programme.Theme) part.Theme {
-	name := t.Name
-	if translated := t.Translations[i18n.Of(ctx)]; translated != "" {
-		name = translated
-	}
-	return part.Theme{Icon: t.Icon, Name: name,
+	return part.Theme{Icon: t.Icon, Name: t.NameIn(i18n.Of(ctx)),
 		Colours: part.Colours{Colour: t.Colour, Tint: t.Tint, Dark: t.DarkColour, DarkTint: t.DarkTint}}
 }
 

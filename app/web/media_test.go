@@ -122,12 +122,11 @@ func TestFilesAreServedToBeKept(t *testing.T) {
 	}
 }
 
-func TestRecognisablePictureIsNeverServed(t *testing.T) {
-	s := newSite(t)
-	o, other := collectWeekend(t, s.db, "saint-marc"), collectWeekend(t, s.db, "ailleurs")
-	visitor := s.visitor()
+// withheldPicture sends a note with a recognisable picture and returns its id and its medium, made and unreleased.
+func withheldPicture(t *testing.T, s *site, o *operation.Operation) (id string, m collect.Medium) {
+	t.Helper()
 	values := note("theme", "photo", "recognisable", "on")
-	if sent := visitor.postNote("/o/saint-marc/collecte", values, collectFile{"groupe.jpg", collectPicture(t)}); sent.Status != http.StatusSeeOther {
+	if sent := s.visitor().postNote("/o/"+o.Slug+"/collecte", values, collectFile{"groupe.jpg", collectPicture(t)}); sent.Status != http.StatusSeeOther {
 		t.Fatalf("sent: %d", sent.Status)
 	}
 	preparePictures(t, s.db)
@@ -135,64 +134,83 @@ func TestRecognisablePictureIsNeverServed(t *testing.T) {
 	if err != nil || len(pile) != 1 {
 		t.Fatalf("%+v, %v", pile, err)
 	}
-	m := pile[0].Media[0]
-	everywhere := func(want int, when string) {
-		t.Helper()
-		for _, size := range []string{"320", "1024", "2048"} {
-			if a := visitor.get("/media/" + m.HashOf(size) + "/" + size); a.Status != want {
-				t.Errorf("%s: size %s: %d, want %d", when, size, a.Status, want)
-			}
-			if a := visitor.get("/media/" + m.OriginalHash + "/" + size); a.Status != 404 {
-				t.Errorf("%s: the original: %d", when, a.Status)
-			}
+	return values.Get("id"), pile[0].Media[0]
+}
+
+// everywhere checks that a visitor gets a picture with the status want from each address, and reads its hash in pages
+// only when that is 200.
+func everywhere(t *testing.T, s *site, id string, m collect.Medium, want int, when string) {
+	t.Helper()
+	visitor := s.visitor()
+	for _, size := range []string{"320", "1024", "2048"} {
+		if a := visitor.get("/media/" + m.HashOf(size) + "/" + size); a.Status != want {
+			t.Errorf("%s: size %s: %d, want %d", when, size, a.Status, want)
 		}
-		visitor.Accept = "application/json"
-		inJSON := strings.Contains(visitor.get("/o/saint-marc/contributions/"+values.Get("id")).Body, m.LargeHash)
-		visitor.Accept = "text/html"
-		onPage := strings.Contains(visitor.get("/o/saint-marc/contributions/"+values.Get("id")).Body, m.MediumHash)
-		inList := strings.Contains(visitor.get("/o/saint-marc/carte").Body, m.SmallHash)
-		if public := want == 200; inJSON != public || onPage != public || inList != public {
-			t.Errorf("%s: JSON %v, page %v, list %v", when, inJSON, onPage, inList)
+		if a := visitor.get("/media/" + m.OriginalHash + "/" + size); a.Status != 404 {
+			t.Errorf("%s: the original: %d", when, a.Status)
 		}
 	}
-	everywhere(404, "before")
-	team, foreign, reader := s.signedIn(account.Organiser, o.ID), s.signedIn(account.Organiser, other.ID), s.signedIn(account.Reader, o.ID)
-	preview := "/gestion/saint-marc/collecte/medias/" + m.ID
-	for name, c := range map[string]struct {
-		b    *browser
-		path string
-		want int
-	}{
-		"team":                      {team, preview + "/320", 200},
-		"team, original":            {team, preview + "/original", 404},
-		"reader":                    {reader, preview + "/320", 403},
-		"another team":              {foreign, preview + "/320", 404},
-		"another team by its own":   {foreign, "/gestion/ailleurs/collecte/medias/" + m.ID + "/320", 404},
-		"visitor":                   {visitor, preview + "/320", 303},
-		"another team's moderation": {foreign, "/gestion/saint-marc/collecte", 404},
-	} {
-		if a := c.b.get(c.path); a.Status != c.want {
-			t.Errorf("%s sees %s: %d, want %d", name, c.path, a.Status, c.want)
-		}
+	onPage := strings.Contains(visitor.get("/o/saint-marc/contributions/"+id).Body, m.MediumHash)
+	inList := strings.Contains(visitor.get("/o/saint-marc/carte").Body, m.SmallHash)
+	visitor.Accept = "application/json"
+	inJSON := strings.Contains(visitor.get("/o/saint-marc/contributions/"+id).Body, m.LargeHash)
+	if public := want == 200; inJSON != public || onPage != public || inList != public {
+		t.Errorf("%s: JSON %v, page %v, list %v", when, inJSON, onPage, inList)
 	}
-	if kept := team.get(preview + "/320").Header.Get("Cache-Control"); !strings.Contains(kept, "no-store") {
-		t.Errorf("the team's view may be kept: %s", kept)
-	}
-	if a := foreign.post("/gestion/ailleurs/collecte/medias/"+m.ID+"/montrer", url.Values{}); a.Status != 404 {
-		t.Errorf("released by another team: %d", a.Status)
-	}
-	everywhere(404, "after refusals")
+}
+
+func TestRecognisablePictureIsNeverServed(t *testing.T) {
+	s := newSite(t)
+	o := collectWeekend(t, s.db, "saint-marc")
+	id, m := withheldPicture(t, s, o)
+	everywhere(t, s, id, m, 404, "before")
+	team, preview := s.signedIn(account.Organiser, o.ID), "/gestion/saint-marc/collecte/medias/"+m.ID
 	if page := team.get("/gestion/saint-marc/collecte"); page.Status != 200 || !strings.Contains(page.Body, preview+"/montrer") {
 		t.Errorf("moderation: %d", page.Status)
 	}
 	if a := team.post(preview+"/montrer", url.Values{}); a.Status != http.StatusSeeOther {
 		t.Fatalf("release: %d\n%s", a.Status, a.Body)
 	}
-	everywhere(200, "released")
+	everywhere(t, s, id, m, 200, "released")
 	if a := team.post(preview+"/retirer", url.Values{}); a.Status != http.StatusSeeOther {
 		t.Fatalf("withhold: %d", a.Status)
 	}
-	everywhere(404, "withheld")
+	everywhere(t, s, id, m, 404, "withheld")
+}
+
+func TestOnlyTheTeamLooksAtWithheldPictures(t *testing.T) {
+	s := newSite(t)
+	o, other := collectWeekend(t, s.db, "saint-marc"), collectWeekend(t, s.db, "ailleurs")
+	id, m := withheldPicture(t, s, o)
+	team, foreign, reader := s.signedIn(account.Organiser, o.ID), s.signedIn(account.Organiser, other.ID), s.signedIn(account.Reader, o.ID)
+	preview := "/gestion/saint-marc/collecte/medias/" + m.ID
+	for _, c := range []struct {
+		who  string
+		b    *browser
+		path string
+		want int
+	}{
+		{"team", team, preview + "/320", 200},
+		{"team, original", team, preview + "/original", 404},
+		{"reader", reader, preview + "/320", 403},
+		{"another team", foreign, preview + "/320", 404},
+		{"another team by its own address", foreign, "/gestion/ailleurs/collecte/medias/" + m.ID + "/320", 404},
+		{"visitor", s.visitor(), preview + "/320", 303},
+		{"another team's moderation", foreign, "/gestion/saint-marc/collecte", 404},
+	} {
+		if a := c.b.get(c.path); a.Status != c.want {
+			t.Errorf("%s sees %s: %d, want %d", c.who, c.path, a.Status, c.want)
+		}
+	}
+	if kept := team.get(preview + "/320").Header.Get("Cache-Control"); !strings.Contains(kept, "no-store") {
+		t.Errorf("the team's view may be kept: %s", kept)
+	}
+	for _, act := range []string{"/montrer", "/retirer"} {
+		if a := foreign.post("/gestion/ailleurs/collecte/medias/"+m.ID+act, url.Values{}); a.Status != 404 {
+			t.Errorf("%s by another team: %d", act, a.Status)
+		}
+	}
+	everywhere(t, s, id, m, 404, "after refusals")
 }
 
 func TestCutUploadLeavesNoHalfNote(t *testing.T) {
