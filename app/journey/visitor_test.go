@@ -205,7 +205,7 @@ func field(name string) chromedp.CSS {
 // fill types into a field what a person would, in place of what is there.
 func (v *visitor) fill(name, value string) {
 	v.t.Helper()
-	v.run("fill "+name, chromedp.Clear(field(name)), chromedp.SendKeys(field(name), value))
+	v.run("fill "+name, chromedp.SetValue(field(name), ""), chromedp.SendKeys(field(name), value))
 }
 
 // set gives a field its value where typing depends on the device: dates, hours, lists.
@@ -224,6 +224,19 @@ func (v *visitor) tick(name, value string) {
 	v.run("tick "+name, chromedp.Click(selector))
 }
 
+// choose takes the choice of a list that has these words.
+func (v *visitor) choose(name, words string) {
+	v.t.Helper()
+	option := chromedp.Search(`//main//select[@name="` + name + `"]//option[contains(., ` + xpathLiteral(words) + `)]`)
+	ctx, cancel := context.WithTimeout(v.ctx, stepTime)
+	defer cancel()
+	chosen, err := chromedp.Run(ctx, chromedp.AttributeValue(option, "value"))
+	if err != nil {
+		v.t.Fatalf("%s: choose %s: %v\n%s", v.profile.name, words, err, v.text())
+	}
+	v.set(name, chosen.Value)
+}
+
 // attach chooses a file.
 func (v *visitor) attach(name, file string) {
 	v.t.Helper()
@@ -236,10 +249,16 @@ func (v *visitor) press(words string) {
 	v.turn("press "+words, chromedp.Click(named(words)))
 }
 
+// unfold opens what is folded under these words.
+func (v *visitor) unfold(words string) {
+	v.t.Helper()
+	v.run("unfold "+words, chromedp.Click(named(words)))
+}
+
 // named is the XPath of a button or a link in the content of the page by what it says, with plain spaces and apostrophes.
 func named(words string) string {
 	said := `translate(normalize-space(.), "` + "\u202f\u00a0’" + `", "  '")`
-	return `(//main//*[self::button or self::a or self::summary][contains(` + said + `, ` + xpathLiteral(words) + `)])[1]`
+	return `(//main//*[self::button or self::a or self::summary][not(@aria-hidden)][contains(` + said + `, ` + xpathLiteral(words) + `)])[1]`
 }
 
 // xpathLiteral quotes a text for XPath, which knows no escapes.
