@@ -108,8 +108,8 @@ func storedRow(table store.Table, values []any) []StoredRow {
 		}
 		row[i] = StoredRow{Column: c.Name, Value: value, Private: c.Class == store.Private, Purpose: c.Purpose, RetentionDays: c.RetentionDays}
 		if hide, masked := masks[table.Name+"."+c.Name]; masked {
-			if s, ok := value.(string); ok && s != "" {
-				row[i].Value, row[i].Masked = hide(s), true
+			if s, ok := value.(string); ok {
+				row[i].Value, row[i].Masked = hide(s), hide(s) != s
 			}
 		}
 	}

@@ -1,14 +1,32 @@
 package carnet
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"oplibre/app/i18n"
 	"oplibre/app/signup"
 )
+
+// firstTables are what people look for, in this order; the rest comes after.
+var firstTables = []string{"person", "registration", "consent", "carnet", "contribution", "medium", "letter"}
+
+// arranged returns the tables in the order in which people read them.
+func arranged(tables []signup.StoredTable) []signup.StoredTable {
+	rank := func(t signup.StoredTable) int {
+		if i := slices.Index(firstTables, t.Name); i >= 0 {
+			return i
+		}
+		return len(firstTables)
+	}
+	sorted := slices.Clone(tables)
+	slices.SortStableFunc(sorted, func(a, b signup.StoredTable) int { return cmp.Compare(rank(a), rank(b)) })
+	return sorted
+}
 
 // columnName is a column in plain words; a technical one without words keeps its name.
 func columnName(ctx context.Context, table, column string) string {
@@ -58,7 +76,7 @@ func (p Page) valueText(ctx context.Context, v signup.StoredRow) string {
 // until says how long a value stays.
 func until(ctx context.Context, v signup.StoredRow) string {
 	if v.Private && v.RetentionDays > 0 {
-		return i18n.T(ctx, "carnet.stored.until", i18n.Args{"Days": v.RetentionDays})
+		return i18n.N(ctx, "carnet.stored.until", v.RetentionDays)
 	}
 	return i18n.T(ctx, "carnet.stored.kept_with")
 }
