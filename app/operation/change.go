@@ -7,14 +7,15 @@ import (
 
 	"gorm.io/gorm"
 
+	"oplibre/app/account"
 	"oplibre/app/problem"
 	"oplibre/app/store"
 )
 
-// Step is what another domain adds to the birth of an operation, in the same transaction: its themes, its first member.
+// Step is what another domain adds to the birth of an operation, in the same transaction: its themes.
 type Step func(tx *gorm.DB, operationID string) error
 
-// Create makes an operation, as a draft. It returns problem.Invalid with fields.
+// Create makes an operation, as a draft; the account that makes it is its first organiser. It returns problem.Invalid with fields.
 func Create(ctx context.Context, db *store.DB, by store.By, form Form, steps ...Step) (*Operation, error) {
 	id := store.NewID()
 	draft, fields := form.apply(Operation{ID: id})
@@ -40,6 +41,11 @@ func Create(ctx context.Context, db *store.DB, by store.By, form Form, steps ...
 		}
 		if err := tx.Create(&o.Communes).Error; err != nil {
 			return err
+		}
+		if by.Actor.Kind == store.ActorAccount {
+			if err := account.AddMember(tx, by, id, by.Actor.ID, account.Organiser); err != nil {
+				return err
+			}
 		}
 		for _, step := range steps {
 			if err := step(tx, id); err != nil {

@@ -27,9 +27,8 @@ func (s *Site) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	now := store.InstantOf(s.Clock())
 	page := s.page(c, part.Page{Description: i18n.T(ctx, "operation.home.text"), Canonical: s.absolute("/")})
-	return s.show(c, page, public.Home(public.HomeProps{Calendar: operation.Sort(listed, now), Now: now}))
+	return s.show(c, page, public.Home(public.HomeProps{Calendar: operation.Sort(listed, store.InstantOf(s.Clock()))}))
 }
 
 // operationPage is the first page of a weekend.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
-	"gorm.io/gorm"
 
 	"oplibre/app/account"
 	"oplibre/app/i18n"
@@ -89,7 +88,7 @@ func (s *Site) newOperationFrame(c echo.Context) part.Page {
 	return s.page(c, part.Page{Title: i18n.T(c.Request().Context(), "operation.form.new"), Noindex: true, Section: "operations", Tabs: s.instanceTabs(c)})
 }
 
-// createOperation begins an operation with its themes and its first organiser, or goes on looking for its communes.
+// createOperation begins an operation with its themes, or goes on looking for its communes.
 func (s *Site) createOperation(c echo.Context) error {
 	in, err := readOperation(c)
 	if err != nil {
@@ -98,11 +97,7 @@ func (s *Site) createOperation(c echo.Context) error {
 	if !in.saves() {
 		return s.show(c, s.newOperationFrame(c), manage.OperationForm(in.props(nil, nil)))
 	}
-	by := s.by(c)
-	organiser := func(tx *gorm.DB, operationID string) error {
-		return account.AddMember(tx, by, operationID, visitOf(c).account.ID, account.Organiser)
-	}
-	o, err := operation.Create(c.Request().Context(), s.DB, by, in.form, programme.CopyThemes, organiser)
+	o, err := operation.Create(c.Request().Context(), s.DB, s.by(c), in.form, programme.CopyThemes)
 	if err != nil {
 		return s.formAgain(c, err, s.newOperationFrame(c), manage.OperationForm(in.props(nil, err)))
 	}

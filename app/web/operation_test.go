@@ -204,6 +204,41 @@ func TestAnOutlineIsUploaded(t *testing.T) {
 	}
 }
 
+func TestTheCentreIsPointedOutOnThePlan(t *testing.T) {
+	s := newSite(t)
+	o := s.makeOperation("Opération Libre Saint-Marc")
+	b := s.signedIn(account.Organiser, o.ID)
+	path := "/gestion/" + o.Slug + "/reglages"
+	if b.get(path).document(t).Find(`input[name="point"]`).Length() != 0 {
+		t.Error("there is nothing to recognise, and one is asked to point at it")
+	}
+	values := filled(t, b.get(path), path, "save")
+	values.Set("shape", operation.ShapeRadius)
+	values.Set("radius", "2")
+	if answer := b.post(path, values); answer.Status != http.StatusSeeOther {
+		t.Fatalf("a radius: %d\n%s", answer.Status, answer.Body)
+	}
+	page := b.get(path)
+	values = filled(t, page, path, "")
+	values.Del("act")
+	values.Set("point.x", "160")
+	values.Set("point.y", "10")
+	page = b.post(path, values)
+	moved := filled(t, page, path, "save")
+	if page.Status != http.StatusOK || moved.Get("latitude") <= "48.41" || !strings.HasPrefix(moved.Get("longitude"), "-4.45") {
+		t.Errorf("%d: the centre is shown at %s, %s", page.Status, moved.Get("latitude"), moved.Get("longitude"))
+	}
+	if found, _ := operation.Find(context.Background(), s.db, o.ID); found.Latitude != 48.4 {
+		t.Errorf("pointing saved %g", found.Latitude)
+	}
+	if answer := b.post(path, moved); answer.Status != http.StatusSeeOther {
+		t.Errorf("save: %d", answer.Status)
+	}
+	if found, _ := operation.Find(context.Background(), s.db, o.ID); found.Latitude <= 48.41 {
+		t.Errorf("saved %g", found.Latitude)
+	}
+}
+
 func TestAStaleOperationShowsWhatChanged(t *testing.T) {
 	s := newSite(t)
 	o := s.makeOperation("Opération Libre Saint-Marc")

@@ -10,7 +10,6 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
-	"oplibre/data"
 	"oplibre/views/part"
 )
 
@@ -58,15 +57,9 @@ func (p OperationFormProps) option(ctx context.Context, name, value string) part
 	return f
 }
 
-// communes are those chosen so far; codes that mean nothing are left out.
-func (p OperationFormProps) communes() []data.Commune {
-	var chosen []data.Commune
-	for _, code := range p.Form.Communes {
-		if c, ok := operation.CommuneByCode(code); ok {
-			chosen = append(chosen, c)
-		}
-	}
-	return chosen
+// communes are those chosen so far.
+func (p OperationFormProps) communes() []operation.TerritoryCommune {
+	return operation.Territory(p.Form.Communes)
 }
 
 // matchOptions are the found communes as a list to choose from.
@@ -74,7 +67,7 @@ func (p OperationFormProps) matchOptions(ctx context.Context) []part.Option {
 	var options []part.Option
 	for _, m := range p.Matches {
 		label := m.Name
-		if m.Kind != data.Current {
+		if !m.Today() {
 			label = i18n.T(ctx, "operation.form.today_in", i18n.Args{"Name": m.Name, "Commune": m.Commune.Name})
 		}
 		option := part.Option{Value: m.Commune.Code, Label: label + " (" + m.Department + ")"}
@@ -88,20 +81,13 @@ func (p OperationFormProps) matchOptions(ctx context.Context) []part.Option {
 
 // zoneOptions are the time zones of France, the first being that of the commune.
 func (p OperationFormProps) zoneOptions(ctx context.Context) []part.Option {
-	var zones []string
-	for _, d := range data.Communes().Departments {
-		if !slices.Contains(zones, d.TimeZone) {
-			zones = append(zones, d.TimeZone)
-		}
-	}
-	zones = append(zones, "Pacific/Marquesas", "Pacific/Gambier")
+	zones := operation.TimeZones()
 	if p.Form.TimeZone != "" && !slices.Contains(zones, p.Form.TimeZone) {
 		zones = append(zones, p.Form.TimeZone)
 	}
-	slices.Sort(zones)
 	first := i18n.T(ctx, "operation.form.zone_of_commune")
 	if chosen := p.communes(); len(chosen) > 0 {
-		first = i18n.T(ctx, "operation.form.zone_deduced", i18n.Args{"Zone": zoneName(operation.TimeZoneOf(chosen[0].Code)), "Commune": chosen[0].Name})
+		first = i18n.T(ctx, "operation.form.zone_deduced", i18n.Args{"Zone": zoneName(operation.TimeZoneOf(chosen[0].InseeCode)), "Commune": chosen[0].Name})
 	}
 	options := []part.Option{{Value: "", Label: first}}
 	for _, zone := range zones {
