@@ -14,6 +14,10 @@ import (
 	"oplibre/app/store"
 )
 
+// changeAttempts is how often an addition to a carnet is tried again when somebody else changes the same carnet, on
+// another phone of the family.
+const changeAttempts = 32
+
 // anyVersion lets lockCarnet take the carnet whatever its version.
 const anyVersion = 0
 
@@ -21,7 +25,7 @@ const anyVersion = 0
 // problem.Full with []FullAtelier, problem.Closed. An atelier that the carnet already has is no error.
 func Add(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID, atelierID string) error {
 	var err error
-	for range attempts {
+	for range changeAttempts {
 		if err = addOnce(ctx, db, by, o, carnetID, atelierID); !errors.Is(err, errRefused) {
 			return err
 		}
@@ -63,7 +67,7 @@ func addOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operat
 	}
 	rows := registrationRows(o.ID, carnet, seats, by)
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		if err := lock(tx, o.ID, carnetID, anyVersion); err != nil {
+		if err := lockAsRead(tx, carnet); err != nil {
 			return err
 		}
 		return register(tx, by, o, carnetID, demands, rows)
@@ -205,6 +209,16 @@ func cancelled(tx *gorm.DB, statement string, args ...any) (seats map[string]int
 }
 
 func closeRows(rows *sql.Rows) error { return errors.Join(rows.Err(), rows.Close()) }
+
+// lockAsRead takes the carnet when nothing of it changed since it was read: no clash can come in between, no erasure. It
+// returns errRefused otherwise, for whoever called to look again.
+func lockAsRead(tx *gorm.DB, carnet *Opened) error {
+	err := lock(tx, carnet.OperationID, carnet.ID, carnet.Version)
+	if problem.Is(err, problem.Conflict) {
+		return errRefused
+	}
+	return err
+}
 
 // lock takes the carnet for this transaction. It returns problem.NotFound, or with a version the refusal of a stale edit.
 func lock(tx *gorm.DB, operationID, carnetID string, version int64) error {

@@ -133,6 +133,9 @@ func erase(tx *gorm.DB, by store.By, c Carnet) error {
 	if changed.Error != nil || changed.RowsAffected == 0 {
 		return changed.Error
 	}
+	if _, err := cancelEverything(tx, c.OperationID, c.ID, Cancelled, by); err != nil {
+		return err
+	}
 	ofCarnet := tx.Where("operation_id = ? AND carnet_id = ?", c.OperationID, c.ID).Session(&gorm.Session{})
 	if err := tx.Where("operation_id = ? AND person_id IN (?)", c.OperationID, ofCarnet.Model(&Person{}).Select("id")).
 		Delete(&Consent{}).Error; err != nil {

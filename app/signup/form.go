@@ -72,7 +72,8 @@ func (f Form) Clean() Form {
 	var ateliers []string
 	seen := map[string]bool{}
 	for _, id := range f.Ateliers {
-		if id = strings.ToLower(strings.TrimSpace(id)); id != "" && !seen[id] {
+		// One more than the limit is kept, so that the rules can refuse it.
+		if id = strings.ToLower(strings.TrimSpace(id)); id != "" && !seen[id] && len(ateliers) <= maxAteliers {
 			seen[id] = true
 			ateliers = append(ateliers, id)
 		}
@@ -81,7 +82,7 @@ func (f Form) Clean() Form {
 	var companions []Companion
 	for _, c := range f.Companions {
 		c.Name, c.Age, c.Count, c.Guardian = tidy(c.Name), tidy(c.Age), tidy(c.Count), tidy(c.Guardian)
-		if !c.empty() {
+		if !c.empty() && len(companions) <= maxCompanions {
 			companions = append(companions, c)
 		}
 	}

@@ -111,7 +111,7 @@ func (f ContactForm) check(carnet *Opened) (map[string]map[string]any, error) {
 // with the fields of companion n, problem.Full with []FullAtelier, problem.Closed.
 func AddCompanion(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID string, companion Companion, wording Wording) error {
 	var err error
-	for range attempts {
+	for range changeAttempts {
 		if err = addCompanionOnce(ctx, db, by, o, carnetID, companion, wording); !errors.Is(err, errRefused) {
 			return err
 		}
@@ -152,11 +152,7 @@ func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operati
 		consents = [][]any{consentRow(o.ID, person.ID, PhotoConsent, true, wording.Photo, wording.Language, int64(by.Now()))}
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		// The version, because the ateliers of the carnet were read before.
-		if err := lock(tx, o.ID, carnetID, carnet.Version); err != nil {
-			if problem.Is(err, problem.Conflict) {
-				return errRefused
-			}
+		if err := lockAsRead(tx, carnet); err != nil {
 			return err
 		}
 		if _, err := exec(tx, insertPerson, person.row(o.ID, carnetID)...); err != nil {

@@ -148,6 +148,24 @@ func TestTheSameFormManyTimesAtOnceIsOneCarnet(t *testing.T) {
 	w.clean()
 }
 
+// Two phones of a family add two ateliers that clash: one of them is refused.
+func TestClashingAdditionsAtOnce(t *testing.T) {
+	ctx, w := context.Background(), newWeekend(t)
+	carnet := w.must(form("Ana", w.atelier("Flore", at(10, 0), at(12, 0), 50)))
+	ateliers := []programme.Atelier{w.atelier("Photo", at(14, 0), at(16, 0), 50), w.atelier("Son", at(15, 0), at(17, 0), 50)}
+	together(t, 8, func(i int) error {
+		err := Add(ctx, w.DB, w.by, w.operation, carnet.ID, ateliers[i%2].ID)
+		if problem.Is(err, problem.Invalid) {
+			return nil
+		}
+		return err
+	})
+	if n := w.confirmed(ateliers[0]) + w.confirmed(ateliers[1]); n != 1 {
+		t.Errorf("%d of two clashing ateliers were added", n)
+	}
+	w.clean()
+}
+
 // One carnet changed from two phones at once: seats are counted once.
 func TestAddAndCancelAtOnce(t *testing.T) {
 	ctx, w := context.Background(), newWeekend(t)
