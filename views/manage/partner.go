@@ -3,6 +3,7 @@ package manage
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
@@ -61,6 +62,18 @@ func (p PartnersProps) text(ctx context.Context) string {
 		return ""
 	}
 	return i18n.N(ctx, "partner.list.waiting", waiting)
+}
+
+// assigned counts what a partner opens and carries.
+func assigned(ctx context.Context, p *partner.Partner) string {
+	var counts []string
+	if n := len(p.PlaceIDs); n > 0 {
+		counts = append(counts, i18n.N(ctx, "partner.list.places", n))
+	}
+	if n := len(p.AtelierIDs); n > 0 {
+		counts = append(counts, i18n.N(ctx, "partner.list.ateliers", n))
+	}
+	return strings.Join(counts, ", ")
 }
 
 // filters are the states that occur, each with its number.
