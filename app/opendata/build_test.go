@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -293,15 +294,18 @@ func TestStatisticsHoldNothingBroughtBack(t *testing.T) {
 	}
 }
 
+// measured are what other tests verify, and what changes with every word of the demonstration.
+var measured = regexp.MustCompile(`"(bytes|hash)": ("sha256:[0-9a-f]{64}"|[0-9]+)`)
+
 func TestDescriptorIsGolden(t *testing.T) {
 	db := storetest.New(t)
 	o := opendatatest.Weekend(t, db, 40, 8)
 	archive, _ := build(t, db, o, edition)
 	files := unpack(t, archive)
 	for _, name := range []string{"datapackage.json", "README.md", "CITATION.cff"} {
-		path := filepath.Join("testdata", name)
+		path, got := filepath.Join("testdata", name), measured.ReplaceAll(files[name], []byte(`"$1": "…"`))
 		if *update {
-			if err := os.WriteFile(path, files[name], 0o644); err != nil {
+			if err := os.WriteFile(path, got, 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -309,8 +313,8 @@ func TestDescriptorIsGolden(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.Equal(files[name], want) {
-			t.Errorf("%s is not the one of testdata; it is:\n%s", name, files[name])
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is not the one of testdata; it is:\n%s", name, got)
 		}
 	}
 }

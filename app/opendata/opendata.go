@@ -104,6 +104,8 @@ type Counts struct {
 	Themes []ThemeCount `json:"themes"`
 	// Licences are those of the contributions, the most used first.
 	Licences []LicenceCount `json:"licences"`
+	// MediaLicences are those of the media, counted in media.
+	MediaLicences []LicenceCount `json:"media_licences"`
 }
 
 // ThemeCount counts the contributions of one theme.
@@ -118,7 +120,7 @@ type ThemeCount struct {
 	Licences []string `json:"licences"`
 }
 
-// LicenceCount counts the contributions under one licence (SPDX).
+// LicenceCount counts the contributions, or the media, under one licence (SPDX).
 type LicenceCount struct {
 	ID    string `json:"id"`
 	Count int    `json:"count"`

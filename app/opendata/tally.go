@@ -22,6 +22,7 @@ type tally struct {
 	counts   Counts
 	names    map[string]struct{}
 	licences map[string]int
+	ofMedia  map[string]int
 	themes   map[string]*themeTally
 }
 
@@ -31,7 +32,8 @@ type themeTally struct {
 }
 
 func newTally(m *material) *tally {
-	t := &tally{material: m, concerns: concerns{}, names: map[string]struct{}{}, licences: map[string]int{}, themes: map[string]*themeTally{}}
+	t := &tally{material: m, concerns: concerns{}, names: map[string]struct{}{}, licences: map[string]int{}, ofMedia: map[string]int{},
+		themes: map[string]*themeTally{}}
 	t.area, t.bounded = collect.Area(m.operation)
 	t.counts.Places, t.counts.Partners = len(m.places), len(m.partners)
 	for _, l := range m.ateliers {
@@ -95,6 +97,7 @@ func (t *tally) judgeMedia(r *record, files *store.Files) {
 		}
 		m.LargeSize = stored.Size
 		kept = append(kept, m)
+		t.ofMedia[m.MediaLicence]++
 		t.counts.Media++
 		t.counts.MediaOctets += stored.Size
 	}
@@ -122,7 +125,7 @@ func (t *tally) count(r *record) {
 func (t *tally) result() Counts {
 	c := t.counts
 	c.Names = len(t.names)
-	c.Licences = mostUsed(t.licences)
+	c.Licences, c.MediaLicences = mostUsed(t.licences), mostUsed(t.ofMedia)
 	c.Themes = []ThemeCount{}
 	for _, theme := range t.themes {
 		for _, l := range mostUsed(theme.licences) {

@@ -212,8 +212,12 @@ func (d *dataShown) title() string {
 	case d.counts.Contributions == 0:
 		return d.t("data.title.statistics")
 	}
-	return d.n("data.count.contributions", d.counts.Contributions) + ", " + d.n("data.count.themes", len(d.counts.Themes)) + ", " +
-		d.n("data.count.licences", len(d.counts.Licences))
+	parts := []string{d.n("data.count.contributions", d.counts.Contributions), d.n("data.count.themes", len(d.counts.Themes)),
+		d.n("data.count.licences", len(d.licences()))}
+	for i := range parts { // a number stays with its word
+		parts[i] = strings.ReplaceAll(parts[i], " ", "\u00a0")
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (d *dataShown) chart() part.Chart { return themeChart(d.ctx, d.guide, d.counts) }
@@ -242,19 +246,42 @@ func themeChart(ctx context.Context, guide collect.Guide, counts opendata.Counts
 // rightKeys are where the catalogue says what each licence allows.
 var rightKeys = map[string]string{data.CC0: "cc0", data.CCBY: "cc_by", data.CCBYSA: "cc_by_sa", data.ODbL: "odbl", data.LicenceOuverte: "etalab"}
 
-// rights say of each licence in plain words what one may do, with how much it covers.
+// rights say of each licence in plain words what one may do, with how much it covers: contributions, then media.
 func (d *dataShown) rights() []public.DataRight {
 	var rights []public.DataRight
-	for _, l := range d.counts.Licences {
-		licence, known := data.FindLicence(l.ID)
+	media := map[string]int{}
+	for _, l := range d.counts.MediaLicences {
+		media[l.ID] = l.Count
+	}
+	for _, id := range d.licences() {
+		licence, known := data.FindLicence(id)
 		if !known {
 			continue
 		}
-		key := "data.right." + rightKeys[l.ID]
-		rights = append(rights, public.DataRight{Title: d.t(key + ".title"), Count: i18n.Number(d.ctx, l.Count), Text: d.t(key + ".text"),
-			Name: licence.Title.In(i18n.Of(d.ctx))})
+		key := "data.right." + rightKeys[id]
+		right := public.DataRight{Title: d.t(key + ".title"), Text: d.t(key + ".text"), Name: licence.Title.In(i18n.Of(d.ctx))}
+		for _, l := range d.counts.Licences {
+			if l.ID == id {
+				right.Count = i18n.Number(d.ctx, l.Count)
+			}
+		}
+		if media[id] > 0 {
+			right.Media = d.n("data.right.media", media[id])
+		}
+		rights = append(rights, right)
 	}
 	return rights
+}
+
+// licences are all in use: those of contributions, then those that only media have.
+func (d *dataShown) licences() []string {
+	var ids []string
+	for _, l := range slices.Concat(d.counts.Licences, d.counts.MediaLicences) {
+		if !slices.Contains(ids, l.ID) {
+			ids = append(ids, l.ID)
+		}
+	}
+	return ids
 }
 
 func (d *dataShown) addNames(p *public.DataProps) {

@@ -53,7 +53,7 @@ func TestDataPageBeforeTheFirstRelease(t *testing.T) {
 		t.Fatalf("%d\n%s", page.Status, page.Body)
 	}
 	doc := page.document(t)
-	if title := doc.Find("h1").Text(); !strings.HasPrefix(title, "30 contributions, ") {
+	if title := doc.Find("h1").Text(); !strings.HasPrefix(title, "30\u00a0contributions, ") {
 		t.Errorf("title %q", title)
 	}
 	if doc.Find(".stamp").Length() != 0 || doc.Find(`a[href$=".zip"]`).Length() != 0 || !strings.Contains(doc.Find(".notice").Text(), "Après le week-end") {
@@ -110,7 +110,7 @@ func TestPublishThroughThePages(t *testing.T) {
 	})
 	english := s.visitor()
 	english.Language = "en"
-	if h1 := english.get("/o/" + o.Slug + "/donnees").document(t).Find("h1").Text(); !strings.Contains(h1, "50 contributions") || !strings.Contains(h1, "themes") {
+	if h1 := english.get("/o/" + o.Slug + "/donnees").document(t).Find("h1").Text(); !strings.Contains(h1, "50\u00a0contributions") || !strings.Contains(h1, "themes") {
 		t.Errorf("in English: %q", h1)
 	}
 }
@@ -288,7 +288,7 @@ func TestEarlierReleaseKeepsItsPage(t *testing.T) {
 	nadia.publish(o)
 	opendatatest.AddContributions(t, s.db, o, 10, 25, 0)
 	nadia.publish(o)
-	for path, want := range map[string]string{"": "25 contributions", "/v1": "10 contributions", "/v2": "25 contributions"} {
+	for path, want := range map[string]string{"": "25\u00a0contributions", "/v1": "10\u00a0contributions", "/v2": "25\u00a0contributions"} {
 		doc := s.visitor().get("/o/" + o.Slug + "/donnees" + path).document(t)
 		if title := doc.Find("h1").Text(); !strings.HasPrefix(title, want) {
 			t.Errorf("%s: %q", path, title)
