@@ -110,6 +110,7 @@ func repeated(ctx context.Context, db *store.DB, operationID, id, hash string) (
 	case found[0].BodyHash != hash:
 		return nil, conflict(&found[0])
 	}
+	found[0].Repeated = true
 	return &found[0], nil
 }
 

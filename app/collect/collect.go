@@ -71,6 +71,9 @@ type Contribution struct {
 	CreatedAt    store.Instant
 	UpdatedAt    store.Instant
 	Version      int64
+
+	// Repeated says that Add found the same form already done.
+	Repeated bool `gorm:"-"`
 }
 
 // Placed reports whether the contribution has a position.

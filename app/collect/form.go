@@ -41,7 +41,7 @@ type Form struct {
 	// Far confirms a point beyond the territory.
 	Far        bool     `form:"far" json:"far,omitempty"`
 	AccuracyM  *float64 `form:"-" json:"accuracy_m,omitempty"`
-	ObservedAt string   `form:"observed_at" json:"observed_at,omitempty"` // local: 2027-05-22T14:30 or 2027-05-22
+	ObservedAt string   `form:"observed_at" json:"observed_at,omitempty"` // local: 2027-05-22T14:30 or 2027-05-22; RFC 3339 with its own zone
 	Credit     string   `form:"credit" json:"credit,omitempty"`
 	// Licences are SPDX identifiers; empty means the theme's.
 	DataLicence  string `form:"data_licence" json:"data_licence,omitempty"`
@@ -209,7 +209,7 @@ func (f Form) checkWhen(c circumstances, wrong *problem.Fields) store.Instant {
 	if f.ObservedAt == "" {
 		return store.InstantOf(c.now)
 	}
-	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", time.DateOnly} {
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", time.DateOnly, time.RFC3339} {
 		at, err := time.ParseInLocation(layout, f.ObservedAt, c.operation.Location())
 		if err != nil {
 			continue

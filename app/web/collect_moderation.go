@@ -61,7 +61,7 @@ func (s *Site) showModeration(c echo.Context, pile collect.Pile, refusal error) 
 	if view.Pages = mapPages(ctx, query, total, len(found), path); view.Pages != nil {
 		view.Pages.Previous, view.Pages.Next = withPile(view.Pages.Previous, pile), withPile(view.Pages.Next, pile)
 	}
-	page := s.page(c, part.Page{Title: i18n.T(ctx, "collect.manage.page"), Section: "collect", Noindex: true, Tabs: part.OperationTabs(ctx, o.Slug)})
+	page := s.manageFrame(c, i18n.T(ctx, "collect.manage.page"), "collect")
 	if refusal != nil {
 		return s.formAgain(c, refusal, page, manage.Moderation(view))
 	}

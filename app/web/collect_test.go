@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -27,12 +28,12 @@ import (
 	"oplibre/data"
 )
 
-// collectWeekend makes a public operation with three themes and a place.
+// collectWeekend makes a public operation with three themes, a place and an atelier.
 func collectWeekend(t testing.TB, db *store.DB, slug string) *operation.Operation {
 	t.Helper()
 	o := &operation.Operation{ID: store.NewID(), Slug: slug, Name: "Opération Libre " + slug, Translations: map[string]operation.Translation{},
 		Language: "fr", TimeZone: "Europe/Paris", StartsAt: 1, EndsAt: 2, Phase: operation.Open, Longitude: -4.455, Latitude: 48.4,
-		NextNumber: 1, Version: 1}
+		NextNumber: 2, Version: 1}
 	longitude, latitude := -4.456, 48.3989
 	rows := []any{o, &programme.Place{OperationID: o.ID, ID: store.NewID(), Number: 1, Slug: "qg", Name: "QG", Longitude: &longitude,
 		Latitude: &latitude, Access: []string{}}}
@@ -43,6 +44,13 @@ func collectWeekend(t testing.TB, db *store.DB, slug string) *operation.Operatio
 			t.Fatal(err)
 		}
 		rows = append(rows, &row)
+		if id == "flora" {
+			start := store.InstantOf(time.Date(2027, 5, 22, 8, 0, 0, 0, time.UTC))
+			atelier := &programme.Atelier{OperationID: o.ID, ID: store.NewID(), Number: 1, Slug: "sauvages", ThemeID: row.ID, Title: "Sauvages de ma rue",
+				Language: "fr", Translations: map[string]programme.AtelierTranslation{}, StartsAt: start, EndsAt: start + 3_600_000,
+				Entry: programme.SignUp, Audience: "everybody", Access: []string{}, Status: programme.Published, Version: 1}
+			rows = append(rows, atelier, &programme.SeatPool{OperationID: o.ID, ID: store.NewID(), AtelierID: atelier.ID})
+		}
 	}
 	err := db.Write(context.Background(), func(tx *gorm.DB) error {
 		for _, row := range rows {

@@ -70,6 +70,7 @@ func (s *Site) routes() {
 	s.weekend("GET", "/o/:slug/contributions/:contribution", s.contributionPage)
 	s.weekend("GET", "/o/:slug/contributions/:contribution/corriger", s.correctPage)
 	s.weekend("POST", "/o/:slug/contributions/:contribution/corriger", s.correctContribution)
+	s.weekend("PUT", "/api/v1/o/:slug/contributions/:contribution", s.putContribution)
 	s.get("/media/:hash/:size", s.downloads(s.publicMedium))
 	s.manage("GET", "/gestion/:slug/collecte", account.Moderate, s.moderationPage)
 	s.manage("POST", "/gestion/:slug/collecte/:contribution/masquer", account.Moderate, s.hideContribution)
