@@ -84,12 +84,3 @@ func (s *Site) revokeSession(c echo.Context) error {
 	s.notice(c, "account.session.ended")
 	return seeOther(c, "/gestion/compte")
 }
-
-// instanceTabs are the tabs of the pages above the operations that this person may open.
-func (s *Site) instanceTabs(c echo.Context) []part.Tab {
-	ctx, keys := c.Request().Context(), []string{"operations"}
-	if a := visitOf(c).account; a != nil && a.Administrator {
-		keys = append(keys, "accounts", "instance")
-	}
-	return part.InstanceTabs(ctx, keys...)
-}

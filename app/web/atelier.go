@@ -20,9 +20,7 @@ func programmePath(c echo.Context, below string) string {
 
 // programmePage is the frame of the management pages of the programme.
 func (s *Site) programmePage(c echo.Context, titleKey string) part.Page {
-	ctx := c.Request().Context()
-	return s.page(c, part.Page{Title: i18n.T(ctx, titleKey), Section: "programme", Noindex: true,
-		Tabs: part.OperationTabs(ctx, operationOf(c).Slug)})
+	return s.manageFrame(c, i18n.T(c.Request().Context(), titleKey), "programme")
 }
 
 // manageProgramme lists all ateliers by day with what they lack.

@@ -2,9 +2,6 @@ package web
 
 import (
 	"errors"
-	"net/http"
-	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -46,28 +43,6 @@ func (s *Site) myOperations(c echo.Context) error {
 	return s.show(c, page, manage.Operations(manage.OperationsProps{Operations: mine, Creates: a.Administrator, Notice: s.takeNotice(c)}))
 }
 
-// operationManaged is the frame of a management page of the request's operation: its tabs are those that answer and that this
-// person may open.
-func (s *Site) operationManaged(c echo.Context, title, section string) part.Page {
-	ctx, o := c.Request().Context(), operationOf(c)
-	var tabs []part.Tab
-	for _, tab := range part.OperationTabs(ctx, o.Slug) {
-		if s.mayOpen(c, strings.TrimPrefix(tab.Href, "/gestion/"+o.Slug)) {
-			tabs = append(tabs, tab)
-		}
-	}
-	return s.page(c, part.Page{Title: title, Noindex: true, Section: section, Tabs: tabs})
-}
-
-// mayOpen reports whether a management page below the request's operation answers and this person may open it.
-func (s *Site) mayOpen(c echo.Context, below string) bool {
-	below, _, _ = strings.Cut(below, "#")
-	below, _, _ = strings.Cut(below, "?")
-	return slices.ContainsFunc(s.managed, func(route managedRoute) bool {
-		return route.method == http.MethodGet && route.path == "/gestion/:slug"+below && visitOf(c).grant.May(route.permission)
-	})
-}
-
 // dashboard answers where the weekend stands.
 func (s *Site) dashboard(c echo.Context) error {
 	ctx, o := c.Request().Context(), operationOf(c)
@@ -76,7 +51,7 @@ func (s *Site) dashboard(c echo.Context) error {
 		return err
 	}
 	props := manage.DashboardProps{Facts: facts, Notice: s.takeNotice(c), Allowed: func(path string) bool { return s.mayOpen(c, path) }}
-	return s.show(c, s.operationManaged(c, i18n.T(ctx, "part.tab.status"), "status"), manage.Dashboard(props))
+	return s.show(c, s.manageFrame(c, i18n.T(ctx, "part.tab.status"), "status"), manage.Dashboard(props))
 }
 
 // newOperation shows the empty form of an operation.
@@ -117,7 +92,7 @@ func (s *Site) operationSettings(c echo.Context) error {
 }
 
 func (s *Site) settingsFrame(c echo.Context) part.Page {
-	return s.operationManaged(c, i18n.T(c.Request().Context(), "part.tab.settings"), "settings")
+	return s.manageFrame(c, i18n.T(c.Request().Context(), "part.tab.settings"), "settings")
 }
 
 // updateOperation changes an operation, or goes on looking for its communes and its centre.
@@ -159,7 +134,7 @@ func (s *Site) phasePage(c echo.Context) error {
 }
 
 func (s *Site) phaseFrame(c echo.Context) part.Page {
-	return s.operationManaged(c, i18n.T(c.Request().Context(), "operation.phase_page.move"), "status")
+	return s.manageFrame(c, i18n.T(c.Request().Context(), "operation.phase_page.move"), "status")
 }
 
 // movePhase moves the operation by hand.

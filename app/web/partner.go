@@ -53,7 +53,7 @@ func (s *Site) partnerList(c echo.Context) error {
 }
 
 func (s *Site) partnerFrame(c echo.Context) part.Page {
-	return s.operationManaged(c, i18n.T(c.Request().Context(), "part.tab.partners"), "partners")
+	return s.manageFrame(c, i18n.T(c.Request().Context(), "part.tab.partners"), "partners")
 }
 
 // newPartner shows the empty form of a partner.

@@ -27,7 +27,7 @@ func (s *Site) releasesPage(c echo.Context) error {
 }
 
 func (s *Site) releasesFrame(c echo.Context, props manage.ReleasesProps) part.Page {
-	return s.operationManaged(c, props.Title, "data")
+	return s.manageFrame(c, props.Title, "data")
 }
 
 // prepareRelease looks at everything that would be published now.

@@ -99,21 +99,3 @@ func (s *Site) inviteAdministrator(c echo.Context) error {
 	}
 	return s.show(c, s.accountsFrame(c), view)
 }
-
-// manageFrame is the page-wide values of a management page of the operation: title, tab, and the tabs that this person's
-// role opens.
-func (s *Site) manageFrame(c echo.Context, title, section string) part.Page {
-	ctx, grant := c.Request().Context(), visitOf(c).grant
-	keys := []string{}
-	for _, tab := range []struct {
-		key        string
-		permission account.Permission
-	}{{"status", account.SeeOperation}, {"programme", account.SeeOperation}, {"places", account.SeeOperation}, {"people", account.SeePersons},
-		{"partners", account.SeeOperation}, {"collect", account.Moderate}, {"data", account.Publish}, {"team", account.ManageTeam},
-		{"letters", account.SeeLetters}, {"settings", account.EditOperation}} {
-		if grant.May(tab.permission) {
-			keys = append(keys, tab.key)
-		}
-	}
-	return s.page(c, part.Page{Title: title, Section: section, Noindex: true, Tabs: part.OperationTabs(ctx, operationOf(c).Slug, keys...)})
-}
