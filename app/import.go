@@ -65,18 +65,23 @@ func importSchedule(ctx context.Context, db *store.DB, o *operation.Operation, n
 		}
 	}
 	if plan != nil {
-		_, failed := io.WriteString(out, told(ctx, plan, options.DryRun))
+		_, failed := io.WriteString(out, told(ctx, plan, options.DryRun, options.LeaveOut))
 		err = errors.Join(inWords(ctx, err), failed)
 	}
 	return err
 }
 
 // told is what an import did, or would do, in lines.
-func told(ctx context.Context, plan *programme.ImportPlan, dryRun bool) string {
+func told(ctx context.Context, plan *programme.ImportPlan, dryRun, leaveOut bool) string {
 	var b strings.Builder
-	did := map[bool]string{false: "", true: " (dry run: nothing is written)"}[dryRun]
-	fmt.Fprintf(&b, "%s%s: %d to create, %d to change, %d unchanged, %d refused, %d remarks; new places: %d, new themes: %d\n", plan.File, did,
-		len(plan.Create), len(plan.Change), plan.Unchanged, len(plan.Refused), len(plan.Warnings), len(plan.Places), len(plan.Themes))
+	words := []any{plan.File, "", "created", "changed"}
+	if dryRun {
+		words = []any{plan.File, " (dry run, nothing is written)", "to create", "to change"}
+	} else if len(plan.Refused) > 0 && !leaveOut {
+		words = []any{plan.File, " (refused, nothing is written)", "to create", "to change"}
+	}
+	fmt.Fprintf(&b, "%[1]s%[2]s: %[5]d %[3]s, %[6]d %[4]s, %[7]d unchanged, %[8]d refused, %[9]d remarks; new places: %[10]d, new themes: %[11]d\n",
+		append(words, len(plan.Create), len(plan.Change), plan.Unchanged, len(plan.Refused), len(plan.Warnings), len(plan.Places), len(plan.Themes))...)
 	for _, issue := range plan.Refused {
 		fmt.Fprintf(&b, "refused: %s\n", issueLine(ctx, plan.File, issue))
 	}

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -44,6 +45,8 @@ type Programme struct {
 	// Themes and Places are those that have ateliers, in their order.
 	Themes []Theme
 	Places []Place
+	// Audiences are those for whom there is something, in the order of Audiences.
+	Audiences []string
 	// Total is the number of ateliers without the filter.
 	Total int
 }
@@ -150,6 +153,11 @@ func arrange(listings []*Listing, filter Filter, now store.Instant, location *ti
 		day.Listings = append(day.Listings, l)
 	}
 	p.Themes, p.Places = inOrder(themes, places)
+	for _, audience := range Audiences {
+		if slices.ContainsFunc(listings, func(l *Listing) bool { return l.Suits(audience) }) {
+			p.Audiences = append(p.Audiences, audience)
+		}
+	}
 	return p
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"strings"
 	"time"
@@ -126,8 +127,14 @@ func (s *Site) showAtelier(c echo.Context) error {
 	}
 	now := store.InstantOf(s.Clock())
 	title, _ := listing.TitleIn(i18n.Of(ctx))
+	described := s.atelierData(o, listing)
+	described.Context, described.ID = "https://schema.org", described.URL
+	structured, err := json.Marshal(described)
+	if err != nil {
+		return err
+	}
 	page := s.page(c, part.Page{Title: title, Description: listing.SummaryIn(i18n.Of(ctx)), Section: part.Programme,
-		Canonical: s.addresses().Atelier(o, &listing.Atelier)})
+		Canonical: s.addresses().Atelier(o, &listing.Atelier), Head: public.StructuredData(string(structured))})
 	return s.show(c, page, public.Atelier(public.AtelierProps{Operation: o, Listing: listing, Series: series, Now: now}))
 }
 

@@ -217,7 +217,7 @@ func TestProgrammeFiles(t *testing.T) {
 		"/o/saint-marc-2027/programme.json":                  {"application/json", `"saint_marc_2027"`},
 		"/o/saint-marc-2027/programme.csv":                   {"text/csv; charset=utf-8; header=present", first.ID + ",1,"},
 		"/o/saint-marc-2027/ateliers/" + first.Slug + ".ics": {"text/calendar; charset=utf-8", "SUMMARY:Atelier n° 1\r\n"},
-		"/o/saint-marc-2027/ateliers/" + first.ID:            {"text/html; charset=utf-8", "Atelier n° 1"},
+		"/o/saint-marc-2027/ateliers/" + first.ID:            {"text/html; charset=utf-8", `"@type":"Event"`},
 		"/o/saint-marc-2027/ateliers/" + first.Slug:          {"text/html; charset=utf-8", "/o/saint-marc-2027/inscription?atelier=" + first.ID},
 	} {
 		answer := s.visitor().get(path)

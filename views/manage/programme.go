@@ -11,7 +11,6 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
-	"oplibre/data"
 	"oplibre/views/part"
 )
 
@@ -234,7 +233,7 @@ func licences(ctx context.Context, of string) []part.Option {
 	if of != "" {
 		options = append(options, part.Option{Label: of})
 	}
-	for _, licence := range data.Licences {
+	for _, licence := range programme.Licences() {
 		options = append(options, part.Option{Value: licence.ID, Label: licence.Title.In(i18n.Of(ctx))})
 	}
 	return options
@@ -242,7 +241,7 @@ func licences(ctx context.Context, of string) []part.Option {
 
 func destinations(ctx context.Context) []part.Option {
 	options := []part.Option{{Label: i18n.T(ctx, "programme.form.of_theme")}}
-	for _, d := range data.Destinations {
+	for _, d := range programme.Destinations() {
 		options = append(options, part.Option{Value: d.ID, Label: d.Name})
 	}
 	for _, id := range []string{programme.DestinationWiki, programme.DestinationHere} {

@@ -9,8 +9,6 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
-	"oplibre/app/store"
-	"oplibre/data"
 	"oplibre/views/part"
 )
 
@@ -20,11 +18,11 @@ type AtelierProps struct {
 	Listing   *programme.Listing
 	// Series are the other sessions of the same atelier.
 	Series []*programme.Listing
-	Now    store.Instant
+	Now    programme.Instant
 }
 
 // Choosable reports whether one can tick an atelier at this moment: it is to come, has a list, and sign-up is open.
-func Choosable(o *operation.Operation, l *programme.Listing, now store.Instant) bool {
+func Choosable(o *operation.Operation, l *programme.Listing, now programme.Instant) bool {
 	return l.Entry == programme.SignUp && l.Status == programme.Published && l.MomentAt(now) == programme.Coming && takesSignUps(o, now)
 }
 
@@ -35,7 +33,7 @@ func ThemeOf(ctx context.Context, t *programme.Theme) part.Theme {
 }
 
 // SeatsOf returns what a card says of the seats of an atelier.
-func SeatsOf(l *programme.Listing, now store.Instant) *part.Seats {
+func SeatsOf(l *programme.Listing, now programme.Instant) *part.Seats {
 	free, limited := l.Seats.Free()
 	return &part.Seats{Open: l.Entry == programme.OpenDoor, Free: free, Waiting: l.Waiting, Unlimited: !limited && l.Entry == programme.SignUp,
 		Begun: l.MomentAt(now) == programme.UnderWay}
@@ -65,7 +63,7 @@ func SignsOf(ctx context.Context, access []string) []part.Sign {
 }
 
 // Card returns an atelier as a card of the programme, beside its hour.
-func Card(ctx context.Context, o *operation.Operation, l *programme.Listing, now store.Instant) part.Atelier {
+func Card(ctx context.Context, o *operation.Operation, l *programme.Listing, now programme.Instant) part.Atelier {
 	language := i18n.Of(ctx)
 	title, lang := l.TitleIn(language)
 	card := part.Atelier{ID: "a-" + l.Slug, Theme: ThemeOf(ctx, l.Theme), Title: title, Lang: lang, Href: "/o/" + o.Slug + "/ateliers/" + l.Slug,
@@ -131,7 +129,7 @@ func spanOf(ctx context.Context, o *operation.Operation, a *programme.Atelier) s
 
 // destination names where the production goes, empty when that is open.
 func destination(ctx context.Context, id string) string {
-	for _, d := range data.Destinations {
+	for _, d := range programme.Destinations() {
 		if d.ID == id {
 			return d.Name
 		}

@@ -8,7 +8,6 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
-	"oplibre/app/store"
 	"oplibre/views/part"
 )
 
@@ -16,11 +15,11 @@ import (
 type ProgrammeProps struct {
 	Operation *operation.Operation
 	Programme *programme.Programme
-	Now       store.Instant
+	Now       programme.Instant
 }
 
-// TakesSignUps reports whether one can sign up at this moment.
-func takesSignUps(o *operation.Operation, now store.Instant) bool {
+// takesSignUps reports whether one can sign up at this moment.
+func takesSignUps(o *operation.Operation, now programme.Instant) bool {
 	phase := o.Current(now)
 	return phase == operation.Open || phase == operation.UnderWay
 }
@@ -105,7 +104,7 @@ func (p ProgrammeProps) choices(ctx context.Context) []choice {
 		places.chips = append(places.chips, part.Filter{Label: place.Name, Icon: "map-pin", Active: active, Href: p.address(changed)})
 	}
 	audiences := choice{title: i18n.T(ctx, "programme.filter.audiences")}
-	for _, audience := range programme.Audiences {
+	for _, audience := range p.Programme.Audiences {
 		changed, active := f, f.Audience == audience
 		if changed.Audience = audience; active {
 			changed.Audience = ""
@@ -195,27 +194,24 @@ func (p ProgrammeProps) choosable() bool {
 // Until returns when the clock makes the page wrong: the next start or end of an atelier, each minute while the line of the
 // present is drawn, the beginning and the end of the window. Zero when it never does.
 func (p ProgrammeProps) Until() time.Time {
-	var next store.Instant
-	soonest := func(at store.Instant) {
-		if at > p.Now && (next == 0 || at < next) {
+	now, next := p.Now.Time(), time.Time{}
+	soonest := func(at time.Time) {
+		if at.After(now) && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 	}
-	soonest(p.Operation.StartsAt)
-	soonest(p.Operation.EndsAt)
+	soonest(p.Operation.Start())
+	soonest(p.Operation.End())
 	for _, day := range p.Programme.Days {
 		if p.plan(day).line >= 0 {
-			soonest(store.InstantOf(p.Now.Time().Truncate(time.Minute).Add(time.Minute)))
+			soonest(now.Truncate(time.Minute).Add(time.Minute))
 		}
-		soonest(store.InstantOf(day.Start))
-		soonest(store.InstantOf(day.Start.AddDate(0, 0, 1)))
+		soonest(day.Start)
+		soonest(day.Start.AddDate(0, 0, 1))
 		for _, l := range day.Listings {
-			soonest(l.StartsAt)
-			soonest(l.EndsAt)
+			soonest(l.StartsAt.Time())
+			soonest(l.EndsAt.Time())
 		}
 	}
-	if next == 0 {
-		return time.Time{}
-	}
-	return next.Time()
+	return next
 }
