@@ -32,10 +32,11 @@ func (f *filling) addAteliers(ctx context.Context) error {
 func (f *filling) atelierForm(a demo.Atelier) programme.AtelierForm {
 	start := f.o.Start()
 	form := programme.AtelierForm{Theme: f.themes[a.Theme].ID, Place: f.places[a.Place], Partner: f.partners[a.Carrier],
-		Title: a.Title.FR, TitleEN: a.Title.EN, TitleBR: a.Title.BR, Summary: a.Summary, Description: descriptionOf(a),
+		Title: typeset(a.Title.FR), TitleEN: typeset(a.Title.EN), TitleBR: typeset(a.Title.BR),
+		Summary: typeset(a.Summary), Description: typeset(descriptionOf(a)),
 		Start: start.Add(a.Start).Format(programme.LocalTime), End: start.Add(a.End).Format(programme.LocalTime),
 		Entry: string(programme.OpenDoor), Audience: audienceOf(a), AgeMin: years(a.AgeMin), AgeMax: years(a.AgeMax),
-		Access: access(a.Access), Bring: strings.Join(a.Bring, "\n"), Facilitators: strings.Join(a.Facilitators, "\n")}
+		Access: access(a.Access), Bring: typeset(strings.Join(a.Bring, "\n")), Facilitators: strings.Join(a.Facilitators, "\n")}
 	if a.Capacity > 0 {
 		form.Entry, form.Capacity = string(programme.SignUp), strconv.Itoa(a.Capacity)
 	}
@@ -46,7 +47,7 @@ func (f *filling) atelierForm(a demo.Atelier) programme.AtelierForm {
 		if output.Licence == "" {
 			continue // what is not published is no production
 		}
-		form.OutputAim, form.OutputLicence, form.OutputDestination = aimOf(output), output.Licence, output.Destination
+		form.OutputAim, form.OutputLicence, form.OutputDestination = typeset(aimOf(output)), output.Licence, output.Destination
 		if output.Destination == "" {
 			form.OutputDestination = programme.DestinationHere
 		}
@@ -63,7 +64,7 @@ func aimOf(output demo.Output) string {
 }
 
 func descriptionOf(a demo.Atelier) string {
-	lines := []string{"**Pour qui ?** " + a.Audience + "."}
+	lines := []string{a.Audience + "."}
 	if a.Then != "" {
 		lines = append(lines, "On finit ensemble au quartier général, dans la grande salle du patronage.")
 	}

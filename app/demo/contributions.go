@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"time"
 
@@ -127,26 +128,27 @@ func scouting() []demo.Contribution {
 
 func (f *filling) contributionForm(c demo.Contribution, i int, at time.Time, random *rand.Rand) collect.Form {
 	accuracy := float64(3 + random.IntN(12))
-	form := collect.Form{ID: storyID(at, "contribution", i), Theme: f.themes[c.Theme].ID, Title: c.Title, Body: c.Description,
+	form := collect.Form{ID: storyID(at, "contribution", i), Theme: f.themes[c.Theme].ID, Title: typeset(c.Title), Body: typeset(c.Description),
 		Position: degrees(c.Lat) + ", " + degrees(c.Lon), AccuracyM: &accuracy, ObservedAt: at.Format("2006-01-02T15:04"),
 		Credit: c.Author, Values: c.Values}
 	if a := f.ateliers[c.Atelier]; a != nil {
 		form.Atelier = a.ID
 	}
-	if c.Values["story"] == c.Description {
-		form.Body = "" // the theme asks for the story itself
+	if c.Values["story"] == c.Description { // told once is enough
+		form.Values = maps.Clone(c.Values)
+		delete(form.Values, "story")
 	}
 	switch {
 	case c.Kind == demo.Link && i%2 == 0: // a bare link, without what the theme asks about it
 		form.Link, form.Values = c.Values["page_url"], nil
 	case c.Kind == demo.Story && i%3 == 0: // an idea has no place
-		form.Body, form.Values, form.Position, form.AccuracyM = c.Description, nil, "", nil
+		form.Body, form.Values, form.Position, form.AccuracyM = typeset(c.Description), nil, "", nil
 	}
 	return form
 }
 
 // carry gives a contribution the file that its kind has: a recording, a table, a picture. Of what was observed, one in
-// three has a picture.
+// four has a picture.
 func (f *filling) carry(p *piece, i int, pictures *int) {
 	switch {
 	case p.Kind == demo.Sound:
@@ -155,11 +157,11 @@ func (f *filling) carry(p *piece, i int, pictures *int) {
 		}
 	case p.Kind == demo.File:
 		p.file = func() (string, []byte, error) { return fmt.Sprintf("tableau-%03d.csv", i), table(p.Contribution), nil }
-	case *pictures < picturesMost && (p.Kind == demo.Photo || p.Kind != demo.Story && p.Kind != demo.Link && i%3 == 0):
+	case *pictures < picturesMost && (p.Kind == demo.Photo || p.Kind != demo.Story && p.Kind != demo.Link && i%4 == 0):
 		*pictures++
 		theme := f.themes[p.Theme]
-		p.form.Description = "Dessin qui tient lieu de photo : " + p.Title
-		p.form.Recognisable = p.Kind == demo.Photo && *pictures%9 == 0
+		p.form.Description = "Dessin qui tient lieu de photo : " + p.form.Title
+		p.form.Recognisable = *pictures%6 == 4
 		p.file = func() (string, []byte, error) {
 			content, err := drawPicture(p.Theme, theme.Colour, theme.Tint, uint64(i))
 			return fmt.Sprintf("photo-%03d.jpg", i), content, err

@@ -13,8 +13,8 @@ import (
 	"oplibre/app/store"
 )
 
-// live lets the weekend begin and end as far as the story has come, and writes what no command writes yet: who waits for
-// a full atelier, and who came.
+// live lets the weekend begin and end as far as the story has come, and writes what no command writes yet: that the
+// invitations of the team have gone, who waits for a full atelier, and who came.
 func (f *filling) live(ctx context.Context) error {
 	for _, passed := range []store.Instant{f.o.StartsAt, f.o.EndsAt} {
 		if !f.reached(passed) {
@@ -27,10 +27,21 @@ func (f *filling) live(ctx context.Context) error {
 	if err := f.refresh(ctx); err != nil {
 		return err
 	}
+	if err := f.sendLetters(ctx); err != nil {
+		return err
+	}
 	if err := f.wait(ctx); err != nil {
 		return fmt.Errorf("waiting lists: %w", err)
 	}
 	return f.attend(ctx)
+}
+
+// sendLetters notes that the letters written until then were sent on their day.
+func (f *filling) sendLetters(ctx context.Context) error {
+	return f.db.Write(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&store.Letter{}).Where("state = ?", store.LetterWaiting).
+			Updates(map[string]any{"state": store.LetterSent, "sent_at": gorm.Expr("created_at")}).Error
+	})
 }
 
 // waiting is how many carnets are on the waiting list of an atelier.
@@ -57,21 +68,23 @@ func (f *filling) wait(ctx context.Context) error {
 		byID[a.ID] = a
 	}
 	var rows []signup.Registration
-	next := 0
+	waits := map[string]bool{}
 	for _, list := range waiting {
 		a := f.ateliers[list.atelier]
 		pool, err := f.poolOf(ctx, a.ID)
 		if err != nil {
 			return err
 		}
-		for left := list.carnets; left > 0 && next < len(alone); next++ {
-			p := &alone[next]
-			if clashes(a, busy[p.CarnetID], byID) {
+		left := list.carnets
+		for i := range alone {
+			p := &alone[i]
+			if left == 0 || waits[p.ID] || clashes(a, busy[p.CarnetID], byID) {
 				continue
 			}
 			asked := store.InstantOf(onDay(time.May, 2, 12, 0).Add(time.Duration(len(rows)) * 37 * time.Minute))
 			rows = append(rows, signup.Registration{OperationID: f.o.ID, ID: store.NewID(), CarnetID: p.CarnetID, PersonID: p.ID, AtelierID: a.ID,
 				PoolID: pool, Seats: 1, Status: signup.Waiting, CreatedAt: asked, UpdatedAt: asked})
+			waits[p.ID] = true
 			left--
 		}
 	}

@@ -45,7 +45,7 @@ func (f *filling) moderate(ctx context.Context) error {
 		return err
 	}
 	for i, m := range waiting {
-		if i%2 == 1 {
+		if f.at == During && i > 0 || i%3 == 2 {
 			continue
 		}
 		if err := collect.Release(ctx, f.db, f.as(account.Organiser, looked), f.o.ID, m.ID); err != nil {

@@ -195,3 +195,45 @@ func (c *canvas) bowls() {
 		}
 	}
 }
+
+// trees stand on a meadow.
+func (c *canvas) trees() {
+	c.sky(mix(c.tint, paper, 0.3), mix(paper, c.tint, 0.4))
+	c.disc(mix(sun, paper, 0.3), c.between(90, 560), c.between(70, 120), 34, 34)
+	c.ridge(mix(c.tint, c.ink, 0.16), 310, 20)
+	c.ridge(mix(c.tint, c.ink, 0.3), 380, 12)
+	for i := range 2 + c.random.IntN(2) {
+		x, size := 120+190*float64(i)+c.between(-40, 40), c.between(58, 92)
+		foot := c.between(385, 430)
+		shade := mix(c.ink, c.tint, c.between(0.1, 0.5))
+		c.stroke(mix(night, brick, 0.45), size/6, x, foot, x, foot-size*1.9)
+		for range 7 {
+			dx, dy := c.between(-0.75, 0.75)*size, c.between(-0.6, 0.6)*size
+			c.disc(mix(shade, paper, c.between(0, 0.18)), x+dx, foot-size*2.2+dy, size*0.55, size*0.5)
+		}
+	}
+}
+
+// crossing is a street seen from the pavement, with its white bands.
+func (c *canvas) crossing() {
+	c.sky(mix(c.tint, paper, 0.4), paper)
+	for x := -20.0; x < pictureWidth; {
+		wide, high := c.between(110, 190), c.between(70, 150)
+		c.box(mix(c.tint, c.ink, c.between(0.08, 0.2)), x, 250-high, wide-8, high)
+		x += wide
+	}
+	c.polygon(mix(c.tint, c.ink, 0.16), 0, 250, pictureWidth, 250, pictureWidth, 270, 0, 270)
+	c.polygon(mix(c.ink, night, 0.5), 0, 270, pictureWidth, 270, pictureWidth, 430, 0, 430)
+	shift, bands := c.between(-60, 60), 6
+	for i := range bands {
+		x := 190 + 46*float64(i) + shift
+		spread := (x - pictureWidth/2) * 0.55
+		c.polygon(paper, x, 278, x+24, 278, x+40+spread, 422, x+spread, 422)
+	}
+	c.box(mix(c.tint, c.ink, 0.22), 0, 430, pictureWidth, 50)
+	c.box(mix(c.tint, c.ink, 0.4), 0, 430, pictureWidth, 8)
+	post := c.between(520, 600)
+	c.stroke(night, 8, post, 440, post, 190)
+	c.box(c.ink, post-27, 150, 54, 54)
+	c.polygon(paper, post-17, 194, post+17, 194, post, 162)
+}

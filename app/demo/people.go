@@ -82,7 +82,7 @@ func drawHousehold(random *rand.Rand, index, most int) household {
 	case size < 3 && most >= 3:
 		for i := range 1 + random.IntN(2) {
 			age := []int{3, 6, 8, 9, 9, 10, 11, 12, 12, 14}[random.IntN(10)]
-			h.form.Companions = append(h.form.Companions, signup.Companion{N: i + 1, Name: pick(demo.FirstNames) + " " + last,
+			h.form.Companions = append(h.form.Companions, signup.Companion{N: i + 1, Name: pick(demo.ChildNames) + " " + last,
 				Age: strconv.Itoa(age), Photo: random.IntN(5) > 2})
 		}
 	case size < 5 && most >= 2:

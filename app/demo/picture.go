@@ -27,11 +27,19 @@ var (
 	sea   = colour{R: 0x8f, G: 0xb8, B: 0xb8, A: 0xff}
 )
 
-// motifs are what stands for a theme.
-var motifs = map[string]func(*canvas){
-	"mapping": (*canvas).streets, "access": (*canvas).steps, "flora": (*canvas).leaves, "fauna": (*canvas).birds, "shore": (*canvas).waves,
-	"heritage": (*canvas).houses, "memory": (*canvas).houses, "gathering": (*canvas).bowls, "languages": (*canvas).houses,
-	"photo": (*canvas).hills, "making": (*canvas).hills,
+// motifs are what stands for a theme, one or the other by lot.
+var motifs = map[string][]func(*canvas){
+	"mapping":   {(*canvas).streets, (*canvas).houses, (*canvas).streets, (*canvas).trees},
+	"access":    {(*canvas).steps, (*canvas).crossing, (*canvas).houses, (*canvas).crossing},
+	"flora":     {(*canvas).leaves, (*canvas).leaves, (*canvas).leaves, (*canvas).trees},
+	"fauna":     {(*canvas).birds},
+	"shore":     {(*canvas).waves},
+	"heritage":  {(*canvas).houses, (*canvas).trees, (*canvas).hills},
+	"memory":    {(*canvas).houses, (*canvas).hills},
+	"gathering": {(*canvas).bowls},
+	"languages": {(*canvas).streets, (*canvas).hills, (*canvas).houses},
+	"photo":     {(*canvas).hills, (*canvas).waves, (*canvas).houses, (*canvas).trees},
+	"making":    {(*canvas).trees, (*canvas).hills},
 }
 
 // drawPicture draws a calm picture in the colours of a theme (#rrggbb) and returns it as JPEG. The same seed gives the same
@@ -47,11 +55,14 @@ func drawPicture(theme, ink, tint string, seed uint64) ([]byte, error) {
 		}
 		parse.into.A = 0xff
 	}
-	draw, known := motifs[theme]
-	if !known {
-		draw = (*canvas).hills
+	if ways := motifs[theme]; len(ways) > 0 {
+		ways[c.random.IntN(len(ways))](c)
+	} else {
+		c.hills()
 	}
-	draw(c)
+	if c.random.IntN(2) == 0 {
+		c.mirror()
+	}
 	var b bytes.Buffer
 	err := jpeg.Encode(&b, c.img, &jpeg.Options{Quality: 88})
 	return b.Bytes(), err
@@ -81,6 +92,18 @@ func (c *canvas) sky(above, below colour) {
 		row := c.img.Pix[y*c.img.Stride : y*c.img.Stride+4*pictureWidth]
 		for x := 0; x < len(row); x += 4 {
 			row[x], row[x+1], row[x+2], row[x+3] = shade.R, shade.G, shade.B, 0xff
+		}
+	}
+}
+
+// mirror turns left and right round.
+func (c *canvas) mirror() {
+	for y := range pictureHeight {
+		for x := range pictureWidth / 2 {
+			left, right := c.img.PixOffset(x, y), c.img.PixOffset(pictureWidth-1-x, y)
+			for i := range 3 {
+				c.img.Pix[left+i], c.img.Pix[right+i] = c.img.Pix[right+i], c.img.Pix[left+i]
+			}
 		}
 	}
 }

@@ -37,9 +37,9 @@ Everything that is collected belongs to everybody: the map, the encyclopedia, th
 // found says who runs the instance and makes the operation, announces it and opens its sign-up.
 func (f *filling) found(ctx context.Context) error {
 	legal := demo.Partners[demo.Weekend.Legal-1]
-	settings := instance.Settings{Organisation: "Les Communs d'Iroise, association loi 1901", Address: "12 rue des Quatre-Vents, 29200 Brest",
+	settings := instance.Settings{Organisation: "Les Communs d’Iroise, association loi 1901", Address: "12 rue des Quatre-Vents, 29200 Brest",
 		Phone: demo.Weekend.ContactPhone, Email: demo.Weekend.ContactEmail, Director: legal.Contact + ", présidente",
-		Host: "Les Communs d'Iroise", HostAddress: "12 rue des Quatre-Vents, 29200 Brest"}
+		Host: "Les Communs d’Iroise", HostAddress: "12 rue des Quatre-Vents, 29200 Brest"}
 	if err := instance.SaveSettings(ctx, f.db, by(onDay(time.January, 4, 9, 0)), settings); err != nil {
 		return fmt.Errorf("settings: %w", err)
 	}
@@ -70,11 +70,11 @@ func operationForm() operation.Form {
 	form := operation.EmptyForm()
 	form.Name, form.NameEN, form.Regional, form.NameRegional = w.Title.FR, w.Title.EN, "br", w.Title.BR
 	form.Slug, form.Summary, form.SummaryEN = w.Slug, w.Summary.FR, w.Summary.EN
-	form.Description, form.DescriptionEN = description, descriptionEN
+	form.Description, form.DescriptionEN = typeset(description), descriptionEN
 	form.Communes, form.Neighbourhood, form.TimeZone, form.Start = []string{w.Commune}, w.Neighbourhood, w.TimeZone, w.Start
 	form.Latitude, form.Longitude = degrees(w.Lat), degrees(w.Lon)
 	form.Shape, form.Outline = operation.ShapeFile, outline()
-	form.LegalOrganiser = "Les Communs d'Iroise"
+	form.LegalOrganiser = "Les Communs d’Iroise"
 	form.ContactPhone, form.ContactHours, form.ContactEmail = w.ContactPhone, contactHours, w.ContactEmail
 	form.GoalPersons, form.GoalResidents = strconv.Itoa(w.ParticipantGoal), strconv.Itoa(w.ResidentGoal)
 	form.GoalOutputs = strconv.Itoa(w.OutputGoal)
@@ -89,6 +89,13 @@ func outline() string {
 	}
 	return string(text)
 }
+
+// typeset writes apostrophes as books do and keeps punctuation at its word. The material has those of keyboards, which are
+// easier to edit.
+func typeset(text string) string { return bookish.Replace(text) }
+
+// bookish knows the narrow space that does not break, U+202F, which French sets before high punctuation.
+var bookish = strings.NewReplacer("'", "’", " :", "\u202f:", " ;", "\u202f;", " !", "\u202f!", " ?", "\u202f?", "« ", "«\u202f", " »", "\u202f»")
 
 func degrees(d float64) string { return strconv.FormatFloat(d, 'f', 5, 64) }
 
@@ -110,8 +117,8 @@ func access(signs []demo.Access) []string {
 
 func (f *filling) addPlaces(ctx context.Context) error {
 	for _, p := range demo.Places {
-		form := programme.PlaceForm{Name: p.Name, Address: p.Address, Directions: p.AccessNote, Latitude: degrees(p.Lat), Longitude: degrees(p.Lon),
-			Capacity: strconv.Itoa(p.Capacity), Access: access(p.Access), Equipment: strings.Join(p.Equipment, "\n"), Opening: p.Opening}
+		form := programme.PlaceForm{Name: typeset(p.Name), Address: p.Address, Directions: typeset(p.AccessNote), Latitude: degrees(p.Lat), Longitude: degrees(p.Lon),
+			Capacity: strconv.Itoa(p.Capacity), Access: access(p.Access), Equipment: typeset(strings.Join(p.Equipment, "\n")), Opening: typeset(p.Opening)}
 		if p.Outdoors {
 			form.Outdoors = "on"
 		}
@@ -126,7 +133,7 @@ func (f *filling) addPlaces(ctx context.Context) error {
 
 func (f *filling) addPartners(ctx context.Context) error {
 	for _, p := range demo.Partners {
-		form := partner.Form{Name: p.Name, Kind: p.Kind, State: string(f.stateOf(p)), Roles: p.Roles, Brings: p.Brings, Named: p.Named,
+		form := partner.Form{Name: typeset(p.Name), Kind: p.Kind, State: string(f.stateOf(p)), Roles: p.Roles, Brings: typeset(p.Brings), Named: p.Named,
 			ContactName: p.Contact, ContactEmail: p.Email, ContactPhone: p.Phone}
 		if p.Agreement {
 			form.Notes = "Convention signée."

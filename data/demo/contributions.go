@@ -98,10 +98,16 @@ func Contributions(n int) []Contribution {
 		c.Lon, c.Lat = near(random, spot.At)
 		ateliers := byTheme[theme]
 		a := ateliers[random.IntN(len(ateliers))]
-		if random.IntN(10) > 0 {
+		begin, end := a.Start, a.End
+		switch random.IntN(10) {
+		case 0, 1: // alone, in daylight
+			begin, end = sat(8, 30), sat(18, 0)
+		case 2:
+			begin, end = sun(8, 30), sun(17, 30)
+		default:
 			c.Atelier = a.Number
 		}
-		c.Offset = a.Start + time.Duration(random.Int64N(int64(a.End-a.Start))).Truncate(time.Minute)
+		c.Offset = begin + time.Duration(random.Int64N(int64(end-begin))).Truncate(time.Minute)
 		if random.IntN(8) > 0 {
 			c.Author = FirstNames[random.IntN(len(FirstNames))]
 		}

@@ -12,6 +12,12 @@ var FirstNames = []string{
 	"Tifenn", "Titouan", "Tugdual", "Ewen", "Viviane", "Yannick", "Youenn", "Yvette", "Zoé",
 }
 
+// ChildNames are those of FirstNames that children are given today.
+var ChildNames = []string{
+	"Awen", "Azenor", "Bleuenn", "Brieuc", "Chloé", "Élouan", "Enora", "Ewen", "Inès", "Lena", "Louis", "Lucas", "Maël",
+	"Maïwenn", "Mehdi", "Nathan", "Noémie", "Salomé", "Titouan", "Tugdual", "Youenn", "Zoé",
+}
+
 // LastNames hold what software stumbles on: spaces, apostrophes, c'h, accents, a very short and a very long one.
 var LastNames = []string{
 	"Abalain", "Bescond", "Bihannic", "Calvez", "Caroff", "Cloarec", "Colin", "Corre", "Cueff", "Derrien", "Dréan", "Dupont",
