@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // stepTime is how long one step may take on a busy machine before something is certainly wrong.
@@ -205,7 +206,14 @@ func field(name string) chromedp.CSS {
 // fill types into a field what a person would, in place of what is there.
 func (v *visitor) fill(name, value string) {
 	v.t.Helper()
-	v.run("fill "+name, chromedp.SetValue(field(name), ""), chromedp.SendKeys(field(name), value))
+	ctx, cancel := context.WithTimeout(v.ctx, stepTime)
+	defer cancel()
+	before, err := chromedp.Run(ctx, chromedp.Value(field(name)))
+	if err != nil {
+		v.t.Fatalf("%s: find %s: %v\n%s", v.profile.name, name, err, v.text())
+	}
+	erase := kb.End + strings.Repeat(kb.Backspace, len([]rune(before)))
+	v.run("fill "+name, chromedp.SendKeys(field(name), erase+value))
 }
 
 // set gives a field its value where typing depends on the device: dates, hours, lists.

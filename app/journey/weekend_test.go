@@ -37,7 +37,7 @@ func TestWeekend(t *testing.T) {
 	download(t, i.visitor(desktop), i.URL)
 }
 
-// begin answers the three questions of a new weekend.
+// begin answers the three questions of a new weekend, and draws its territory as the first page advises.
 func begin(v *visitor) {
 	v.t.Helper()
 	v.open("/gestion/nouvelle")
@@ -54,10 +54,16 @@ func begin(v *visitor) {
 	if v.path != "/gestion/"+slug {
 		v.t.Fatalf("a new weekend leads to %s\n%s", v.path, v.text())
 	}
-	v.see("Opération Libre Saint-Marc")
+	v.see("Opération Libre Saint-Marc", "Le centre du plan est encore celui du département")
+	v.open("/gestion/" + slug + "/reglages")
+	v.fill("latitude", "48,4")
+	v.fill("longitude", "-4,455")
+	v.tick("shape", "radius")
+	v.fill("radius", "2")
+	v.press("Enregistrer")
 }
 
-// plan chooses themes and a place, and puts an atelier on the programme.
+// plan adds a place, and puts an atelier on the programme.
 func plan(v *visitor) {
 	v.t.Helper()
 	v.open("/gestion/" + slug + "/lieux/nouveau")
