@@ -5,6 +5,7 @@ import (
 
 	"oplibre/app/i18n"
 	"oplibre/app/mail"
+	"oplibre/app/store"
 	"oplibre/views/manage"
 )
 
@@ -15,8 +16,13 @@ func (s *Site) outboxPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	props := manage.OutboxProps{Slug: o.Slug, Notice: s.takeNotice(c)}
+	for _, letter := range letters {
+		props.Letters = append(props.Letters, manage.LetterLine{ID: letter.ID, Kind: letter.Kind, Recipient: letter.Recipient,
+			Created: letter.CreatedAt.In(o.Location()), Sent: letter.State == store.LetterSent})
+	}
 	page := s.manageFrame(c, i18n.T(c.Request().Context(), "mail.outbox.title"), "letters")
-	return s.show(c, page, manage.Outbox(manage.OutboxProps{Slug: o.Slug, Letters: letters, Location: o.Location(), Notice: s.takeNotice(c)}))
+	return s.show(c, page, manage.Outbox(props))
 }
 
 // letterPage writes one letter, to be read, copied or printed.
@@ -30,8 +36,8 @@ func (s *Site) letterPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, s.manageFrame(c, message.Subject, "letters"), manage.Letter(manage.LetterProps{Slug: o.Slug, Letter: letter,
-		To: message.To, Subject: message.Subject, Body: message.Body}))
+	return s.show(c, s.manageFrame(c, message.Subject, "letters"), manage.Letter(manage.LetterProps{Slug: o.Slug, ID: letter.ID,
+		To: message.To, Subject: message.Subject, Body: message.Body, Language: letter.Language, Sent: letter.State == store.LetterSent}))
 }
 
 func (s *Site) markLetterSent(c echo.Context) error {

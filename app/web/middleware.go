@@ -159,7 +159,7 @@ func (s *Site) ordinary(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// withOperation finds the operation of the address. public leaves drafts unknown to the public.
+// withOperation finds the operation of the address. public leaves drafts unknown to everybody but their team.
 func (s *Site) withOperation(public bool) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -168,13 +168,41 @@ func (s *Site) withOperation(public bool) echo.MiddlewareFunc {
 				return err
 			}
 			if public && !found.operation.Public() {
-				return problem.New(problem.NotFound, "error.not_found", nil)
+				if err := s.allowPreview(c, found.operation.ID); err != nil {
+					return err
+				}
 			}
 			v := visitOf(c)
 			v.operation, v.pageVersion = found.operation, found.version
 			return next(c)
 		}
 	}
+}
+
+// allowPreview lets the team of a draft see its public pages before they are. It returns problem.NotFound to all others.
+func (s *Site) allowPreview(c echo.Context, operationID string) error {
+	unknown := problem.New(problem.NotFound, "error.not_found", nil)
+	cookie, err := c.Cookie(s.sessions.Cookie.Name)
+	if err != nil {
+		return unknown
+	}
+	ctx, err := s.sessions.Load(c.Request().Context(), cookie.Value)
+	if err != nil {
+		return err
+	}
+	a, err := account.Find(ctx, s.DB, s.sessions.GetString(ctx, sessionAccount))
+	if err != nil {
+		return unknown
+	}
+	grant, err := account.GrantFor(ctx, s.DB, a, operationID)
+	if err != nil {
+		return err
+	}
+	if !grant.May(account.SeeOperation) {
+		return unknown
+	}
+	c.Response().Header().Set("Cache-Control", "private, no-store")
+	return nil
 }
 
 // require lets through who is signed in and has the permission, in the operation of the address when there is one.

@@ -23,6 +23,7 @@ func (s *Site) page(c echo.Context, p part.Page) part.Page {
 	p.Path = c.Request().URL.RequestURI()
 	if o := v.operation; o != nil {
 		p.Operation = operationHead(o)
+		p.Draft = !o.Public()
 	}
 	if v.account != nil {
 		p.Account = &part.Account{Name: v.account.Name}

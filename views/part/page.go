@@ -58,7 +58,7 @@ type Page struct {
 	Canonical string
 	// Operation is the weekend that the page belongs to; nil on the pages of the instance.
 	Operation *OperationHead
-	// Nav are the entries of the main navigation that exist; nil means Home, Programme, Data.
+	// Nav are the entries of the main navigation that exist; nil means Home, Programme, Map, Data.
 	Nav []string
 	// Section is the entry of Nav, or the key of the tab, that the page belongs to.
 	Section string
@@ -70,6 +70,8 @@ type Page struct {
 	Head templ.Component
 	// Scripts are names of package static loaded as modules, after js/part.js: js/desk.js.
 	Scripts []string
+	// Draft tells, on a public page, that only the team sees it.
+	Draft bool
 	// Noindex keeps the page out of search engines: personal and management pages.
 	Noindex bool
 	// Theme is light or dark when the person chose; empty follows the device.
@@ -168,7 +170,7 @@ func (p Page) nav(ctx context.Context) []Tab {
 		Journal: "/journal", Partners: "/partenaires"}
 	shown := p.Nav
 	if shown == nil {
-		shown = []string{Home, Programme, Data}
+		shown = []string{Home, Programme, Map, Data}
 	}
 	tabs := make([]Tab, 0, len(shown))
 	for _, key := range shown {
