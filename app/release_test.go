@@ -15,24 +15,26 @@ import (
 	"oplibre/app/store/storetest"
 )
 
+// onDB opens a database for do and closes it again.
+func onDB(t *testing.T, options store.Options, do func(db *store.DB)) {
+	t.Helper()
+	db, err := store.Open(context.Background(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(db)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestReleaseCommand(t *testing.T) {
 	options, ctx := storetest.Options(t), context.Background()
-	withDB := func(do func(db *store.DB)) {
-		t.Helper()
-		db, err := store.Open(ctx, options)
-		if err != nil {
-			t.Fatal(err)
-		}
-		do(db)
-		if err := db.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	withDB(func(db *store.DB) { opendatatest.Weekend(t, db, 20, 5) })
+	onDB(t, options, func(db *store.DB) { opendatatest.Weekend(t, db, 20, 5) })
 	config := app.Config{Data: options.Dir, Database: options.URL, URL: "https://opl.example/"}
 	dir := t.TempDir()
 	registered := func() (n int) {
-		withDB(func(db *store.DB) {
+		onDB(t, options, func(db *store.DB) {
 			all, err := opendata.List(ctx, db, opendatatest.ID(opendatatest.Operation, 1))
 			if err != nil {
 				t.Fatal(err)

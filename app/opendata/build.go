@@ -1,7 +1,10 @@
 package opendata
 
 import (
+	"compress/gzip"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -86,7 +89,7 @@ type builder struct {
 // keptMedium is what is needed to copy a medium into the archive.
 type keptMedium struct {
 	hash, path string
-	table      bool // a CSV or GeoJSON file that somebody brought
+	wrapped    bool
 }
 
 // write is the archive from its first to its last entry. The snapshot ends before the media are copied: they never change.
@@ -143,9 +146,7 @@ func (b *builder) collectMedia(rows *csvtable.Writer, media []collect.Medium) er
 	for i := range media {
 		m := &media[i]
 		b.licences[m.MediaLicence] = true
-		kept := keptMedium{hash: m.LargeHash, path: mediumPath(m)}
-		kept.table = m.MediaType == "text/csv" || m.MediaType == geojson.MediaType
-		b.media = append(b.media, kept)
+		b.media = append(b.media, keptMedium{hash: m.LargeHash, path: mediumPath(m), wrapped: wrapped(m)})
 		if err := mediaTable.row(rows, m); err != nil {
 			return err
 		}
@@ -279,34 +280,42 @@ func (b *builder) contributions() error {
 	return nil
 }
 
-// copyMedia copies the media as they are: they are compressed already.
+// copyMedia copies the media. They stand in the archive as they are, because they are compressed already.
 func (b *builder) copyMedia() error {
 	for _, m := range b.media {
 		if err := b.ctx.Err(); err != nil {
 			return err
 		}
-		entry, err := b.copyMedium(m)
-		if err != nil {
+		if err := b.copyMedium(m); err != nil {
 			return fmt.Errorf("release: %s: %w", m.path, err)
-		}
-		if m.table {
-			b.resources = append(b.resources, brought(entry))
 		}
 	}
 	return nil
 }
 
-func (b *builder) copyMedium(m keptMedium) (archive.Entry, error) {
+func (b *builder) copyMedium(m keptMedium) error {
 	file, err := b.db.Files.Open(m.hash)
 	if err != nil {
-		return archive.Entry{}, err
+		return err
 	}
 	defer file.Close()
-	entry, err := b.zip.Add(m.path, archive.Store, file)
-	if err == nil && entry.SHA256 != m.hash {
-		err = fmt.Errorf("the file is damaged: it should be %s and is %s", m.hash, entry.SHA256)
+	entry, err := b.zip.Create(m.path, archive.Store)
+	if err != nil {
+		return err
 	}
-	return entry, err
+	sum := sha256.New()
+	content := io.TeeReader(file, sum)
+	if m.wrapped {
+		envelope := gzip.NewWriter(entry)
+		_, err = io.Copy(envelope, content)
+		err = errors.Join(err, envelope.Close())
+	} else {
+		_, err = io.Copy(entry, content)
+	}
+	if found := hex.EncodeToString(sum.Sum(nil)); err == nil && found != m.hash {
+		err = fmt.Errorf("the file is damaged: it should be %s and is %s", m.hash, found)
+	}
+	return err
 }
 
 func (b *builder) checksums() error {

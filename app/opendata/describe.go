@@ -3,12 +3,10 @@ package opendata
 import (
 	"cmp"
 	"io"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
 
-	"oplibre/app/format/archive"
 	"oplibre/app/format/citation"
 	csvtable "oplibre/app/format/csv"
 	"oplibre/app/format/datapackage"
@@ -57,14 +55,6 @@ func csvResource(name, title string, schema *csvtable.Schema, licences ...string
 func geojsonResource(name, title string, licences ...string) datapackage.Resource {
 	return datapackage.Resource{Name: name + "-geojson", Path: name + ".geojson", Title: title + " (GeoJSON, WGS 84)", Format: "geojson",
 		MediaType: geojson.MediaType, Encoding: "utf-8", Licenses: licenseList(licences)}
-}
-
-// brought is the resource of a table that somebody brought as a file; its columns are not known. Its licence is in media.csv.
-func brought(e archive.Entry) datapackage.Resource {
-	format := strings.TrimPrefix(path.Ext(e.Name), ".")
-	mediaType := map[string]string{"csv": "text/csv", "geojson": geojson.MediaType}[format]
-	return datapackage.Resource{Name: "file-" + strings.TrimSuffix(path.Base(e.Name), path.Ext(e.Name)), Path: e.Name,
-		Title: "Fichier apporté", Format: format, MediaType: mediaType, Bytes: e.Size, SHA256: e.SHA256}
 }
 
 // territory names where the weekend takes place: "Saint-Marc, Brest (29019)".

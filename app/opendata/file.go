@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"path"
 	"strings"
 
@@ -138,14 +137,11 @@ func findEntry(whole io.ReaderAt, size int64, name string) (*zip.File, error) {
 }
 
 // mediaTypes are those of the media that can be in a release, by the end of their name.
-var mediaTypes = map[string]string{".jpg": "image/jpeg", ".pdf": "application/pdf", ".csv": "text/csv", ".txt": "text/plain",
-	".geojson": "application/geo+json", ".gpx": "application/gpx+xml", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".wav": "audio/wav", ".m4a": "audio/mp4"}
+var mediaTypes = map[string]string{".jpg": "image/jpeg", ".pdf": "application/pdf", ".gz": "application/gzip",
+	".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".wav": "audio/wav", ".m4a": "audio/mp4"}
 
 func typeOf(name string) string {
 	if known := mediaTypes[path.Ext(name)]; known != "" {
-		return known
-	}
-	if known, _, err := mime.ParseMediaType(mime.TypeByExtension(path.Ext(name))); err == nil {
 		return known
 	}
 	return "application/octet-stream"

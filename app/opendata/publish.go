@@ -57,7 +57,8 @@ func finish(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 	if err != nil {
 		return err
 	}
-	return db.Write(ctx, func(tx *gorm.DB) error {
+	var kept string // the archive that the release has in the end
+	err = db.Write(ctx, func(tx *gorm.DB) error {
 		next, err := nextNumber(tx, o.ID)
 		if err != nil {
 			return err
@@ -68,12 +69,18 @@ func finish(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 		}
 		switch {
 		case now.State == Published: // somebody else was faster with the same release
+			kept = now.FileHash
 			return nil
 		case next != number:
 			return errNumberTaken
 		}
+		kept = stored.Hash
 		return publish(tx, by, &now, number, store.InstantOf(at), stored, contents)
 	})
+	if errors.Is(err, errNumberTaken) || err == nil && kept != stored.Hash {
+		return errors.Join(err, db.Files.Delete(stored.Hash))
+	}
+	return err
 }
 
 // keep makes the archive and its files in store.Files.

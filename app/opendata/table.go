@@ -158,10 +158,24 @@ func mediaType(m *collect.Medium) string {
 
 // mediumPath is where the file stands in the archive.
 func mediumPath(m *collect.Medium) string {
-	return mediaFolder + m.ID + collect.Extension(mediaType(m))
+	path := mediaFolder + m.ID + collect.Extension(mediaType(m))
+	if wrapped(m) {
+		path += ".gz"
+	}
+	return path
+}
+
+// wrapped media are text files that somebody brought: tables, tracks, notes. They keep their octets inside gzip (RFC 1952), so
+// that no program takes them for tables of the package, whose columns and coordinates are described.
+func wrapped(m *collect.Medium) bool {
+	return m.Kind == collect.Document && mediaType(m) != "application/pdf"
 }
 
 const mediaFolder = "media/"
+
+// unwrapped says what size and hash are about.
+var unwrapped = csvtable.Words{French: "Du fichier tel qu’il a été apporté : décompressé, quand son nom finit par .gz.",
+	English: "Of the file as it was brought: decompressed, when its name ends in .gz."}
 
 // mediaTable is media.csv.
 var mediaTable = table[*collect.Medium]{
@@ -175,9 +189,9 @@ var mediaTable = table[*collect.Medium]{
 	col("path", csvtable.String, "", "Fichier dans l’archive", "File in the archive",
 		func(m *collect.Medium) value { return text(mediumPath(m)) }).required(),
 	col("bytes", csvtable.Integer, "medium.large_size", "Taille, en octets", "Size, in octets",
-		func(m *collect.Medium) value { return whole(m.LargeSize) }).required(),
+		func(m *collect.Medium) value { return whole(m.LargeSize) }).required().note(unwrapped.French, unwrapped.English),
 	col("sha256", csvtable.String, "medium.large_hash", "Empreinte SHA-256", "SHA-256 hash",
-		func(m *collect.Medium) value { return text(m.LargeHash) }).required(),
+		func(m *collect.Medium) value { return text(m.LargeHash) }).required().note(unwrapped.French, unwrapped.English),
 	col("width", csvtable.Integer, "medium.width", "Largeur, en pixels", "Width, in pixels", func(m *collect.Medium) value { return positive(m.Width) }),
 	col("height", csvtable.Integer, "medium.height", "Hauteur, en pixels", "Height, in pixels", func(m *collect.Medium) value { return positive(m.Height) }),
 	col("description", csvtable.String, "medium.description", "Ce que l’on voit ou entend", "What one sees or hears",
