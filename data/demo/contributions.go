@@ -91,6 +91,9 @@ func Contributions(n int) []Contribution {
 		choices := templates[theme]
 		c := Contribution{Theme: theme, Template: choices[number%len(choices)]}
 		spot := Spots[random.IntN(len(Spots))]
+		if theme == "shore" {
+			spot = shoreSpots[random.IntN(len(shoreSpots))]
+		}
 		if round := number / len(choices); round > 0 {
 			c.Title = fmt.Sprintf("%s, %s", c.Title, spot.Name)
 		}
@@ -128,10 +131,10 @@ func themeOf(percent int) string {
 	return share[0].theme
 }
 
-// near returns a point within about 80 metres of p, inside the outline, to a metre.
+// near returns a point within about 200 metres of p, inside the outline, to a metre.
 func near(random *rand.Rand, p Point) (lon, lat float64) {
 	for range 20 {
-		q := Point{round5(p[0] + (random.Float64()-0.5)*0.0022), round5(p[1] + (random.Float64()-0.5)*0.0014)}
+		q := Point{round5(p[0] + (random.Float64()-0.5)*0.0050), round5(p[1] + (random.Float64()-0.5)*0.0033)}
 		if Inside(q) {
 			return q[0], q[1]
 		}

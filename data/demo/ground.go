@@ -44,3 +44,9 @@ var Spots = []Spot{
 	{"place du Marché", Point{-4.4538, 48.4005}}, {"rue du Moulin", Point{-4.4360, 48.3938}},
 	{"cour du Patronage", Point{-4.4558, 48.3987}}, {"rue des Frères-Marins", Point{-4.4662, 48.3990}},
 }
+
+// shoreSpots are where the tide comes: what lives there is noted nowhere else.
+var shoreSpots = []Spot{
+	{"promenade de la Plage", Point{-4.4310, 48.3919}}, {"promenade de la Plage", Point{-4.4290, 48.3917}},
+	{"rochers du Moulin Blanc", Point{-4.4340, 48.3918}}, {"quai de la Criée", Point{-4.4690, 48.3952}},
+}
