@@ -94,7 +94,7 @@ var confined = map[string][]string{
 	"github.com/chromedp/":               nil,
 	"github.com/PuerkitoBio/goquery":     nil,
 	"github.com/google/go-cmp/":          nil,
-	"testing":                            {"app/store/storetest"},
+	"testing":                            {"app/store/storetest", "app/opendata/opendatatest"},
 	"github.com/xuri/excelize/":          {"app/format"},
 	"codeberg.org/go-pdf/fpdf":           {"app/format"},
 	"github.com/boombuler/barcode":       {"app/format"},
