@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -51,14 +52,17 @@ type piece struct {
 	err     error
 	// committed says that the piece is on disk.
 	committed bool
-	done      chan struct{}
+	// nested says that the piece was handed over by another one and is not to be run.
+	nested bool
+	done   chan struct{}
 }
 
 // pieceKey finds the running piece in the context of its statements.
 type pieceKey struct{}
 
 func startWriter(ctx context.Context, file string, log *slog.Logger) (*writer, error) {
-	pool, err := sql.Open("sqlite", sqliteDSN(file, "cache_size(-8000)"))
+	// temp_store in memory: the journal of a savepoint would otherwise spill to a file, each time.
+	pool, err := sql.Open("sqlite", sqliteDSN(file, "cache_size(-8000)", "temp_store(2)"))
 	if err != nil {
 		return nil, fmt.Errorf("open %s for writing: %w", file, err)
 	}
@@ -76,28 +80,51 @@ func startWriter(ctx context.Context, file string, log *slog.Logger) (*writer, e
 }
 
 func (w *writer) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
-	if goroutineName() == w.goroutine.Load() {
-		return ErrNested
-	}
 	p := &piece{ctx: ctx, fn: fn, done: make(chan struct{})}
-	if err := w.handOver(p); err != nil {
+	slow := time.NewTimer(nestedAfter)
+	defer slow.Stop()
+	if err := w.handOver(p, slow.C); err != nil {
 		return err
 	}
-	<-p.done // never left early: a piece that may have been committed must not be reported as cancelled
-	return p.err
+	// Not left early on a cancellation: a piece that may have been committed must not be reported as cancelled.
+	for {
+		select {
+		case <-p.done:
+			return p.err
+		case <-slow.C:
+			if w.isHere() {
+				p.nested = true
+				return ErrNested
+			}
+		}
+	}
 }
 
-func (w *writer) handOver(p *piece) error {
+// nestedAfter is how long a Write waits before it makes sure that it is not waiting for itself.
+const nestedAfter = time.Second
+
+// isHere reports whether it is called on the writer's own goroutine: by a piece that writes, with another context than the
+// one it was given. Such a Write would never be answered. Asking costs too much to do it each time.
+func (w *writer) isHere() bool { return goroutineName() == w.goroutine.Load() }
+
+// handOver gives a piece to the writer's goroutine.
+func (w *writer) handOver(p *piece, slow <-chan time.Time) error {
 	w.closing.RLock()
 	defer w.closing.RUnlock()
 	if w.closed {
 		return ErrClosed
 	}
-	select {
-	case w.pieces <- p:
-		return nil
-	case <-p.ctx.Done():
-		return p.ctx.Err()
+	for {
+		select {
+		case w.pieces <- p:
+			return nil
+		case <-p.ctx.Done():
+			return p.ctx.Err()
+		case <-slow:
+			if w.isHere() {
+				return ErrNested
+			}
+		}
 	}
 }
 
@@ -247,7 +274,7 @@ func (w *writer) end(group []*piece) error {
 // runPiece runs a piece in its savepoint and reports whether the transaction is still alive after it.
 func (w *writer) runPiece(p *piece) (alive bool) {
 	p.touched = nil
-	if p.err = p.ctx.Err(); p.err != nil {
+	if p.err = p.ctx.Err(); p.err != nil || p.nested {
 		return true
 	}
 	if p.err = w.conn.exec("SAVEPOINT piece"); p.err != nil {

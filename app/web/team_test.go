@@ -106,7 +106,7 @@ func TestLegalPagesAreEditable(t *testing.T) {
 		t.Errorf("a stale edit must come back filled in: %d", stale.Status)
 	}
 	editor := "/gestion/instance/pages/confidentialite/fr"
-	text := "## Ici\n\n<script>alert(1)</script> Rien n'est vendu."
+	text := "## Ici\n\n<script>alert(1)</script>\n\nRien n'est vendu."
 	if got := admin.post(editor, url.Values{"markdown": {text}, "version": {"0"}}); got.Status != http.StatusSeeOther {
 		t.Fatalf("save: %d", got.Status)
 	}
