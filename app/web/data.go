@@ -185,7 +185,6 @@ func (d *dataShown) published(p *public.DataProps) {
 	r := d.release
 	day := i18n.ShortDate(d.ctx, r.PublishedAt.In(d.operation.Location()))
 	number := i18n.Number(d.ctx, *r.Number)
-	p.Stamp = &part.StampProps{Word: d.t("data.stamp"), Line: d.t("data.stamp.line", i18n.Args{"Number": number, "Date": day})}
 	p.Archive, p.Downloads = d.file(archiveName(d.operation, r)), d.downloads()
 	size := i18n.Args{"Size": i18n.Size(d.ctx, r.FileSize)}
 	p.Cite = d.citation()
@@ -193,6 +192,7 @@ func (d *dataShown) published(p *public.DataProps) {
 		p.Coming, p.ArchiveNote = d.t("data.coming.statistics"), d.t("data.archive_note.statistics", size)
 		return
 	}
+	p.Stamp = &part.StampProps{Word: d.t("data.stamp"), Line: d.t("data.stamp.line", i18n.Args{"Number": number, "Date": day})}
 	p.Lead, p.ArchiveNote = d.t("data.lead", d.window()), d.t("data.archive_note", size)
 	d.addNames(p)
 	d.addLeftOut(p)

@@ -298,3 +298,34 @@ func TestEarlierReleaseKeepsItsPage(t *testing.T) {
 		t.Errorf("v3: %d", got)
 	}
 }
+
+func TestStatisticsThatWentOutAlone(t *testing.T) {
+	s, o := finishedWeekend(t, 30, 0)
+	ctx := context.Background()
+	if err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		return tx.Table("operation").Where("id = ?", o.ID).Update("statistics_auto", true).Error
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := opendata.PublishDue(ctx, s.db, s.by(), s.server.URL); err != nil {
+		t.Fatal(err)
+	}
+	doc := s.visitor().get("/o/" + o.Slug + "/donnees").document(t)
+	if doc.Find(".stamp").Length() != 0 || !strings.Contains(doc.Find(".notice").Text(), "encore relu") {
+		t.Error("the page says that everything is published")
+	}
+	files := doc.Find("#telecharger").Text()
+	if !strings.Contains(files, "Chiffres") || strings.Contains(files, "Contributions") {
+		t.Errorf("downloads: %q", files)
+	}
+	if got := s.visitor().get("/o/" + o.Slug + "/donnees/v1/statistics.csv").Status; got != http.StatusOK {
+		t.Errorf("statistics.csv: %d", got)
+	}
+	if got := s.visitor().get("/o/" + o.Slug + "/donnees/v1/contributions.csv").Status; got != http.StatusNotFound {
+		t.Errorf("contributions.csv: %d", got)
+	}
+	s.signedIn(account.Organiser, o.ID).publish(o)
+	if stamp := s.visitor().get("/o/" + o.Slug + "/donnees").document(t).Find(".stamp").Text(); !strings.Contains(stamp, "n° 2") {
+		t.Errorf("after everything: %q", stamp)
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -162,11 +164,17 @@ func (d *dataShown) filters(path string) []part.Filter {
 		if active {
 			other.day = ""
 		}
-		filters = append(filters, part.Filter{Label: i18n.Weekday(d.ctx, day), Active: active, Href: other.href(path) + "#liste"})
+		filters = append(filters, part.Filter{Label: capitalised(i18n.Weekday(d.ctx, day)), Active: active, Href: other.href(path) + "#liste"})
 	}
 	photo := d.query
 	photo.page, photo.photo = 1, !d.query.photo
 	return append(filters, part.Filter{Label: d.t("data.list.with_photo"), Icon: "camera", Active: d.query.photo, Href: photo.href(path) + "#liste"})
+}
+
+// capitalised begins a word that stands alone with a capital.
+func capitalised(word string) string {
+	first, size := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(first)) + word[size:]
 }
 
 func (d *dataShown) pages(path string) *part.PagesProps {
