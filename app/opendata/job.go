@@ -39,7 +39,7 @@ func PublishDue(ctx context.Context, db *store.DB, by store.By, baseURL string) 
 	var failed []error
 	for _, r := range ordered {
 		o, err := operation.Find(ctx, db, r.OperationID)
-		if err == nil {
+		if err == nil && allowed(db, o) == nil { // of an archived operation it waits until that is opened again
 			_, err = Finish(ctx, db, by, o, baseURL, r.ID)
 		}
 		failed = append(failed, err)

@@ -284,6 +284,18 @@ func TestInterruptedPublicationIsFinished(t *testing.T) {
 	if _, err := opendata.Prepare(ctx, db, organiser, o); !problem.Is(err, problem.Conflict) {
 		t.Errorf("prepared while a publication is under way: %v", err)
 	}
+	phase := func(phase operation.Phase) {
+		t.Helper()
+		write(t, db, func(tx *gorm.DB) error { return tx.Table("operation").Where("id = ?", o.ID).Update("phase", phase).Error })
+	}
+	phase(operation.Archived)
+	if err := opendata.PublishDue(ctx, db, clock, base); err != nil {
+		t.Errorf("an archived operation troubles the clock: %v", err)
+	}
+	if _, err := opendata.Latest(ctx, db, o.ID); !problem.Is(err, problem.NotFound) {
+		t.Errorf("published in an archived operation: %v", err)
+	}
+	phase(operation.Finished)
 	if err := opendata.PublishDue(ctx, db, clock, base); err != nil {
 		t.Fatal(err)
 	}
