@@ -286,7 +286,9 @@ func TestInterruptedPublicationIsFinished(t *testing.T) {
 	}
 	phase := func(phase operation.Phase) {
 		t.Helper()
-		write(t, db, func(tx *gorm.DB) error { return tx.Table("operation").Where("id = ?", o.ID).Update("phase", phase).Error })
+		write(t, db, func(tx *gorm.DB) error {
+			return tx.Table("operation").Where("id = ?", o.ID).Update("phase", phase).Error
+		})
 	}
 	phase(operation.Archived)
 	if err := opendata.PublishDue(ctx, db, clock, base); err != nil {
