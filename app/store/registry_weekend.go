@@ -98,14 +98,14 @@ var programmeTables = []Table{
 }
 
 var signupTables = []Table{
-	{Name: "carnet", Key: []string{"id"}, OfOperation: true, Columns: columns(
+	{Name: "carnet", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id", "generation"),
 		private("code_hash", "opening the carnet with its code").until(registrationDays),
 		private("origin", "whether residents come, counted").until(registrationDays),
 		private("language", "language of pages and letters").until(registrationDays),
 		technical("created_at", "erase_at", "erased_at", "version"),
 	)},
-	{Name: "person", Key: []string{"id"}, OfOperation: true, Columns: columns(
+	{Name: "person", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id", "carnet_id", "position"),
 		private("name", "greeting people and the sign-in sheet").until(registrationDays),
 		technical("headcount"),
@@ -115,14 +115,14 @@ var signupTables = []Table{
 		private("phone", "telling of a change").until(registrationDays),
 		private("guardian", "whom to call for a child").until(1),
 	)},
-	{Name: "consent", Key: []string{"id"}, OfOperation: true, Columns: columns(
+	{Name: "consent", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id"),
 		private("person_id", "who agreed"),
 		technical("purpose"),
 		private("given", "yes or no"),
 		technical("wording", "language", "at"),
 	)},
-	{Name: "registration", Key: []string{"id"}, OfOperation: true, Columns: columns(
+	{Name: "registration", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id"),
 		private("carnet_id", "who comes").until(registrationDays),
 		private("person_id", "who comes").until(registrationDays),

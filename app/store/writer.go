@@ -61,8 +61,9 @@ type piece struct {
 type pieceKey struct{}
 
 func startWriter(ctx context.Context, file string, log *slog.Logger) (*writer, error) {
-	// temp_store in memory: the journal of a savepoint would otherwise spill to a file, each time.
-	pool, err := sql.Open("sqlite", sqliteDSN(file, "cache_size(-8000)", "temp_store(2)"))
+	// temp_store in memory: the journal of a savepoint would otherwise spill to a file, each time. Checkpoints come every
+	// 16 MB: pages at the ends of the tables are written again and again until then.
+	pool, err := sql.Open("sqlite", sqliteDSN(file, "cache_size(-8000)", "temp_store(2)", "wal_autocheckpoint(4000)"))
 	if err != nil {
 		return nil, fmt.Errorf("open %s for writing: %w", file, err)
 	}
