@@ -24,8 +24,6 @@ type household struct {
 	chosen  []int
 	at      time.Time
 	persons int
-	// waits is the number of the atelier for which they are on the waiting list, or 0.
-	waits int
 }
 
 // How many persons sign up one by one or as families, besides the two classes of the school: 168 in all three weeks before

@@ -83,7 +83,9 @@ func SaveLegal(ctx context.Context, db *store.DB, by store.By, page LegalPage, l
 	return save(ctx, db, by, legalSetting(page, language), form.Markdown, form.Version)
 }
 
-func legalSetting(page LegalPage, language string) string { return "legal." + string(page) + "." + language }
+func legalSetting(page LegalPage, language string) string {
+	return "legal." + string(page) + "." + language
+}
 
 // fill puts the settings into a default text; what is not set says so, in the open, so that it gets set.
 func fill(text string, s Settings, language string) string {

@@ -18,18 +18,39 @@ import (
 func TestWriteRefuses(t *testing.T) {
 	ctx := context.Background()
 	db := storetest.New(t)
-	bad := errors.New("bad")
-	cancelled, cancel := context.WithCancel(ctx)
-	cancel()
 	if err := db.Write(ctx, putting("taken")); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct {
-		name string
-		ctx  context.Context
-		fn   func(tx *gorm.DB) error
-		want error // nil: any
-	}{
+	for _, c := range refusals(ctx, t, db) {
+		err := db.Write(c.ctx, func(tx *gorm.DB) error {
+			if err := put(tx, "before "+c.name); err != nil {
+				return err
+			}
+			return c.fn(tx)
+		})
+		if err == nil || c.want != nil && !errors.Is(err, c.want) {
+			t.Errorf("%s: answered %v", c.name, err)
+		}
+	}
+	if got := names(t, db); !slices.Equal(got, []string{"taken"}) {
+		t.Errorf("written: %q", got)
+	}
+}
+
+// refusal is a piece that must not be written.
+type refusal struct {
+	name string
+	ctx  context.Context
+	fn   func(tx *gorm.DB) error
+	want error // nil: any
+}
+
+// refusals are pieces that go wrong, each in its way, on a database where the key "taken" is taken.
+func refusals(ctx context.Context, t *testing.T, db *store.DB) []refusal {
+	bad := errors.New("bad")
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	return []refusal{
 		{"an error", ctx, func(*gorm.DB) error { return bad }, bad},
 		{"a panic", ctx, func(*gorm.DB) error { panic("ouch") }, nil},
 		{"a cancelled context", cancelled, func(*gorm.DB) error { return nil }, context.Canceled},
@@ -68,19 +89,6 @@ func TestWriteRefuses(t *testing.T) {
 			return err
 		}, nil},
 		{"a transaction inside", ctx, func(tx *gorm.DB) error { return tx.Transaction(putting("inner")) }, nil},
-	} {
-		err := db.Write(c.ctx, func(tx *gorm.DB) error {
-			if err := put(tx, "before "+c.name); err != nil {
-				return err
-			}
-			return c.fn(tx)
-		})
-		if err == nil || c.want != nil && !errors.Is(err, c.want) {
-			t.Errorf("%s: answered %v", c.name, err)
-		}
-	}
-	if got := names(t, db); !slices.Equal(got, []string{"taken"}) {
-		t.Errorf("written: %q", got)
 	}
 }
 

@@ -66,17 +66,19 @@ func numbered(n int) (pieces []writing, names []string) {
 	return pieces, names
 }
 
+// half writes a row before it does what goes wrong.
+func half(then func(db *store.DB, tx *gorm.DB) error) func(db *store.DB, tx *gorm.DB) error {
+	return func(db *store.DB, tx *gorm.DB) error {
+		if err := put(tx, "half"); err != nil {
+			return err
+		}
+		return then(db, tx)
+	}
+}
+
 // Each way in which the piece in the middle of a group of 64 can go wrong: the 63 others are committed, in their order.
 func TestOneBadPieceInAGroup(t *testing.T) {
 	bad := errors.New("bad")
-	half := func(then func(db *store.DB, tx *gorm.DB) error) func(db *store.DB, tx *gorm.DB) error {
-		return func(db *store.DB, tx *gorm.DB) error {
-			if err := put(tx, "half"); err != nil {
-				return err
-			}
-			return then(db, tx)
-		}
-	}
 	for _, c := range []struct {
 		name  string
 		fn    func(db *store.DB, tx *gorm.DB) error

@@ -6,13 +6,30 @@ import (
 
 // routes lists every address that answers, in the order of docs/addresses.md.
 func (s *Site) routes() {
-	// For machines.
+	s.machineRoutes()
+	s.signInRoutes()
+	s.instanceRoutes()
+	s.operationRoutes()
+	s.partnerRoutes()
+	s.teamRoutes()
+	s.collectRoutes()
+	s.dataRoutes()
+	s.programmeRoutes()
+	s.programmeManagementRoutes()
+	s.legalRoutes()
+	s.signUpRoutes()
+}
+
+// machineRoutes are for machines.
+func (s *Site) machineRoutes() {
 	s.get("/healthz", s.healthz)
 	s.get("/readyz", s.readyz)
 	s.get("/metrics", s.showMetrics)
 	s.get("/static/*", s.asset)
+}
 
-	// Signing in.
+// signInRoutes are for signing in and out.
+func (s *Site) signInRoutes() {
 	s.signing("GET", "/connexion", s.signInPage)
 	s.signing("POST", "/connexion", s.signInByPassword)
 	s.signing("POST", "/connexion/lien", s.offerSignInLink)
@@ -21,8 +38,10 @@ func (s *Site) routes() {
 	s.signing("POST", "/deconnexion", s.signOut)
 	s.signing("GET", "/invitation/equipe/:token", s.invitationPage)
 	s.signing("POST", "/invitation/equipe/:token", s.acceptInvitation)
+}
 
-	// Management of one's account and of the instance.
+// instanceRoutes are the management of one's account and of the instance.
+func (s *Site) instanceRoutes() {
 	s.signedIn("GET", "/gestion/compte", s.accountPage)
 	s.signedIn("POST", "/gestion/compte", s.updateAccount)
 	s.signedIn("POST", "/gestion/compte/sessions/:session/fin", s.revokeSession)
@@ -32,8 +51,10 @@ func (s *Site) routes() {
 	s.instance("POST", "/gestion/instance/pages/:page/:language", account.ManageInstance, s.saveLegal)
 	s.instance("GET", "/gestion/comptes", account.ManageInstance, s.accountsPage)
 	s.instance("POST", "/gestion/comptes", account.ManageInstance, s.inviteAdministrator)
+}
 
-	// The operations and the first page of each; its management begins with where it stands.
+// operationRoutes are the operations and the first page of each; its management begins with where it stands.
+func (s *Site) operationRoutes() {
 	s.public("GET", "/", s.home)
 	s.weekend("GET", "/o/:slug", s.operationPage)
 	s.signedIn("GET", "/gestion", s.myOperations)
@@ -44,8 +65,10 @@ func (s *Site) routes() {
 	s.manageUpload("POST", "/gestion/:slug/reglages", account.EditOperation, settingsLimit, s.updateOperation)
 	s.manage("GET", "/gestion/:slug/phase", account.EditOperation, s.phasePage)
 	s.manage("POST", "/gestion/:slug/phase", account.EditOperation, s.movePhase)
+}
 
-	// Partners.
+// partnerRoutes are the partners, in public and in management.
+func (s *Site) partnerRoutes() {
 	s.weekend("GET", "/o/:slug/partenaires", s.publicPartners)
 	s.manage("GET", "/gestion/:slug/partenaires", account.EditPartners, s.partnerList)
 	s.manage("POST", "/gestion/:slug/partenaires", account.EditPartners, s.createPartner)
@@ -53,16 +76,20 @@ func (s *Site) routes() {
 	s.manage("GET", "/gestion/:slug/partenaires/:partner", account.EditPartners, s.editPartner)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner", account.EditPartners, s.updatePartner)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/retirer", account.EditPartners, s.removePartner)
+}
 
-	// The team and its letters.
+// teamRoutes are the team and its letters.
+func (s *Site) teamRoutes() {
 	s.manage("GET", "/gestion/:slug/equipe", account.ManageTeam, s.teamPage)
 	s.manage("POST", "/gestion/:slug/equipe", account.ManageTeam, s.inviteMember)
 	s.manage("POST", "/gestion/:slug/equipe/:member/retrait", account.ManageTeam, s.removeMember)
 	s.manage("GET", "/gestion/:slug/lettres", account.SeeLetters, s.outboxPage)
 	s.manage("GET", "/gestion/:slug/lettres/:letter", account.SeeLetters, s.letterPage)
 	s.manage("POST", "/gestion/:slug/lettres/:letter/envoyee", account.SeeLetters, s.markLetterSent)
+}
 
-	// What is collected.
+// collectRoutes are what is collected, and its moderation.
+func (s *Site) collectRoutes() {
 	s.weekend("GET", "/o/:slug/collecte", s.collectPage)
 	s.weekendUpload("POST", "/o/:slug/collecte", collectLimit, s.addContribution)
 	s.weekend("GET", "/o/:slug/carte", s.mapPage)
@@ -78,8 +105,10 @@ func (s *Site) routes() {
 	s.manageDownload("GET", "/gestion/:slug/collecte/medias/:medium/:size", account.Moderate, s.teamMedium)
 	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/montrer", account.Moderate, s.releaseMedium)
 	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/retirer", account.Moderate, s.withholdMedium)
+}
 
-	// Open data: what is published, file by file; drafts and publication.
+// dataRoutes are open data: what is published, file by file; drafts and publication.
+func (s *Site) dataRoutes() {
 	s.weekend("GET", "/o/:slug/donnees", s.dataPage)
 	s.weekend("GET", "/o/:slug/donnees/latest.zip", s.latestArchive)
 	s.weekend("GET", "/o/:slug/donnees/:version", s.releasePage)
@@ -89,16 +118,20 @@ func (s *Site) routes() {
 	s.manage("POST", "/gestion/:slug/donnees", account.Publish, s.prepareRelease)
 	s.manageDownload("GET", "/gestion/:slug/donnees/apercu.zip", account.Publish, s.previewRelease)
 	s.manageUpload("POST", "/gestion/:slug/donnees/:release/publier", account.Publish, publishLimit, s.publishRelease)
+}
 
-	// The programme, as pages and as files.
+// programmeRoutes are the programme, as pages and as files.
+func (s *Site) programmeRoutes() {
 	s.weekend("GET", "/o/:slug/programme", s.showProgramme)
 	s.weekend("GET", "/o/:slug/programme.ics", s.programmeCalendar)
 	s.weekend("GET", "/o/:slug/programme.xml", s.programmeXML)
 	s.weekend("GET", "/o/:slug/programme.json", s.programmeJSON)
 	s.weekend("GET", "/o/:slug/programme.csv", s.programmeCSV)
 	s.weekend("GET", "/o/:slug/ateliers/:atelier", s.showAtelier)
+}
 
-	// Management of the programme: ateliers, places, themes, imports.
+// programmeManagementRoutes are the management of the programme: ateliers, places, themes, imports.
+func (s *Site) programmeManagementRoutes() {
 	s.manage("GET", "/gestion/:slug/programme", account.SeeOperation, s.manageProgramme)
 	s.manage("POST", "/gestion/:slug/programme/publier", account.EditProgramme, s.publishAteliers)
 	s.manage("GET", "/gestion/:slug/programme/nouveau", account.EditProgramme, s.newAtelier)
@@ -119,13 +152,17 @@ func (s *Site) routes() {
 	s.manage("POST", "/gestion/:slug/lieux/:place/retrait", account.EditPlaces, s.deletePlace)
 	s.manage("GET", "/gestion/:slug/themes", account.EditProgramme, s.themesPage)
 	s.manage("POST", "/gestion/:slug/themes", account.EditProgramme, s.saveThemes)
+}
 
-	// Legal pages.
+// legalRoutes are the legal pages.
+func (s *Site) legalRoutes() {
 	s.public("GET", "/mentions-legales", s.legalPage)
 	s.public("GET", "/confidentialite", s.legalPage)
 	s.public("GET", "/accessibilite", s.legalPage)
+}
 
-	// Signing up, and the carnet that it gives.
+// signUpRoutes are signing up, and the carnet that it gives.
+func (s *Site) signUpRoutes() {
 	s.weekend("GET", "/o/:slug/inscription", s.signUpPage)
 	s.public("POST", "/o/:slug/inscription", s.signUp) // finds its operation itself
 	s.public("GET", "/carnet", s.enterCarnet)

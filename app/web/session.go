@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/alexedwards/scs/v2"
-	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/labstack/echo/v4"
 
 	"oplibre/app/account"
@@ -36,19 +35,15 @@ const (
 )
 
 func (s *Site) newSessions() *scs.SessionManager {
-	m := scs.New()
-	if unused, ok := m.Store.(*memstore.MemStore); ok {
-		unused.StopCleanup() // the goroutine of the store that ours replaces
+	// Not scs.New: it starts the goroutine of a store in memory, which cannot be stopped for sure once ours replaces it.
+	return &scs.SessionManager{
+		Lifetime:         sessionLife,
+		HashTokenInStore: true,
+		Codec:            sessionCodec{},
+		Store:            sessionStore{s},
+		Cookie: scs.SessionCookie{Name: "oplibre_session", Path: "/", Persist: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+			Secure: strings.HasPrefix(s.BaseURL, "https://")},
 	}
-	m.Lifetime = sessionLife
-	m.HashTokenInStore = true
-	m.Codec = sessionCodec{}
-	m.Store = sessionStore{s}
-	m.Cookie.Name = "oplibre_session"
-	m.Cookie.HttpOnly = true
-	m.Cookie.SameSite = http.SameSiteLaxMode
-	m.Cookie.Secure = strings.HasPrefix(s.BaseURL, "https://")
-	return m
 }
 
 // withSession loads the session of the cookie and who signed in; what the request changes in it is kept when the answer

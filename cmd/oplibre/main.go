@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // small machines have no zone files
 
 	"github.com/alecthomas/kong"
 )

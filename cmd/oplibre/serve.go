@@ -53,7 +53,7 @@ func (s *serveCommand) Run(ctx context.Context) error {
 }
 
 func (l listening) config(d database) (app.Config, error) {
-	config := app.Config{Data: d.Data, Database: d.Database, Addr: l.Addr, URL: l.URL, TLSCert: l.TLSCert, TLSKey: l.TLSKey, Version: version()}
+	config := app.Config{Data: d.Data, Database: d.Database, Addr: l.Addr, URL: l.URL, TLSCert: l.TLSCert, TLSKey: l.TLSKey, Version: app.Version()}
 	for _, cidr := range l.TrustedProxies {
 		_, network, err := net.ParseCIDR(cidr)
 		if err != nil {

@@ -110,8 +110,6 @@ func (p Page) hour(ctx context.Context, a *programme.Atelier) part.HourProps {
 	return part.NewHour(ctx, start).WithDay(ctx, start)
 }
 
-func (p Page) start(a *programme.Atelier) time.Time { return a.StartsAt.In(p.Operation.Location()) }
-
 func (p Page) until(ctx context.Context, a *programme.Atelier) string {
 	return i18n.T(ctx, "carnet.print.until", i18n.Args{"End": i18n.Clock(ctx, a.EndsAt.In(p.Operation.Location()))})
 }

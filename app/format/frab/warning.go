@@ -43,6 +43,7 @@ type Warning struct {
 	Value string
 }
 
+// String is for logs and tests; screens choose their own words from Problem.
 func (w Warning) String() string {
 	return strings.TrimSpace(fmt.Sprintf("line %d: %s %q %s", w.Line, w.Problem, w.Value, w.Title))
 }
@@ -65,10 +66,12 @@ type SyntaxError struct {
 	Err          error
 }
 
+// Error says where the file breaks.
 func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("frab: line %d, column %d: %v", e.Line, e.Column, e.Err)
 }
 
+// Unwrap returns what the decoder said.
 func (e *SyntaxError) Unwrap() error { return e.Err }
 
 // EventError says which event a writer refuses, and why.
@@ -79,6 +82,7 @@ type EventError struct {
 	Title   string
 }
 
+// Error names the event and what is wrong with it.
 func (e *EventError) Error() string {
 	return fmt.Sprintf("frab: cannot write event %d %q (%s): %s", e.ID, e.Title, e.GUID, e.Problem)
 }
