@@ -19,6 +19,7 @@ func Find(ctx context.Context, db *store.DB, o *operation.Operation, now store.I
 	if f.Ateliers, err = programme.FindAteliers(ctx, db, o.ID); err != nil {
 		return nil, err
 	}
+	forgetWaiting(f.Ateliers, now)
 	if f.Places, err = programme.FindPlaces(ctx, db, o.ID); err != nil {
 		return nil, err
 	}
@@ -29,12 +30,22 @@ func Find(ctx context.Context, db *store.DB, o *operation.Operation, now store.I
 	return f, err
 }
 
-// whoComes counts the persons of each carnet who are on at least one list. Only numbers, the answer about the origin and the
+// forgetWaiting empties the waiting lists of ateliers that are over: nobody on them waits any more.
+func forgetWaiting(ateliers []*programme.Listing, now store.Instant) {
+	for _, l := range ateliers {
+		if l.MomentAt(now) == programme.Over {
+			l.Waiting = 0
+		}
+	}
+}
+
+// whoComes counts the persons of each carnet who are on at least one list, or were: after the weekend a registration says
+// who came and who did not. Only numbers, the answer about the origin and the
 // moment leave the database.
 const whoComes = `SELECT carnet.created_at, carnet.origin, SUM(person.headcount) AS persons
 	FROM carnet JOIN person ON person.operation_id = carnet.operation_id AND person.carnet_id = carnet.id
 	WHERE carnet.operation_id = ? AND EXISTS (SELECT 1 FROM registration
-		WHERE registration.person_id = person.id AND registration.status IN ('confirmed', 'waiting', 'offered'))
+		WHERE registration.person_id = person.id AND registration.status IN ('confirmed', 'waiting', 'offered', 'attended', 'absent'))
 	GROUP BY carnet.id, carnet.created_at, carnet.origin ORDER BY carnet.created_at`
 
 // FindSignUps counts who takes part in an operation.

@@ -71,10 +71,10 @@ func (f *Facts) days() []Milestone {
 }
 
 // Forecast returns when the goal of persons is reached if they go on signing up as in the last two weeks; ok is false without a
-// goal, when it is reached, and when nothing can be told.
+// goal, when it is reached, once the weekend is over, and when nothing can be told.
 func (f *Facts) Forecast() (at time.Time, ok bool) {
 	goal := f.Operation.GoalPersons
-	if goal == nil || f.SignUps.Persons >= *goal {
+	if goal == nil || f.SignUps.Persons >= *goal || f.Now >= f.Operation.EndsAt {
 		return time.Time{}, false
 	}
 	const window = 14

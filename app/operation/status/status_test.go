@@ -224,6 +224,36 @@ func TestFindReadsOneOperationOnly(t *testing.T) {
 	}
 }
 
+func TestAfterTheWeekendEverybodyStillCounts(t *testing.T) {
+	db := storetest.New(t)
+	o := weekend(t, db, "la-mienne")
+	signUp(t, db, o, "quartier", "attended", 3, at("2027-05-10T10:00"))
+	signUp(t, db, o, "commune", "absent", 2, at("2027-05-11T10:00"))
+	signUp(t, db, o, "", "waiting", 1, at("2027-05-20T10:00"))
+	signUp(t, db, o, "ailleurs", "withdrawn", 4, at("2027-05-20T10:00"))
+	o.GoalPersons = count(100)
+	waiting := func(now string) (n int, forecast bool) {
+		f, err := Find(t.Context(), db, o, at(now))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.SignUps.Persons != 6 || f.SignUps.Residents() != 3 || f.SignUps.Origins["commune"] != 2 {
+			t.Errorf("at %s counted %+v", now, f.SignUps)
+		}
+		for _, l := range f.Ateliers {
+			n += l.Waiting
+		}
+		_, forecast = f.Forecast()
+		return n, forecast
+	}
+	if n, forecast := waiting("2027-05-21T10:00"); n != 1 || !forecast {
+		t.Errorf("before: %d wait, forecast %v", n, forecast)
+	}
+	if n, forecast := waiting("2027-05-24T10:00"); n != 0 || forecast {
+		t.Errorf("after: %d wait, forecast %v", n, forecast)
+	}
+}
+
 func weekend(t *testing.T, db *store.DB, slug string) *operation.Operation {
 	t.Helper()
 	form := operation.EmptyForm()
