@@ -11,6 +11,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
+	"oplibre/app/signup"
 	"oplibre/app/store"
 )
 
@@ -20,6 +21,8 @@ const (
 	KindInvitation = account.LetterInvitation
 	// KindSignIn carries a sign-in link; it never appears on an outbox page.
 	KindSignIn = account.LetterSignIn
+	// KindCarnet confirms a sign-up, with the code that opens the carnet.
+	KindCarnet = signup.LetterCarnet
 )
 
 // Message is a letter in words.
@@ -30,11 +33,12 @@ type Message struct {
 	Body string
 }
 
-// Outbox returns the letters of an operation, the latest first, without those that sign somebody in.
+// Outbox returns the letters of an operation, the latest first, without those that sign somebody in and those whose address
+// was erased.
 func Outbox(ctx context.Context, db *store.DB, operationID string) ([]store.Letter, error) {
 	var letters []store.Letter
 	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("operation_id = ? AND kind <> ?", operationID, KindSignIn).Order("created_at DESC, id").Limit(500).Find(&letters).Error
+		return tx.Where("operation_id = ? AND kind <> ? AND recipient <> ''", operationID, KindSignIn).Order("created_at DESC, id").Limit(500).Find(&letters).Error
 	})
 	return letters, err
 }
@@ -67,27 +71,36 @@ func MarkSent(ctx context.Context, db *store.DB, by store.By, operationID, id st
 }
 
 // Write puts a letter into words in its language. base is the address of the site. It returns problem.Closed when what it
-// was about is over: an invitation that was accepted.
+// was about is over: an invitation that was accepted, a carnet that is erased.
 func Write(ctx context.Context, db *store.DB, base string, letter *store.Letter) (Message, error) {
 	ctx = i18n.With(ctx, letter.Language)
 	message := Message{To: letter.Recipient}
+	var err error
 	switch letter.Kind {
 	case KindInvitation:
-		link, err := account.LinkByID(ctx, db, letter.SubjectID)
-		if err != nil {
-			return message, err
-		}
-		args := i18n.Args{"Address": base + account.InvitationPath + link.Token(db), "Role": i18n.T(ctx, "account.role."+string(link.Role)),
-			"Operation": "", "Until": i18n.Date(ctx, link.ExpiresAt.Time())}
-		if link.OperationID != nil {
-			o, err := operation.Find(ctx, db, *link.OperationID)
-			if err != nil {
-				return message, err
-			}
-			args["Operation"] = o.Name
-		}
-		message.Subject, message.Body = i18n.T(ctx, "mail.invitation.subject", args), i18n.T(ctx, "mail.invitation.body", args)
-		return message, nil
+		message.Subject, message.Body, err = invitation(ctx, db, base, letter)
+	case KindCarnet:
+		message.Subject, message.Body, err = carnet(ctx, db, base, letter)
+	default:
+		err = problem.New(problem.NotFound, "error.not_found", nil)
 	}
-	return message, problem.New(problem.NotFound, "error.not_found", nil)
+	return message, err
+}
+
+// invitation invites somebody to the team, with the address that does it.
+func invitation(ctx context.Context, db *store.DB, base string, letter *store.Letter) (subject, body string, err error) {
+	link, err := account.LinkByID(ctx, db, letter.SubjectID)
+	if err != nil {
+		return "", "", err
+	}
+	args := i18n.Args{"Address": base + account.InvitationPath + link.Token(db), "Role": i18n.T(ctx, "account.role."+string(link.Role)),
+		"Operation": "", "Until": i18n.Date(ctx, link.ExpiresAt.Time())}
+	if link.OperationID != nil {
+		o, err := operation.Find(ctx, db, *link.OperationID)
+		if err != nil {
+			return "", "", err
+		}
+		args["Operation"] = o.Name
+	}
+	return i18n.T(ctx, "mail.invitation.subject", args), i18n.T(ctx, "mail.invitation.body", args), nil
 }

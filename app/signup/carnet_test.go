@@ -225,7 +225,7 @@ func TestStoredShowsEveryTableAboutACarnet(t *testing.T) {
 	for _, table := range tables {
 		names = append(names, table.Name)
 	}
-	for _, want := range []string{"carnet", "person", "consent", "registration", "idempotency", "activity"} {
+	for _, want := range []string{"carnet", "person", "consent", "registration", "idempotency", "letter", "activity"} {
 		if !slices.Contains(names, want) {
 			t.Errorf("%s is missing in %v", want, names)
 		}

@@ -147,6 +147,9 @@ func erase(tx *gorm.DB, by store.By, c Carnet) error {
 	if err := ofCarnet.Model(&Registration{}).Where("status = ?", Withdrawn).Updates(map[string]any{"status": Cancelled}).Error; err != nil {
 		return err
 	}
+	if err := readdress(tx, c.OperationID, c.ID, ""); err != nil {
+		return err
+	}
 	for _, statement := range []string{
 		"DELETE FROM idempotency WHERE operation_id = $1 AND result = $2",
 		"UPDATE contribution SET carnet_id = NULL WHERE operation_id = $1 AND carnet_id = $2",

@@ -64,6 +64,11 @@ func UpdateContact(ctx context.Context, db *store.DB, by store.By, operationID, 
 				return err
 			}
 		}
+		if email, changed := changes[main]["email"].(string); changed {
+			if err := readdress(tx, operationID, carnetID, email); err != nil {
+				return err
+			}
+		}
 		if err := execEach(tx, insertConsent, consents); err != nil {
 			return err
 		}

@@ -111,6 +111,8 @@ type rows struct {
 	key, bodyHash          string
 	carnet                 []any
 	people, consents, regs [][]any
+	// letter confirms the sign-up; nil without an e-mail.
+	letter *store.Letter
 }
 
 func newRows(db *store.DB, by store.By, operationID string, form Form, persons []Person, seats []seat, wording Wording, bodyHash string) *rows {
@@ -128,6 +130,9 @@ func newRows(db *store.DB, by store.By, operationID string, form Form, persons [
 	}
 	if form.News {
 		r.consents = append(r.consents, consentRow(operationID, persons[0].ID, NewsConsent, true, wording.News, wording.Language, now))
+	}
+	if form.Email != "" {
+		r.letter = &store.Letter{OperationID: &r.operationID, Kind: LetterCarnet, Recipient: form.Email, Language: wording.Language, SubjectID: r.carnetID}
 	}
 	for _, s := range seats {
 		r.regs = append(r.regs, registrationRow(operationID, r.carnetID, &persons[s.person], s.offer, now))
@@ -178,6 +183,11 @@ func (r *rows) write(tx *gorm.DB, by store.By, o *operation.Operation, demands [
 	}
 	if err := execEach(tx, insertRegistration, r.regs); err != nil {
 		return err
+	}
+	if r.letter != nil {
+		if err := by.Queue(tx, *r.letter); err != nil {
+			return err
+		}
 	}
 	store.TouchSeats(tx, r.operationID)
 	return by.Record(tx, r.operationID, "carnet.created", "carnet", r.carnetID)

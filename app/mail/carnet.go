@@ -1,0 +1,83 @@
+package mail
+
+import (
+	"context"
+	"strings"
+
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/problem"
+	"oplibre/app/programme"
+	"oplibre/app/signup"
+	"oplibre/app/store"
+)
+
+// CarnetPath is where a carnet opens, before its code.
+const CarnetPath = "/carnet/"
+
+// carnet confirms a sign-up with what the carnet holds when the letter is written. It returns problem.Closed once the
+// carnet is erased, or about to be.
+func carnet(ctx context.Context, db *store.DB, base string, letter *store.Letter) (subject, body string, err error) {
+	gone := problem.New(problem.Closed, "mail.carnet.gone", nil)
+	if letter.OperationID == nil {
+		return "", "", gone
+	}
+	o, err := operation.Find(ctx, db, *letter.OperationID)
+	if err != nil {
+		return "", "", err
+	}
+	opened, err := signup.FindByID(ctx, db, o.ID, letter.SubjectID)
+	switch {
+	case problem.Is(err, problem.NotFound):
+		return "", "", gone
+	case err != nil:
+		return "", "", err
+	case opened.Erasing():
+		return "", "", gone
+	}
+	args := i18n.Args{"Name": opened.Main().FirstName(), "Operation": o.Name, "Code": opened.Code.String(), "Address": base + CarnetPath + string(opened.Code)}
+	paragraphs := []string{i18n.T(ctx, "mail.carnet.hello", args)}
+	current := opened.Current()
+	if len(current) == 0 {
+		paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.none", args))
+	} else {
+		paragraphs = append(paragraphs, i18n.N(ctx, "mail.carnet.ateliers", len(current), args))
+	}
+	for i := range current {
+		paragraphs = append(paragraphs, atelier(ctx, o, &current[i]))
+	}
+	paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.code", args))
+	if o.ContactPhone != "" {
+		paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.phone", i18n.Args{"Phone": o.ContactPhone}))
+	}
+	paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.end"))
+	return i18n.T(ctx, "mail.carnet.subject", args), strings.Join(paragraphs, "\n\n"), nil
+}
+
+// atelier says when and where one meets, what to bring, and whether seats are kept.
+func atelier(ctx context.Context, o *operation.Operation, e *signup.Entry) string {
+	title, _ := e.Atelier.TitleIn(i18n.Of(ctx))
+	start, end := e.Atelier.StartsAt.In(o.Location()), e.Atelier.EndsAt.In(o.Location())
+	lines := []string{title, i18n.T(ctx, "mail.carnet.when", i18n.Args{"Day": i18n.Date(ctx, start), "Start": i18n.Clock(ctx, start), "End": i18n.Clock(ctx, end)})}
+	if e.Place != nil {
+		where := e.Place.Name
+		for _, more := range []string{e.Place.Address, e.Place.Directions} {
+			if more != "" {
+				where += ", " + more
+			}
+		}
+		lines = append(lines, where)
+	}
+	if e.Atelier.Bring != "" {
+		lines = append(lines, i18n.T(ctx, "mail.carnet.bring", i18n.Args{"Bring": e.Atelier.Bring}))
+	}
+	switch n := e.Seats(); {
+	case e.Atelier.Status == programme.Cancelled:
+		lines = append(lines, i18n.T(ctx, "mail.carnet.off"))
+	case n > 0:
+		lines = append(lines, i18n.N(ctx, "mail.carnet.seats", n))
+	default:
+		lines = append(lines, i18n.T(ctx, "mail.carnet.waiting"))
+	}
+	return "- " + strings.Join(lines, "\n  ")
+}

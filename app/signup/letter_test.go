@@ -1,0 +1,98 @@
+package signup
+
+import (
+	"context"
+	"strconv"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/store"
+)
+
+// letters are the letters about a carnet.
+func (w *weekend) letters(carnetID string) (letters []store.Letter) {
+	w.Helper()
+	err := w.Read(context.Background(), func(tx *gorm.DB) error {
+		return tx.Where("subject_id = ?", carnetID).Find(&letters).Error
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return letters
+}
+
+func TestAnEmailQueuesOneLetter(t *testing.T) {
+	w := newWeekend(t)
+	flora := w.atelier("Flore", at(10, 0), at(12, 0), 1)
+	f := form("Ana Le Bris", flora)
+	f.Email = "ana@example.org"
+	carnet := w.must(f)
+	w.must(f) // the same form again
+	letters := w.letters(carnet.ID)
+	if len(letters) != 1 || w.count("letter") != 1 {
+		t.Fatalf("%d letters, %d in all; want one", len(letters), w.count("letter"))
+	}
+	l := letters[0]
+	if l.Kind != LetterCarnet || l.Recipient != "ana@example.org" || l.Language != "fr" || l.State != store.LetterWaiting ||
+		l.OperationID == nil || *l.OperationID != w.operation.ID || len(l.Parameters) != 0 {
+		t.Errorf("the letter is %+v", l)
+	}
+	late := form("Bob", flora)
+	late.Email = "bob@example.org"
+	if _, err := w.signUp(late); err == nil {
+		t.Fatal("the atelier should be full")
+	}
+	w.must(form("Zoé", w.atelier("Faune", at(14, 0), at(15, 0), 9)))
+	if n := w.count("letter"); n != 1 {
+		t.Errorf("a refused form, or one without e-mail, queued a letter: %d", n)
+	}
+}
+
+func TestLettersFollowTheAddress(t *testing.T) {
+	ctx, w := context.Background(), newWeekend(t)
+	f := form("Ana", w.atelier("Flore", at(10, 0), at(12, 0), 9))
+	f.Email = "ana@example.org"
+	carnet := w.must(f)
+	update := func(form ContactForm) {
+		t.Helper()
+		form.Version = strconv.FormatInt(w.open(carnet.Code).Version, 10)
+		if err := UpdateContact(ctx, w.DB, w.by, w.operation.ID, carnet.ID, form, words); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, step := range []struct {
+		form ContactForm
+		want string
+	}{
+		{ContactForm{Phone: "0261910001"}, "ana@example.org"},
+		{ContactForm{Email: "neuve@example.org"}, "neuve@example.org"},
+		{ContactForm{RemoveEmail: true}, ""},
+	} {
+		if update(step.form); w.letters(carnet.ID)[0].Recipient != step.want {
+			t.Errorf("after %+v the letter goes to %q, want %q", step.form, w.letters(carnet.ID)[0].Recipient, step.want)
+		}
+	}
+}
+
+func TestErasureEmptiesTheRecipientOfItsCarnetOnly(t *testing.T) {
+	ctx, w := context.Background(), newWeekend(t)
+	flora := w.atelier("Flore", at(10, 0), at(12, 0), 9)
+	sign := func(name, email string) *Opened {
+		f := form(name, flora)
+		f.Email = email
+		return w.must(f)
+	}
+	gone, stays := sign("Ana", "ana@example.org"), sign("Bob", "bob@example.org")
+	if err := Erase(ctx, w.DB, w.by, w.operation.ID, gone.ID); err != nil {
+		t.Fatal(err)
+	}
+	later := w.by
+	later.At = later.At.Add(EraseDelay)
+	if n, err := EraseDue(ctx, w.DB, later); err != nil || n != 1 {
+		t.Fatalf("erased %d, %v", n, err)
+	}
+	if a, b := w.letters(gone.ID)[0].Recipient, w.letters(stays.ID)[0].Recipient; a != "" || b != "bob@example.org" {
+		t.Errorf("recipients are %q and %q", a, b)
+	}
+}
