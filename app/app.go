@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"oplibre/app/collect"
 	"oplibre/app/store"
 	"oplibre/app/web"
 )
@@ -44,6 +45,7 @@ type App struct {
 	// Site answers the requests.
 	Site *web.Site
 
+	pictures *collect.Worker
 	listener net.Listener
 	server   *http.Server
 }
@@ -60,7 +62,7 @@ func New(ctx context.Context, config Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: config, DB: db}
+	a := &App{Config: config, DB: db, pictures: collect.NewWorker(db, config.Log)}
 	if a.listener, err = listen(ctx, config); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -68,7 +70,7 @@ func New(ctx context.Context, config Config) (*App, error) {
 		a.URL = a.scheme() + "://" + a.Addr()
 	}
 	a.Site = web.New(web.Config{DB: db, Log: config.Log, Clock: config.Clock, BaseURL: a.URL, TrustedProxies: config.TrustedProxies,
-		Version: config.Version})
+		Version: config.Version, Pictures: a.pictures})
 	a.server = &http.Server{Handler: a.Site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 20 * time.Second,
 		WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug)}

@@ -49,7 +49,7 @@ func (a *App) startBackground(ctx context.Context) (stop func(), err error) {
 	working, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() {
-		if err := collect.NewWorker(a.DB, a.Log).Run(working); err != nil {
+		if err := a.pictures.Run(working); err != nil {
 			a.Log.Error("making pictures", "error", err)
 		}
 	})

@@ -21,7 +21,7 @@ import (
 //
 // The same form sent again gives the same contribution; another content under the same identifier is a
 // problem.Conflict. It returns problem.Invalid with fields and problem.Closed when the operation is archived.
-// Pictures are public a moment later, when a Worker has made their sizes.
+// Pictures are public a moment later, when a Worker that the caller wakes has made their sizes.
 func Add(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID string, form Form) (*Contribution, error) {
 	form = form.cleaned()
 	hash, err := form.hash(o.ID, carnetID)
@@ -77,7 +77,6 @@ func insert(ctx context.Context, db *store.DB, by store.By, checked Contribution
 		return by.Record(tx, made.OperationID, "contribution.created", "contribution", made.ID)
 	})
 	if err == nil {
-		wakeWorkers()
 		return &made, nil
 	}
 	if !errors.Is(err, errTaken) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 
 	"gorm.io/gorm"
 
@@ -28,44 +27,21 @@ func NewWorker(db *store.DB, log *slog.Logger) *Worker {
 	return &Worker{db: db, log: log, wake: make(chan struct{}, 1), ask: make(chan chan struct{})}
 }
 
-// atWork are the workers that run in this process: Add wakes them, whoever calls it. What another process adds is found
-// with the next picture, or at the next start.
-var atWork struct {
-	sync.Mutex
-	workers map[*Worker]bool
-}
-
-// wakeWorkers says that pictures are waiting. It never blocks, and a worker that looks in vain has lost one query.
-func wakeWorkers() {
-	atWork.Lock()
-	defer atWork.Unlock()
-	for w := range atWork.workers {
-		select {
-		case w.wake <- struct{}{}:
-		default: // it is already going to look
-		}
+// Wake says that pictures may be waiting, after Add. It never blocks, and a worker that looks in vain has lost one query.
+// What nobody wakes a worker for, because another process added it, is found with the next picture or at the next start;
+// so waking a worker that is nil is allowed, and says that another process makes the pictures.
+func (w *Worker) Wake() {
+	if w == nil {
+		return
 	}
-}
-
-func (w *Worker) begin() {
-	atWork.Lock()
-	defer atWork.Unlock()
-	if atWork.workers == nil {
-		atWork.workers = map[*Worker]bool{}
+	select {
+	case w.wake <- struct{}{}:
+	default: // it is already going to look
 	}
-	atWork.workers[w] = true
-}
-
-func (w *Worker) end() {
-	atWork.Lock()
-	defer atWork.Unlock()
-	delete(atWork.workers, w)
 }
 
 // Run works until the context ends. It begins with what an earlier run left.
 func (w *Worker) Run(ctx context.Context) error {
-	w.begin()
-	defer w.end()
 	w.pass(ctx)
 	for {
 		select {

@@ -52,6 +52,7 @@ func (f *filling) collect(ctx context.Context) error {
 		if err := pieces[i].add(ctx, f); err != nil {
 			return fmt.Errorf("contribution %q: %w", pieces[i].Title, err)
 		}
+		worker.Wake()
 	}
 	if err := worker.WaitIdle(ctx); err != nil {
 		return err

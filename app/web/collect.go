@@ -93,6 +93,7 @@ func (s *Site) addContribution(c echo.Context) error {
 	if err != nil {
 		return s.collectAgain(c, guide, post, err)
 	}
+	s.Pictures.Wake()
 	if wantsJSON(c) {
 		return c.JSON(http.StatusCreated, contributionJSON(s, o, guide, &collect.Shown{Contribution: *made}))
 	}

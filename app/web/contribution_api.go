@@ -51,6 +51,7 @@ func (s *Site) putContribution(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	s.Pictures.Wake()
 	guide, err := collect.GuideOf(ctx, s.DB, o.ID)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +51,36 @@ func TestFilesAreRefusedWithAdvice(t *testing.T) {
 	}
 	if n := noteCount(t, s.db, o.ID); n != 0 {
 		t.Errorf("%d notes were made all the same", n)
+	}
+}
+
+// A photo that arrives wakes the worker that has nothing to do: nobody else starts it.
+func TestPhotoIsMadeWhenItComes(t *testing.T) {
+	s := newSite(t)
+	collectWeekend(t, s.db, "saint-marc")
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	ended := make(chan error, 1)
+	go func() { ended <- s.pictures.Run(ctx) }()
+	if err := s.pictures.WaitIdle(ctx); err != nil { // it has looked, and found nothing
+		t.Fatal(err)
+	}
+	b, values := s.visitor(), note("theme", "photo")
+	sent := b.postNote("/o/saint-marc/collecte", values, collectFile{"prague.jpg", sharedFile(t, "photos/exifr-gps-prague.jpg")})
+	if sent.Status != http.StatusSeeOther {
+		t.Fatalf("sent: %d", sent.Status)
+	}
+	for deadline := time.Now().Add(20 * time.Second); ; runtime.Gosched() {
+		if b.get("/o/saint-marc/contributions/"+values.Get("id")).document(t).Find("figure img").Length() == 1 {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("nobody made the photo's sizes")
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Fatal(err)
 	}
 }
 

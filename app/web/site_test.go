@@ -15,6 +15,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"oplibre/app/account"
+	"oplibre/app/collect"
 	"oplibre/app/store"
 	"oplibre/app/store/storetest"
 	"oplibre/app/web"
@@ -27,6 +28,8 @@ type site struct {
 	server *httptest.Server
 	site   *web.Site
 	now    time.Time
+	// pictures makes the public sizes of photos once a test lets it run.
+	pictures *collect.Worker
 	// waits are the pauses that the site made people wait; it does not really wait.
 	waits []time.Duration
 }
@@ -41,9 +44,10 @@ func newSiteOn(t testing.TB, db *store.DB) *site {
 	t.Helper()
 	s := &site{t: t, db: db, now: time.Date(2027, 5, 2, 10, 0, 0, 0, time.UTC)}
 	s.server = httptest.NewUnstartedServer(nil)
+	s.pictures = collect.NewWorker(db, slog.New(slog.NewTextHandler(testLog{t}, nil)))
 	s.site = web.New(web.Config{DB: db, Log: slog.New(slog.NewTextHandler(testLog{t}, nil)),
 		Clock:   func() time.Time { return s.now },
-		BaseURL: "http://" + s.server.Listener.Addr().String(), Version: "test",
+		BaseURL: "http://" + s.server.Listener.Addr().String(), Version: "test", Pictures: s.pictures,
 		Pause: func(_ context.Context, wait time.Duration) error { s.waits = append(s.waits, wait); return nil },
 	})
 	s.server.Config.Handler = s.site.Handler()

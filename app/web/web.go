@@ -15,6 +15,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
+	"oplibre/app/collect"
 	"oplibre/app/store"
 )
 
@@ -31,6 +32,8 @@ type Config struct {
 	TrustedProxies []*net.IPNet
 	// Version is shown on the instance page.
 	Version string
+	// Pictures is the worker that makes the public sizes of what is collected; nil when another process does.
+	Pictures *collect.Worker
 	// Pause waits before an answer to somebody who failed often; nil means a timer.
 	Pause func(ctx context.Context, wait time.Duration) error
 }
