@@ -39,32 +39,32 @@ func Stage(ctx context.Context, db *store.DB, by store.By, operationID, name str
 	name = fileName(name)
 	upload, err := describe(db.Files, stored, name)
 	if err != nil {
-		return nil, forget(ctx, db, stored.Hash, err)
+		forget(ctx, db, stored.Hash)
+		return nil, err
 	}
 	upload.OperationID, upload.CreatedAt = operationID, by.Now()
-	err = db.Write(ctx, func(tx *gorm.DB) error {
+	err = db.Claim(ctx, stored.Hash, func(tx *gorm.DB) error {
 		again := clause.OnConflict{
 			Columns:   []clause.Column{{Name: "operation_id"}, {Name: "hash"}},
 			DoUpdates: clause.AssignmentColumns([]string{"created_at", "file_name"}),
 		}
 		return tx.Clauses(again).Create(upload).Error
 	})
+	if problem.Is(err, problem.NotFound) { // refused at this moment under another name: it has to be sent again
+		return nil, refuseFile("collect.file.gone")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("keep an upload: %w", err)
 	}
 	return upload, nil
 }
 
-// forget deletes a refused file, unless the same octets were accepted under another name, and returns the refusal.
-func forget(ctx context.Context, db *store.DB, hash string, refusal error) error {
-	needed, err := needed(ctx, db, hash)
-	if err == nil && !needed {
-		err = db.Files.Delete(hash)
-	}
-	if err != nil {
+// forget deletes a refused file, unless the same octets are in use elsewhere: accepted under another name, or published by
+// ourselves.
+func forget(ctx context.Context, db *store.DB, hash string) {
+	if _, err := db.Release(context.WithoutCancel(ctx), hash); err != nil {
 		slog.Warn("a refused file could not be deleted", "error", err)
 	}
-	return refusal
 }
 
 // describe looks at a file that was kept: its type by its first octets, the dimensions of a picture before anything
@@ -128,8 +128,8 @@ func Uploads(ctx context.Context, db *store.DB, operationID string, hashes []str
 	return uploads, nil
 }
 
-// PurgeUploads forgets the uploads that waited for more than seven days, with their files when no contribution carries
-// them. It returns how many files went.
+// PurgeUploads forgets the uploads that waited for more than seven days, with their files when nothing else
+// names them. It returns how many files went.
 func PurgeUploads(ctx context.Context, db *store.DB, by store.By) (int, error) {
 	var stale []Upload
 	err := db.Write(ctx, func(tx *gorm.DB) error {
@@ -145,31 +145,13 @@ func PurgeUploads(ctx context.Context, db *store.DB, by store.By) (int, error) {
 	}
 	gone := 0
 	for _, upload := range stale {
-		needed, err := needed(ctx, db, upload.Hash)
+		released, err := db.Release(ctx, upload.Hash)
 		if err != nil {
-			return gone, err
-		}
-		if needed {
-			continue
-		}
-		if err := db.Files.Delete(upload.Hash); err != nil {
 			slog.Warn("an upload could not be deleted", "error", err)
-			continue
 		}
-		gone++
+		if released {
+			gone++
+		}
 	}
 	return gone, nil
-}
-
-// needed reports whether a row of any operation still names the file.
-func needed(ctx context.Context, db *store.DB, hash string) (bool, error) {
-	var media, uploads int64
-	err := db.Read(ctx, func(tx *gorm.DB) error {
-		if err := tx.Model(&Medium{}).Where("original_hash = ? OR small_hash = ? OR medium_hash = ? OR large_hash = ?",
-			hash, hash, hash, hash).Count(&media).Error; err != nil {
-			return err
-		}
-		return tx.Model(&Upload{}).Where("hash = ?", hash).Count(&uploads).Error
-	})
-	return media+uploads > 0, err
 }

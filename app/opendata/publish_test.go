@@ -13,6 +13,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"oplibre/app/collect"
 	"oplibre/app/opendata"
 	"oplibre/app/opendata/opendatatest"
 	"oplibre/app/operation"
@@ -304,5 +305,41 @@ func TestInterruptedPublicationIsFinished(t *testing.T) {
 	r, err := opendata.Latest(ctx, db, o.ID)
 	if err != nil || r.ID != draft.ID || r.PublishedBy != organiser.Actor.ID {
 		t.Errorf("finished %+v, %v", r, err)
+	}
+}
+
+// Everybody can download what is published, and send it back to the field notebook.
+func TestPublishedFilesOutliveTheirCopies(t *testing.T) {
+	db := storetest.New(t)
+	o := opendatatest.Weekend(t, db, 5, 1)
+	ctx := context.Background()
+	r := publish(t, db, o)
+	files, err := opendata.FilesOf(ctx, db, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hashes := []string{r.FileHash}
+	for _, f := range files {
+		hashes = append(hashes, f.Hash)
+	}
+	for _, hash := range hashes {
+		copied, err := db.Files.Open(hash)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = collect.Stage(ctx, db, organiser, o.ID, "copie.txt", copied)
+		if err != nil && !problem.Is(err, problem.Invalid) {
+			t.Error(err)
+		}
+		copied.Close()
+	}
+	later := store.By{Actor: clock.Actor, At: organiser.At.AddDate(0, 0, 30)}
+	if _, err := collect.PurgeUploads(ctx, db, later); err != nil {
+		t.Error(err)
+	}
+	for _, hash := range hashes {
+		if _, err := db.Files.Stat(hash); err != nil {
+			t.Errorf("a published file was deleted with its copy: %v", err)
+		}
 	}
 }

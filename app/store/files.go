@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"time"
 
 	"oplibre/app/problem"
@@ -18,7 +19,11 @@ import (
 
 // Files keeps octets under the SHA-256 of their content: pictures, recordings, releases. It is the only place that joins
 // paths, so that another store (S3-compatible) can stand behind the same type later.
-type Files struct{ dir string }
+type Files struct {
+	dir string
+	// claims holds back Release while rows that name a file are written.
+	claims sync.RWMutex
+}
 
 // Stored describes what Put has kept.
 type Stored struct {
