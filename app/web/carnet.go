@@ -56,7 +56,7 @@ func (s *Site) askAgain(c echo.Context, typed string, refused error) error {
 
 // findCarnet opens the carnet of a code. Codes that open nothing slow down whoever tries many.
 func (s *Site) findCarnet(c echo.Context, typed string) (*signup.Opened, error) {
-	key := "carnet:" + c.RealIP()
+	key := addressKey("carnet", c)
 	if err := s.slowDown(c, key); err != nil {
 		return nil, err
 	}

@@ -120,7 +120,7 @@ func (s *Site) carnetOf(c echo.Context, typed string) (carnetID string, err erro
 	if typed == "" {
 		return "", nil
 	}
-	key := "address:" + c.RealIP()
+	key := addressKey("address", c)
 	if err := s.slowDown(c, key); err != nil {
 		return "", err
 	}

@@ -1,8 +1,13 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/netip"
 	"sync"
 	"time"
+
+	"github.com/labstack/echo/v4"
 )
 
 // failures counts what went wrong under a key (an address, an account, a carnet code) and says how long to wait. Only
@@ -11,6 +16,8 @@ type failures struct {
 	mu    sync.Mutex
 	clock func() time.Time
 	seen  map[string][]time.Time
+	// waiting counts who waits under a key.
+	waiting map[string]int
 }
 
 const (
@@ -19,10 +26,31 @@ const (
 	failuresKeys   = 20_000          // bounds the memory
 	longestWait    = 8 * time.Second // below the time of an ordinary request
 	firstWait      = time.Second / 2 // doubled with each further failure
+	mostWaiting    = 50              // at once under a key: a thousand connections would make a wait of 8 s worth nothing
+	longestKey     = 100             // octets; beyond, a key stands for itself by its hash
 )
 
+// addressKey is the key of who asks, for a kind of failure. Whoever has an IPv6 address has the 2⁶⁴ of its network.
+func addressKey(kind string, c echo.Context) string {
+	address, err := netip.ParseAddr(c.RealIP())
+	if err != nil || address.Unmap().Is4() {
+		return kind + ":" + c.RealIP()
+	}
+	network, _ := address.WithZone("").Prefix(64) // cannot fail for IPv6
+	return kind + ":" + network.String()
+}
+
+// short bounds what one key takes of the memory: some hold what was typed.
+func short(key string) string {
+	if len(key) <= longestKey {
+		return key
+	}
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])
+}
+
 func newFailures(clock func() time.Time) *failures {
-	return &failures{clock: clock, seen: map[string][]time.Time{}}
+	return &failures{clock: clock, seen: map[string][]time.Time{}, waiting: map[string]int{}}
 }
 
 // add counts a failure under each key.
@@ -34,6 +62,7 @@ func (f *failures) add(keys ...string) {
 		f.forget(now)
 	}
 	for _, key := range keys {
+		key = short(key)
 		recent := append(f.recent(key, now), now)
 		if len(recent) > 4*failuresFree {
 			recent = recent[len(recent)-4*failuresFree:]
@@ -48,13 +77,40 @@ func (f *failures) wait(keys ...string) time.Duration {
 	defer f.mu.Unlock()
 	most := 0
 	for _, key := range keys {
-		most = max(most, len(f.recent(key, f.clock())))
+		most = max(most, len(f.recent(short(key), f.clock())))
 	}
 	if most < failuresFree {
 		return 0
 	}
 	wait := firstWait << min(most-failuresFree, 10)
 	return min(wait, longestWait)
+}
+
+// queue takes a place among those who wait, false when there is none under one of the keys; leave gives it back.
+func (f *failures) queue(keys ...string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, key := range keys {
+		if f.waiting[short(key)] >= mostWaiting {
+			return false
+		}
+	}
+	for _, key := range keys {
+		f.waiting[short(key)]++
+	}
+	return true
+}
+
+func (f *failures) leave(keys ...string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, key := range keys {
+		if key = short(key); f.waiting[key] > 1 {
+			f.waiting[key]--
+		} else {
+			delete(f.waiting, key)
+		}
+	}
 }
 
 func (f *failures) recent(key string, now time.Time) []time.Time {

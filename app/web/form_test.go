@@ -54,6 +54,34 @@ func FuzzDecodeValues(f *testing.F) {
 	})
 }
 
+func TestFailuresBoundWhoWaitsAndWhatIsKept(t *testing.T) {
+	f := newFailures(time.Now)
+	for range mostWaiting {
+		if !f.queue("address:1", "account:1") {
+			t.Fatal("there is room")
+		}
+	}
+	if f.queue("address:1") || !f.queue("address:2") {
+		t.Error("only the key under which many wait is full")
+	}
+	f.leave("address:1", "account:1")
+	if !f.queue("address:1") {
+		t.Error("who leaves makes room")
+	}
+	long := "account:" + strings.Repeat("a", 60_000)
+	for range failuresFree {
+		f.add(long)
+	}
+	if f.wait(long) != firstWait || f.wait(long+"b") != 0 {
+		t.Error("a long key counts for itself")
+	}
+	for key := range f.seen {
+		if len(key) > longestKey {
+			t.Errorf("a key of %d octets is kept", len(key))
+		}
+	}
+}
+
 func TestFailuresPerKey(t *testing.T) {
 	now := time.Date(2027, 5, 2, 10, 0, 0, 0, time.UTC)
 	f := newFailures(func() time.Time { return now })

@@ -32,7 +32,13 @@ func newMetrics() *metrics {
 	return m
 }
 
+// count counts one answer. A method that no route has is counted as "other": anybody can invent one, and each label costs memory.
 func (m *metrics) count(route, method string, status int, took time.Duration) {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions:
+	default:
+		method = "other"
+	}
 	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Inc()
 	m.seconds.WithLabelValues(route).Observe(took.Seconds())
 }
@@ -56,8 +62,11 @@ func (s *Site) privateAddress(address string) bool {
 }
 
 // showMetrics answers scrapers on this machine or with the address of a trusted network; the public learns nothing here.
+// What a proxy passes on without being a trusted one comes from its address, whoever asks: that is the public too.
 func (s *Site) showMetrics(c echo.Context) error {
-	if !s.privateAddress(c.RealIP()) {
+	h := c.Request().Header
+	passedOn := len(s.TrustedProxies) == 0 && (h.Get(echo.HeaderXForwardedFor) != "" || h.Get("Forwarded") != "" || h.Get(echo.HeaderXRealIP) != "")
+	if passedOn || !s.privateAddress(c.RealIP()) {
 		return problem.New(problem.NotFound, "error.not_found", nil)
 	}
 	promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}).ServeHTTP(c.Response(), c.Request())

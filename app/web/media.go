@@ -19,7 +19,9 @@ func (s *Site) publicMedium(c echo.Context) error {
 		c.Response().Header().Set("Cache-Control", "no-store") // it may be public in a moment
 		return err
 	}
-	c.Response().Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	// The octets of a hash never change, but whether they are public does: who asked to be taken off a picture is not to
+	// be shown for another year by what caches keep. The ETag makes asking again cost no picture.
+	c.Response().Header().Set("Cache-Control", "public, max-age=3600")
 	return s.serveMedium(c, medium, hash)
 }
 

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,11 +20,13 @@ import (
 	"oplibre/app/problem"
 )
 
-// trimTrailingSlash leads /o/x/ to /o/x, once and for good.
+// trimTrailingSlash leads /o/x/ to /o/x, once and for good. The address stays escaped: decoded, /%09/other.example/ would
+// begin with a tab, which browsers drop, and two slashes, which lead to another site.
 func trimTrailingSlash(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		address := c.Request().URL
-		if trimmed := strings.TrimRight(address.Path, "/"); trimmed != address.Path && trimmed != "" {
+		path := address.EscapedPath()
+		if trimmed := strings.TrimRight(path, "/"); trimmed != path && trimmed != "" {
 			target := "/" + strings.TrimLeft(trimmed, "/\\")
 			if address.RawQuery != "" {
 				target += "?" + address.RawQuery
@@ -119,6 +122,17 @@ func (s *Site) secure(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self), payment=(), usb=()")
 		if strict {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		return next(c)
+	}
+}
+
+// refuseUnreadable answers "not found" to an address that is no text: no row has such a name, and PostgreSQL would call it
+// an error of ours.
+func (s *Site) refuseUnreadable(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if path := c.Request().URL.Path; strings.ContainsRune(path, 0) || !utf8.ValidString(path) {
+			return problem.New(problem.NotFound, "error.not_found", nil)
 		}
 		return next(c)
 	}
@@ -244,15 +258,20 @@ func pause(ctx context.Context, wait time.Duration) error {
 	}
 }
 
-// slowDown makes those wait who failed often under one of the keys.
+// slowDown makes those wait who failed often under one of the keys. It returns problem.TooMany when too many wait already.
 func (s *Site) slowDown(c echo.Context, keys ...string) error {
 	wait := s.failures.wait(keys...)
 	if wait == 0 {
 		return nil
 	}
 	c.Response().Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())))
+	tooMany := problem.New(problem.TooMany, "error.too_many", nil)
+	if !s.failures.queue(keys...) {
+		return tooMany
+	}
+	defer s.failures.leave(keys...)
 	if err := s.Pause(c.Request().Context(), wait); err != nil {
-		return problem.New(problem.TooMany, "error.too_many", nil)
+		return tooMany
 	}
 	return nil
 }

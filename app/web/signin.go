@@ -39,7 +39,7 @@ func (s *Site) signInByPassword(c echo.Context) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	keys := []string{"address:" + c.RealIP(), "account:" + strings.ToLower(form.Email)}
+	keys := []string{addressKey("address", c), "account:" + strings.ToLower(form.Email)}
 	if err := s.slowDown(c, keys...); err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (s *Site) offerSignInLink(c echo.Context) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	key := "address:" + c.RealIP()
+	key := addressKey("address", c)
 	if err := s.slowDown(c, key); err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (s *Site) signInByLink(c echo.Context) error {
 
 // findLink returns the link of the address's token; wrong tokens count as failures.
 func (s *Site) findLink(c echo.Context, purpose account.Purpose) (*account.Link, error) {
-	key := "address:" + c.RealIP()
+	key := addressKey("address", c)
 	if err := s.slowDown(c, key); err != nil {
 		return nil, err
 	}

@@ -62,7 +62,7 @@ func New(config Config) *Site {
 	s.echo.HTTPErrorHandler = s.answerError
 	s.echo.IPExtractor = addressExtractor(config.TrustedProxies)
 	s.echo.Pre(trimTrailingSlash)
-	s.echo.Use(s.begin, s.observe, s.recoverPanic, s.secure, s.refuseCrossSite)
+	s.echo.Use(s.begin, s.observe, s.recoverPanic, s.secure, s.refuseUnreadable, s.refuseCrossSite)
 	s.routes()
 	return s
 }
