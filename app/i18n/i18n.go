@@ -46,7 +46,7 @@ func load(files fs.FS) *i18n.Bundle {
 		}
 		text := strings.ReplaceAll(string(raw), "'", "’")
 		if strings.HasSuffix(name, ".fr.json") {
-			text = typography(text)
+			text = Typography("fr", text)
 		}
 		if _, err := b.ParseMessageFileBytes([]byte(text), path.Base(name)); err != nil {
 			panic(fmt.Sprintf("catalogue %s: %v", name, err)) // embedded: caught by every test
@@ -55,12 +55,17 @@ func load(files fs.FS) *i18n.Bundle {
 	return b
 }
 
-// typography puts the no-break spaces of French where the catalogues have plain ones (apostrophes are made typographic in
-// every language), so that those who write messages need no special keyboard: before ; : ! ? », after «, and between an hour's figures (14 h 30).
-func typography(text string) string {
-	const narrow = "\u202f"
-	return strings.NewReplacer(" ;", narrow+";", " :", narrow+":", " !", narrow+"!", " ?", narrow+"?",
-		"« ", "«"+narrow, " »", narrow+"»", " %", narrow+"%").Replace(text)
+// noBreaks puts the no-break spaces of French where people type plain ones: before ; : ! ? » %, and after «.
+var noBreaks = strings.NewReplacer(" ;", narrow+";", " :", narrow+":", " !", narrow+"!", " ?", narrow+"?",
+	"« ", "«"+narrow, " »", narrow+"»", " %", narrow+"%")
+
+// Typography returns a text with the narrow no-break spaces of its language (BCP 47), so that those who write messages or
+// titles need no special keyboard and no line begins with a colon. Only French has rules here; it can be applied twice.
+func Typography(language, text string) string {
+	if language != "fr" {
+		return text
+	}
+	return noBreaks.Replace(text)
 }
 
 type contextKey struct{}

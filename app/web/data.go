@@ -56,12 +56,15 @@ func releaseNumber(c echo.Context) (int, error) {
 
 // dataView reads all that the page shows. number is the release that was asked for, 0 for the latest.
 func (s *Site) dataView(ctx context.Context, o *operation.Operation, query dataQuery, number int) (part.Page, templ.Component, error) {
-	d := dataShown{ctx: ctx, site: s, operation: o, query: query, path: "/o/" + o.Slug + "/donnees"}
+	d := dataShown{ctx: ctx, site: s, operation: o, query: query, asked: number, path: "/o/" + o.Slug + "/donnees"}
 	if err := d.read(number); err != nil {
 		return part.Page{}, nil, err
 	}
 	page := part.Page{Title: i18n.T(ctx, "data.section"), Section: part.Data, Canonical: s.absolute(d.path),
 		Description: i18n.T(ctx, "data.description", i18n.Args{"Name": o.In(i18n.Of(ctx)).Name})}
+	if number != 0 {
+		page.Title = d.label(d.release) + " – " + page.Title
+	}
 	if d.release != nil {
 		json, err := d.structuredData(page.Description)
 		if err != nil {
@@ -79,7 +82,9 @@ type dataShown struct {
 	operation *operation.Operation
 	query     dataQuery
 	path      string
-	guide     collect.Guide
+	// asked is the number in the address, 0 for the page of the latest.
+	asked int
+	guide collect.Guide
 	// release is the one that the page is about, nil before the first one; all are the published ones.
 	release *opendata.Release
 	all     []opendata.Release
@@ -164,7 +169,7 @@ func (d *dataShown) window() i18n.Args {
 }
 
 func (d *dataShown) props() public.DataProps {
-	p := public.DataProps{Title: d.title(), Lead: d.t("data.lead.before", d.window()), Themes: d.chart(), Rights: d.rights(), List: d.list()}
+	p := public.DataProps{Margin: d.t("data.section"), Title: d.title(), Lead: d.t("data.lead.before", d.window()), Themes: d.chart(), Rights: d.rights(), List: d.list()}
 	if len(d.spots) > 0 {
 		p.Map, p.MapAll = drawSpots(d.ctx, d.operation, d.guide, d.spots), "/o/"+d.operation.Slug+"/carte"
 		p.MapText = d.n("data.map.points", len(d.spots))
@@ -177,6 +182,7 @@ func (d *dataShown) props() public.DataProps {
 		return p
 	}
 	d.published(&p)
+	d.addAddresses(&p)
 	return p
 }
 
@@ -196,10 +202,29 @@ func (d *dataShown) published(p *public.DataProps) {
 	p.Lead, p.ArchiveNote = d.t("data.lead", d.window()), d.t("data.archive_note", size)
 	d.addNames(p)
 	d.addLeftOut(p)
-	for _, other := range d.all {
-		if other.ID != r.ID {
-			p.Versions = append(p.Versions, part.Tab{Href: d.path + "/v" + strconv.Itoa(*other.Number), Label: d.t("data.version", i18n.Args{
-				"Number": i18n.Number(d.ctx, *other.Number), "Date": i18n.ShortDate(d.ctx, other.PublishedAt.In(d.operation.Location()))})})
+}
+
+// label names a release: n° 2, 23 juin 2027.
+func (d *dataShown) label(r *opendata.Release) string { return d.t("data.version", d.numbered(r)) }
+
+func (d *dataShown) numbered(r *opendata.Release) i18n.Args {
+	return i18n.Args{"Number": i18n.Number(d.ctx, *r.Number), "Date": i18n.ShortDate(d.ctx, r.PublishedAt.In(d.operation.Location()))}
+}
+
+// addAddresses tells the page that always shows the latest from the pages that keep one release each, and links them.
+func (d *dataShown) addAddresses(p *public.DataProps) {
+	newest, err := choose(d.all, 0)
+	p.VersionsTitle = d.t("data.versions.all")
+	if d.asked != 0 {
+		p.VersionsTitle = d.t("data.versions")
+		p.Margin, p.Latest, p.Frozen = d.label(d.release), d.path, d.t("data.frozen", d.numbered(d.release))
+		if p.Superseded = err == nil && d.full() && newest.ID != d.release.ID; p.Superseded {
+			p.Frozen = d.t("data.frozen.newer", d.numbered(d.release))
+		}
+	}
+	for i := range d.all {
+		if other := &d.all[i]; d.asked == 0 || other.ID != d.release.ID {
+			p.Versions = append(p.Versions, part.Tab{Href: d.path + "/v" + strconv.Itoa(*other.Number), Label: d.label(other)})
 		}
 	}
 }
@@ -236,7 +261,7 @@ func themeChart(ctx context.Context, guide collect.Guide, counts opendata.Counts
 			if i > 0 {
 				row.Note += ", "
 			}
-			row.Note += shortLicence(id)
+			row.Note += part.ShortLicence(id)
 		}
 		chart.Rows = append(chart.Rows, row)
 	}

@@ -126,7 +126,7 @@ func (d *dataShown) latest() string {
 
 func (d *dataShown) row(r *opendata.Row, places map[string]*programme.Place) public.DataRow {
 	at := r.ObservedAt.In(d.operation.Location())
-	row := public.DataRow{Title: r.Title, Href: contributionPath(d.operation, r.ID), By: r.Credit, Licence: shortLicence(r.DataLicence),
+	row := public.DataRow{Title: r.Title, Href: contributionPath(d.operation, r.ID), By: r.Credit, Licence: part.ShortLicence(r.DataLicence),
 		When: i18n.ShortWeekday(d.ctx, at) + " " + i18n.Clock(d.ctx, at), Where: d.t("data.list.nowhere")}
 	if at.Before(d.operation.Start().AddDate(0, 0, -1)) || at.After(d.operation.End().AddDate(0, 0, 1)) {
 		row.When = i18n.ShortDate(d.ctx, at)

@@ -206,7 +206,7 @@ func mapPages(ctx context.Context, query mapQuery, total, shown int, path string
 // noteCard is a contribution as a card.
 func noteCard(ctx context.Context, o *operation.Operation, guide collect.Guide, shown *collect.Shown) public.NoteProps {
 	card := public.NoteProps{NoteProps: part.NoteProps{Title: shown.Title, Href: contributionPath(o, shown.ID), Text: noteExcerpt(shown.Body, 140),
-		Credit: noteAuthor(ctx, shown.Credit) + " " + i18n.T(ctx, "collect.card.licence", i18n.Args{"Licence": shortLicence(shown.DataLicence)})}}
+		Credit: noteAuthor(ctx, shown.Credit) + " " + i18n.T(ctx, "collect.card.licence", i18n.Args{"Licence": part.ShortLicence(shown.DataLicence)})}}
 	if theme := guide.Theme(shown.ThemeID); theme != nil {
 		card.Theme = noteTheme(ctx, theme)
 	}
@@ -220,14 +220,4 @@ func noteCard(ctx context.Context, o *operation.Operation, guide collect.Guide, 
 		card.Text = i18n.N(ctx, "collect.page.preparing", shown.Preparing)
 	}
 	return card
-}
-
-// shortLicences are how people abbreviate the five.
-var shortLicences = map[string]string{"CC0-1.0": "CC0", "CC-BY-4.0": "CC BY", "CC-BY-SA-4.0": "CC BY-SA", "ODbL-1.0": "ODbL", "etalab-2.0": "Ouverte 2.0"}
-
-func shortLicence(id string) string {
-	if short := shortLicences[id]; short != "" {
-		return short
-	}
-	return id
 }

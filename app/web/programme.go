@@ -14,6 +14,7 @@ import (
 	csvtable "oplibre/app/format/csv"
 	"oplibre/app/format/frab"
 	"oplibre/app/format/ics"
+	"oplibre/app/format/markdown"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
@@ -135,7 +136,8 @@ func (s *Site) showAtelier(c echo.Context) error {
 	}
 	page := s.page(c, part.Page{Title: title, Description: listing.SummaryIn(i18n.Of(ctx)), Section: part.Programme,
 		Canonical: s.addresses().Atelier(o, &listing.Atelier), Head: public.StructuredData(string(structured))})
-	return s.show(c, page, public.Atelier(public.AtelierProps{Operation: o, Listing: listing, Series: series, Now: now}))
+	return s.show(c, page, public.Atelier(public.AtelierProps{Operation: o, Listing: listing, Series: series, Now: now,
+		Description: i18n.Typography(listing.Language, markdown.HTML(listing.Description))}))
 }
 
 func (s *Site) atelierCalendar(c echo.Context, listing *programme.Listing) error {

@@ -104,13 +104,13 @@ func (d Drawing) bounds() (west, south, east, north float64) {
 	return west, south, east, north
 }
 
-func (p projection) x(at Position) string {
-	return decimal(p.left + (at[0]-p.west)*p.shrink*p.unit)
-}
+func (p projection) xAt(at Position) float64 { return p.left + (at[0]-p.west)*p.shrink*p.unit }
 
-func (p projection) y(at Position) string {
-	return decimal(p.top + (p.north-at[1])*p.unit)
-}
+func (p projection) yAt(at Position) float64 { return p.top + (p.north-at[1])*p.unit }
+
+func (p projection) x(at Position) string { return decimal(p.xAt(at)) }
+
+func (p projection) y(at Position) string { return decimal(p.yAt(at)) }
 
 // path draws the outline.
 func (p projection) path(rings [][]Position) string {

@@ -19,6 +19,8 @@ type AtelierProps struct {
 	// Series are the other sessions of the same atelier.
 	Series []*programme.Listing
 	Now    programme.Instant
+	// Description is the presentation as HTML made from its Markdown, or empty.
+	Description string
 }
 
 // Choosable reports whether one can tick an atelier at this moment: it is to come, has a list, and sign-up is open.

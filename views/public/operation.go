@@ -122,7 +122,7 @@ func (p OperationProps) where(ctx context.Context) string {
 // drawing is the map of the territory with its numbered places and what was collected.
 func (p OperationProps) drawing(ctx context.Context) part.Drawing {
 	o := p.Operation
-	d := part.Drawing{Title: i18n.T(ctx, "operation.page.map", i18n.Args{"Place": o.Place()}), Cover: true}
+	d := part.Drawing{Title: i18n.T(ctx, "operation.page.map", i18n.Args{"Place": o.Place()}), Cover: true, Ratio: 0.6}
 	for _, ring := range o.OutlineRings() {
 		line := make([]part.Position, len(ring))
 		for i, at := range ring {
@@ -167,7 +167,7 @@ func (p OperationProps) notes(ctx context.Context, themes map[string]*programme.
 			continue
 		}
 		note := part.NoteProps{Theme: themeChip(ctx, theme), Title: n.Title, Text: shortened(n.Body), Href: p.address("/contributions/" + n.ID)}
-		credit := i18n.Args{"Name": n.Credit, "Licence": n.DataLicence}
+		credit := i18n.Args{"Name": n.Credit, "Licence": part.ShortLicence(n.DataLicence)}
 		note.Credit = i18n.T(ctx, "operation.page.note_unsigned", credit)
 		if n.Credit != "" {
 			note.Credit = i18n.T(ctx, "operation.page.note_credit", credit)

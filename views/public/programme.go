@@ -2,6 +2,7 @@ package public
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,16 +34,29 @@ func (p ProgrammeProps) address(f programme.Filter) string {
 	return address
 }
 
-// days are the tabs. The open one leads back to all days.
+// days are the tabs: all days on one page first, because one ticks ateliers of several days in one go, then each day. On the
+// page of all days a day's tab leads down to it, so that nothing ticked is lost; on the page of one day it leads to another.
 func (p ProgrammeProps) days(ctx context.Context) []part.Day {
-	days := make([]part.Day, 0, len(p.Programme.Dates))
+	filter := p.Programme.Filter
+	open := filter.Day
+	filter.Day = ""
+	days := []part.Day{{Weekday: i18n.N(ctx, "programme.days", len(p.Programme.Dates)), Date: i18n.T(ctx, "programme.days.all"),
+		Href: p.address(filter), Current: open == ""}}
 	for _, date := range p.Programme.Dates {
-		filter := p.Programme.Filter
-		current := filter.Day == date.Format(time.DateOnly)
-		filter.Day = date.Format(time.DateOnly)
-		days = append(days, part.Day{Weekday: i18n.Weekday(ctx, date), Date: i18n.DayMonth(ctx, date), Href: p.address(filter), Current: current})
+		day := date.Format(time.DateOnly)
+		filter.Day = day
+		tab := part.Day{Weekday: i18n.Weekday(ctx, date), Date: i18n.DayMonth(ctx, date), Href: p.address(filter), Current: open == day}
+		if open == "" && p.shows(day) {
+			tab.Href = "#j-" + day
+		}
+		days = append(days, tab)
 	}
 	return days
+}
+
+// shows reports whether the page has something of a day.
+func (p ProgrammeProps) shows(day string) bool {
+	return slices.ContainsFunc(p.Programme.Days, func(d programme.Day) bool { return d.Date == day })
 }
 
 // filters are the chips that most people want; the others stand at the end of the page.
