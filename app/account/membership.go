@@ -7,7 +7,6 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"oplibre/app/problem"
 	"oplibre/app/store"
 )
 
@@ -78,15 +77,8 @@ func RemoveMember(ctx context.Context, db *store.DB, by store.By, operationID, m
 		if err := tx.Where("operation_id = ? AND id = ?", operationID, membershipID).Take(&row).Error; err != nil {
 			return err
 		}
-		if row.Role == Organiser {
-			var others int64
-			err := tx.Model(&Membership{}).Where("operation_id = ? AND role = ? AND id <> ?", operationID, Organiser, row.ID).Count(&others).Error
-			if err != nil {
-				return err
-			}
-			if others == 0 {
-				return problem.New(problem.Conflict, "account.team.last_organiser", nil)
-			}
+		if err := leavesOrganiser(tx, row); err != nil {
+			return err
 		}
 		if err := tx.Where("operation_id = ? AND id = ?", operationID, membershipID).Delete(&Membership{}).Error; err != nil {
 			return err

@@ -82,6 +82,7 @@ func (s *Site) partnerRoutes() {
 func (s *Site) teamRoutes() {
 	s.manage("GET", "/gestion/:slug/equipe", account.ManageTeam, s.teamPage)
 	s.manage("POST", "/gestion/:slug/equipe", account.ManageTeam, s.inviteMember)
+	s.manage("POST", "/gestion/:slug/equipe/:member/role", account.ManageTeam, s.changeRole)
 	s.manage("POST", "/gestion/:slug/equipe/:member/retrait", account.ManageTeam, s.removeMember)
 	s.manage("GET", "/gestion/:slug/lettres", account.SeeLetters, s.outboxPage)
 	s.manage("GET", "/gestion/:slug/lettres/:letter", account.SeeLetters, s.letterPage)

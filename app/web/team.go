@@ -6,6 +6,7 @@ import (
 
 	"oplibre/app/account"
 	"oplibre/app/i18n"
+	"oplibre/app/problem"
 	"oplibre/views/manage"
 	"oplibre/views/part"
 )
@@ -56,6 +57,28 @@ func (s *Site) removeMember(c echo.Context) error {
 		return err
 	}
 	s.notice(c, "team.removed")
+	return seeOther(c, "/gestion/"+o.Slug+"/equipe")
+}
+
+// changeRole gives a member another role.
+func (s *Site) changeRole(c echo.Context) error {
+	var form account.RoleForm
+	if err := decode(c, &form); err != nil {
+		return err
+	}
+	o := operationOf(c)
+	err := account.ChangeRole(c.Request().Context(), s.DB, s.by(c), o.ID, c.Param("member"), form)
+	if problem.Is(err, problem.Conflict) { // the team as it is now, with the reason
+		view, viewErr := s.teamView(c, manage.TeamProps{Form: account.InviteForm{Role: string(account.Organiser)}, Err: err})
+		if viewErr != nil {
+			return viewErr
+		}
+		return s.formAgain(c, err, s.teamFrame(c), view)
+	}
+	if err != nil {
+		return err
+	}
+	s.notice(c, "team.role_changed")
 	return seeOther(c, "/gestion/"+o.Slug+"/equipe")
 }
 

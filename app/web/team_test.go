@@ -35,7 +35,7 @@ func TestTeamInvitesReadsLettersAndRemoves(t *testing.T) {
 	if !strings.Contains(team.Text(), "Claire Bodénès") {
 		t.Error("the new member is not in the list")
 	}
-	remove, _ := team.Find(`li:contains("Claire") form`).Attr("action")
+	remove, _ := team.Find(`li:contains("Claire") form[action$="/retrait"]`).Attr("action")
 	organiser.post(remove, nil)
 	if strings.Contains(organiser.get(base+"/equipe").document(t).Find("li").Text(), "Claire Bodénès") {
 		t.Error("the member is still there")
@@ -73,6 +73,67 @@ func TestLastOrganiserStays(t *testing.T) {
 	}
 	if got := organiser.post(remove, nil); got.Status != http.StatusConflict {
 		t.Errorf("removed the last organiser: %d", got.Status)
+	}
+}
+
+func TestRoleOfAMemberChanges(t *testing.T) {
+	s := newSite(t)
+	o, other := s.makeOperation("Opération Libre Saint-Marc"), s.makeOperation("Opération Libre Plouarzel")
+	organiser, member := s.signedIn(account.Organiser, o.ID), s.signedIn(account.Reader, o.ID)
+	team := "/gestion/" + o.Slug + "/equipe"
+	// roleForm is where the form of the member with a role is sent, and its version.
+	roleForm := func(role account.Role) (action, version string) {
+		t.Helper()
+		form := organiser.get(team).document(t).Find(`form[action$="/role"]:has(option[value="` + string(role) + `"][selected])`).First()
+		action, found := form.Attr("action")
+		if !found {
+			t.Fatalf("nobody is %s", role)
+		}
+		return action, form.Find("input[name=version]").AttrOr("value", "")
+	}
+	reader, version := roleForm(account.Reader)
+	if got := member.get("/gestion/" + o.Slug + "/partenaires"); got.Status != http.StatusForbidden {
+		t.Fatalf("a reader edits partners: %d", got.Status)
+	}
+	values := func(role account.Role, version string) url.Values {
+		return url.Values{"role": {string(role)}, "version": {version}}
+	}
+	for name, refused := range map[string]struct {
+		path string
+		form url.Values
+		want int
+	}{
+		"no role":          {reader, values("king", version), http.StatusUnprocessableEntity},
+		"an administrator": {reader, values(account.Administrator, version), http.StatusUnprocessableEntity},
+		"an old version":   {reader, values(account.Referent, "7"), http.StatusConflict},
+		"nobody's":         {team + "/" + store.NewID() + "/role", values(account.Referent, "1"), http.StatusNotFound},
+	} {
+		if got := organiser.post(refused.path, refused.form); got.Status != refused.want {
+			t.Errorf("%s: %d, want %d", name, got.Status, refused.want)
+		}
+	}
+	stranger := s.signedIn(account.Organiser, other.ID)
+	away := strings.Replace(reader, o.Slug, other.Slug, 1)
+	if got := stranger.post(away, values(account.Desk, version)); got.Status != http.StatusNotFound {
+		t.Errorf("another operation's organiser changes a role: %d", got.Status)
+	}
+	if got := organiser.post(reader, values(account.Referent, version)); got.Status != http.StatusSeeOther {
+		t.Fatalf("change a role: %d", got.Status)
+	}
+	if got := member.get("/gestion/" + o.Slug + "/partenaires"); got.Status != http.StatusOK {
+		t.Errorf("a referent may not edit partners: %d", got.Status)
+	}
+	own, version := roleForm(account.Organiser)
+	last := organiser.post(own, values(account.Reader, version))
+	if last.Status != http.StatusConflict || !strings.Contains(last.document(t).Text(), "dernière personne") {
+		t.Errorf("the last organiser lost the role: %d", last.Status)
+	}
+	s.signedIn(account.Organiser, o.ID)
+	if got := organiser.post(own, values(account.Reader, version)); got.Status != http.StatusSeeOther {
+		t.Errorf("with a second organiser: %d", got.Status)
+	}
+	if got := organiser.get(team); got.Status != http.StatusForbidden {
+		t.Errorf("a reader still manages the team: %d", got.Status)
 	}
 }
 
