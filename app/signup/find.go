@@ -68,7 +68,12 @@ func entries(ctx context.Context, db *store.DB, operationID string, registration
 	if err != nil {
 		return nil, err
 	}
-	list := make([]Entry, 0, len(choices))
+	return grouped(choices, registrations), nil
+}
+
+// grouped puts the registrations of one carnet beside their ateliers, in the order of these.
+func grouped(choices []Choice, registrations []Registration) []Entry {
+	var list []Entry
 	for _, c := range choices {
 		e := Entry{Choice: c}
 		for _, r := range registrations {
@@ -76,9 +81,11 @@ func entries(ctx context.Context, db *store.DB, operationID string, registration
 				e.Registrations = append(e.Registrations, r)
 			}
 		}
-		list = append(list, e)
+		if len(e.Registrations) > 0 {
+			list = append(list, e)
+		}
 	}
-	return list, nil
+	return list
 }
 
 // latest keeps the last answer of each person for each purpose.
