@@ -150,6 +150,6 @@ func (s *Site) movePhase(c echo.Context) error {
 	if _, err := operation.SetPhase(ctx, s.DB, s.by(c), o.ID, form.Version, operation.Phase(form.Phase)); err != nil {
 		return s.formAgain(c, err, s.phaseFrame(c), manage.Phase(manage.PhaseProps{Operation: o, Err: err}))
 	}
-	s.notice(c, "operation.phase_page.saved")
+	s.notice(c, "operation.phase_page.saved."+form.Phase)
 	return seeOther(c, "/gestion/"+o.Slug)
 }

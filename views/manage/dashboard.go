@@ -72,16 +72,58 @@ func (p DashboardProps) countdown(ctx context.Context) string {
 // sentence sums up what is ready, who comes and who joins.
 func (p DashboardProps) sentence(ctx context.Context) string {
 	text := i18n.T(ctx, "status.phase", i18n.Args{"Phase": i18n.T(ctx, "operation.phase."+string(p.operation().Current(p.Facts.Now)))})
-	if ready, all := p.Facts.Ready(); all > 0 {
+	if ready, all := p.Facts.Ready(); ready > 0 {
 		text += " " + i18n.N(ctx, "status.ready", ready, i18n.Args{"All": all})
+	} else if all > 0 {
+		text += " " + i18n.T(ctx, "status.ready_none", i18n.Args{"All": all})
 	}
-	if goal := p.operation().GoalPersons; goal != nil && *goal > 0 {
-		text += " " + i18n.N(ctx, "status.persons_goal", p.Facts.SignUps.Persons, i18n.Args{"Goal": i18n.Number(ctx, *goal)})
-	} else if p.Facts.SignUps.Persons > 0 {
-		text += " " + i18n.N(ctx, "status.persons", p.Facts.SignUps.Persons)
-	}
-	if in, all := p.Facts.Agreed(); all > 0 {
+	text += p.persons(ctx)
+	if in, all := p.Facts.Agreed(); in > 0 {
 		text += " " + i18n.N(ctx, "status.agreed", in, i18n.Args{"All": all})
+	} else if all > 0 {
+		text += " " + i18n.T(ctx, "status.agreed_none")
+	}
+	return text
+}
+
+// persons is the part of the sentence about who signed up: French would write zero like one, hence words of its own.
+func (p DashboardProps) persons(ctx context.Context) string {
+	n, goal := p.Facts.SignUps.Persons, p.operation().GoalPersons
+	switch {
+	case n == 0 && p.operation().Current(p.Facts.Now) != operation.Open:
+		return ""
+	case n == 0:
+		return " " + i18n.T(ctx, "status.persons_none")
+	case goal != nil && *goal > 0:
+		return " " + i18n.N(ctx, "status.persons_goal", n, i18n.Args{"Goal": i18n.Number(ctx, *goal)})
+	}
+	return " " + i18n.N(ctx, "status.persons", n)
+}
+
+// nextPhase names what the page of the phases is opened for.
+func (p DashboardProps) nextPhase(ctx context.Context) string {
+	switch p.operation().Current(p.Facts.Now) {
+	case operation.Draft:
+		return i18n.T(ctx, "status.act.announce")
+	case operation.Announced:
+		return i18n.T(ctx, "status.act.open")
+	}
+	return i18n.T(ctx, "status.change_phase")
+}
+
+// windowNote tells of a clock change inside the weekend, as long as it lies ahead.
+func (p DashboardProps) windowNote(ctx context.Context) string {
+	if note := p.operation().WindowNote(); note != nil && p.Facts.Now < p.operation().EndsAt {
+		return i18n.Say(ctx, *note)
+	}
+	return ""
+}
+
+// day writes the day of a milestone, with its year when that is not this one.
+func (p DashboardProps) day(ctx context.Context, at time.Time) string {
+	text := i18n.ShortWeekday(ctx, at) + " " + i18n.DayMonth(ctx, at)
+	if at.Year() != p.Facts.Now.In(p.operation().Location()).Year() {
+		text += " " + strconv.Itoa(at.Year())
 	}
 	return text
 }
@@ -230,5 +272,13 @@ func (p DashboardProps) seatsTitle(ctx context.Context) string {
 			}
 		}
 	}
-	return i18n.N(ctx, "status.full", full) + ", " + i18n.N(ctx, "status.empty", empty)
+	switch {
+	case full > 0 && empty > 0:
+		return i18n.N(ctx, "status.full", full) + ", " + i18n.N(ctx, "status.empty", empty)
+	case full > 0:
+		return i18n.N(ctx, "status.full", full)
+	case empty > 0:
+		return i18n.N(ctx, "status.only_empty", empty)
+	}
+	return i18n.T(ctx, "status.filling")
 }

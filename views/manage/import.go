@@ -1,6 +1,12 @@
 package manage
 
-import "strings"
+import (
+	"context"
+	"strings"
+
+	"oplibre/app/i18n"
+	"oplibre/app/programme"
+)
 
 // figure is one number of a preview with its sentence.
 type figure struct {
@@ -21,4 +27,15 @@ func someNames(names []string) string {
 		return strings.Join(names, ", ")
 	}
 	return strings.Join(names[:most], ", ") + "…"
+}
+
+// plannedWhen writes when an atelier of a file takes place, with its year when that is not the weekend's: an old file is the
+// mistake to notice here.
+func (p ImportProps) plannedWhen(ctx context.Context, a programme.PlannedAtelier) string {
+	zone := p.Operation.Location()
+	start, end := a.StartsAt.In(zone), a.EndsAt.In(zone)
+	if start.Year() == p.Operation.Start().Year() {
+		return i18n.Span(ctx, start, end)
+	}
+	return i18n.Moment(ctx, start) + " – " + i18n.Clock(ctx, end)
 }

@@ -598,9 +598,9 @@ func planned(title string, p ImportProps, list []programme.PlannedAtelier) templ
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var24 string
-				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.Span(ctx, atelier.StartsAt.In(p.Operation.Location()), atelier.EndsAt.In(p.Operation.Location())) + ", " + atelier.Place)
+				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(p.plannedWhen(ctx, atelier) + ", " + atelier.Place)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/manage/import.templ`, Line: 115, Col: 152}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/manage/import.templ`, Line: 115, Col: 77}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 				if templ_7745c5c3_Err != nil {
@@ -756,7 +756,7 @@ func importAct(p ImportProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = part.Checkbox(part.Field{Name: "draft", Label: i18n.T(ctx, "programme.import.draft")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Checkbox(part.Field{Name: "draft", Label: i18n.T(ctx, "programme.import.draft"), Hint: i18n.T(ctx, "programme.import.draft_hint"), Checked: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -57,6 +57,20 @@ func (p OperationFormProps) option(ctx context.Context, name, value string) part
 	return f
 }
 
+// inOrder sorts what is wrong as the fields stand on the page; those not named come last, as they came.
+func inOrder(lines []part.FieldError, names ...string) []part.FieldError {
+	place := func(line part.FieldError) int {
+		for i, name := range names {
+			if line.ID == part.FieldID(name) {
+				return i
+			}
+		}
+		return len(names)
+	}
+	slices.SortStableFunc(lines, func(a, b part.FieldError) int { return place(a) - place(b) })
+	return lines
+}
+
 // communes are those chosen so far.
 func (p OperationFormProps) communes() []operation.TerritoryCommune {
 	return operation.Territory(p.Form.Communes)
@@ -67,7 +81,7 @@ func (p OperationFormProps) matchOptions(ctx context.Context) []part.Option {
 	var options []part.Option
 	for _, m := range p.Matches {
 		label := m.Name
-		if !m.Today() {
+		if !m.Today() && m.Name != m.Commune.Name {
 			label = i18n.T(ctx, "operation.form.today_in", i18n.Args{"Name": m.Name, "Commune": m.Commune.Name})
 		}
 		option := part.Option{Value: m.Commune.Code, Label: label + " (" + m.Department + ")"}
@@ -179,6 +193,14 @@ type OperationsProps struct {
 	// Creates tells whether this person may begin a new one.
 	Creates bool
 	Notice  string
+}
+
+// operationsTitle counts the operations, when there are any.
+func operationsTitle(ctx context.Context, n int) string {
+	if n == 0 {
+		return i18n.T(ctx, "operation.list.title_none")
+	}
+	return i18n.N(ctx, "operation.list.title", n)
 }
 
 // communeField is where one types the name or the postcode of a commune.

@@ -339,7 +339,7 @@ func operationProblems(p OperationFormProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = part.ErrorSummary(part.Errors(ctx, p.Err), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.ErrorSummary(inOrder(part.Errors(ctx, p.Err), "commune", "neighbourhood", "start", "end", "time_zone", "name", "summary", "description", "slug"), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

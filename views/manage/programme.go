@@ -49,6 +49,12 @@ func (p ProgrammeProps) lead(ctx context.Context) string {
 		return ""
 	}
 	published, drafts, _ := p.counts()
+	switch len(p.Listings) {
+	case drafts:
+		return i18n.N(ctx, "programme.manage.lead_drafts", drafts)
+	case published:
+		return i18n.N(ctx, "programme.manage.lead_published", published)
+	}
 	return i18n.N(ctx, "programme.manage.lead", len(p.Listings), i18n.Args{"Published": i18n.Number(ctx, published), "Drafts": i18n.Number(ctx, drafts)})
 }
 

@@ -160,7 +160,7 @@ func Themes(p ThemesProps) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = part.Checkbox(part.Field{Name: "on", Value: choice.slug, Label: choice.name, Checked: slices.Contains(p.Form.On, choice.slug),
+					templ_7745c5c3_Err = part.Checkbox(part.Field{Name: "on", Value: choice.slug, Label: i18n.T(ctx, "programme.theme.use", i18n.Args{"Name": choice.name}), Checked: slices.Contains(p.Form.On, choice.slug),
 						Error: part.ErrorOf(ctx, p.Err, "on_"+choice.slug), More: templ.Attributes{"id": "f-on_" + choice.slug}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
