@@ -95,6 +95,23 @@ func TestCompanionsComeAndGo(t *testing.T) {
 	w.clean()
 }
 
+func TestRemovingSomebodyWhoCameKeepsTheCountRight(t *testing.T) {
+	ctx, w := context.Background(), newWeekend(t)
+	flora := w.atelier("Flore", at(10, 0), at(12, 0), 3)
+	f := form("Ana", flora)
+	f.Companions = []Companion{{N: 1, Name: "Léo"}}
+	carnet := w.must(f)
+	w.write(func(tx *gorm.DB) error { return tx.Exec("UPDATE registration SET status = 'attended'").Error })
+	w.clean()
+	if err := RemovePerson(ctx, w.DB, w.by, w.operation.ID, carnet.ID, carnet.Persons[1].ID); err != nil {
+		t.Fatal(err)
+	}
+	if n := w.confirmed(flora); n != 1 {
+		t.Errorf("%d seats are counted for the one who stays", n)
+	}
+	w.clean()
+}
+
 func TestUpdateContactKeepsWhatIsNotShown(t *testing.T) {
 	ctx, w := context.Background(), newWeekend(t)
 	f := form("Ana Le Bris", w.atelier("Flore", at(10, 0), at(12, 0), 3))

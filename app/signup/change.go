@@ -127,8 +127,9 @@ const (
 		WHERE operation_id = $3 AND carnet_id = $4 AND atelier_id = $5 AND status = 'confirmed' RETURNING pool_id, seats`
 	cancelCarnet = `UPDATE registration SET status = $1, updated_at = $2
 		WHERE operation_id = $3 AND carnet_id = $4 AND status = 'confirmed' RETURNING pool_id, seats`
+	// cancelPerson comes before the person is deleted, and its registrations with it: also those who came held seats.
 	cancelPerson = `UPDATE registration SET status = $1, updated_at = $2
-		WHERE operation_id = $3 AND carnet_id = $4 AND person_id = $5 AND status = 'confirmed' RETURNING pool_id, seats`
+		WHERE operation_id = $3 AND carnet_id = $4 AND person_id = $5 AND status IN ('confirmed', 'attended') RETURNING pool_id, seats`
 	leaveWaiting = `UPDATE registration SET status = $1, updated_at = $2
 		WHERE operation_id = $3 AND carnet_id = $4 AND status = 'waiting'`
 )
