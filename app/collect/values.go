@@ -170,11 +170,12 @@ func checkLink(typed string) (value, key string) {
 // cleanLine makes one line of what was typed, without what cannot be seen or stored.
 func cleanLine(s string) string { return strings.Join(strings.Fields(cleanText(s)), " ") }
 
-// cleanText keeps line ends as \n and drops other control characters and what is not UTF-8.
+// cleanText keeps line ends as \n and drops other control characters, those that turn the direction of the text around them,
+// and what is not UTF-8.
 func cleanText(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, ""))
 	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || directional(r) {
 			return -1
 		}
 		return r
@@ -190,3 +191,6 @@ func shorten(s string, n int) string {
 	}
 	return strings.TrimSpace(string(runes[:n-1])) + "…"
 }
+
+// directional: Unicode Standard Annex #9, sections 2.1 to 2.4.
+func directional(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }

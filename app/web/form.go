@@ -52,8 +52,8 @@ func decodeValues(values url.Values, form any) {
 	}
 }
 
-// clean makes a typed value fit for the database and for people: valid UTF-8 without control characters, line ends as
-// one character, no spaces around it.
+// clean makes a typed value fit for the database and for people: valid UTF-8 without characters that control the terminal
+// or turn the text, line ends as one character, no spaces around it.
 func clean(value string) string {
 	if len(value) > fieldLimit {
 		value = value[:fieldLimit]
@@ -63,10 +63,14 @@ func clean(value string) string {
 	}
 	value = strings.ReplaceAll(value, "\r\n", "\n")
 	value = strings.Map(func(r rune) rune {
-		if r != '\n' && r != '\t' && unicode.IsControl(r) {
+		if r != '\n' && r != '\t' && unicode.IsControl(r) || directional(r) {
 			return -1
 		}
 		return r
 	}, value)
 	return strings.TrimSpace(value)
 }
+
+// directional reports whether a character turns the direction of the text around it (Unicode Standard Annex #9, sections
+// 2.1 to 2.4): a name that holds one would write the rest of its line backwards.
+func directional(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }

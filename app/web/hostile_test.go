@@ -70,3 +70,17 @@ func TestMetricsAreNotPassedOn(t *testing.T) {
 		t.Errorf("a proxy on this machine shows the metrics to everybody: %d", response.StatusCode)
 	}
 }
+
+func TestNamesDoNotTurnThePage(t *testing.T) {
+	s := newSite(t)
+	collectWeekend(t, s.db, "saint-marc")
+	b := s.visitor()
+	values := note("theme", "photo", "title", "Lavoir \u202Egnp.exe \u2066fin\x07")
+	if sent := b.post("/o/saint-marc/collecte", values); sent.Status != http.StatusSeeOther {
+		t.Fatalf("%d", sent.Status)
+	}
+	page := b.get("/o/saint-marc/contributions/" + values.Get("id")).Body
+	if strings.ContainsAny(page, "\u202E\u2066\x07") || !strings.Contains(page, "Lavoir gnp.exe fin") {
+		t.Error("a title turns the text after it, or is lost")
+	}
+}

@@ -8,8 +8,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// progressTime is how long an upload or a download may stand still. Both may take as long as they like while octets flow:
-// a village's line is slow, not hostile.
+// progressTime is how long an upload or a download may stand still when Config says nothing else. Both may take as long as
+// they like while octets flow: a village's line is slow, not hostile.
 const progressTime = 30 * time.Second
 
 // uploads bounds the body of a request that brings files by size and by progress instead of by total time.
@@ -19,8 +19,8 @@ func (s *Site) uploads(limit int64) echo.MiddlewareFunc {
 			r := c.Request()
 			control := http.NewResponseController(c.Response())
 			body := http.MaxBytesReader(c.Response(), r.Body, limit)
-			r.Body = progressReader{ReadCloser: body, control: control}
-			c.Response().Writer = progressWriter{ResponseWriter: c.Response().Writer, control: control}
+			r.Body = progressReader{ReadCloser: body, control: control, still: s.Progress}
+			c.Response().Writer = progressWriter{ResponseWriter: c.Response().Writer, control: control, still: s.Progress}
 			return next(c)
 		}
 	}
@@ -30,7 +30,7 @@ func (s *Site) uploads(limit int64) echo.MiddlewareFunc {
 func (s *Site) downloads(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		control := http.NewResponseController(c.Response())
-		c.Response().Writer = progressWriter{ResponseWriter: c.Response().Writer, control: control}
+		c.Response().Writer = progressWriter{ResponseWriter: c.Response().Writer, control: control, still: s.Progress}
 		return next(c)
 	}
 }
@@ -39,12 +39,13 @@ func (s *Site) downloads(next echo.HandlerFunc) echo.HandlerFunc {
 type progressReader struct {
 	io.ReadCloser
 	control *http.ResponseController
+	still   time.Duration
 }
 
 // Read implements io.Reader.
 func (r progressReader) Read(p []byte) (int, error) {
-	_ = r.control.SetReadDeadline(time.Now().Add(progressTime))
-	_ = r.control.SetWriteDeadline(time.Now().Add(2 * progressTime)) // the answer comes after the body
+	_ = r.control.SetReadDeadline(time.Now().Add(r.still))
+	_ = r.control.SetWriteDeadline(time.Now().Add(2 * r.still)) // the answer comes after the body
 	return r.ReadCloser.Read(p)
 }
 
@@ -52,11 +53,12 @@ func (r progressReader) Read(p []byte) (int, error) {
 type progressWriter struct {
 	http.ResponseWriter
 	control *http.ResponseController
+	still   time.Duration
 }
 
 // Write implements io.Writer.
 func (w progressWriter) Write(p []byte) (int, error) {
-	_ = w.control.SetWriteDeadline(time.Now().Add(progressTime))
+	_ = w.control.SetWriteDeadline(time.Now().Add(w.still))
 	return w.ResponseWriter.Write(p)
 }
 

@@ -36,6 +36,8 @@ type Config struct {
 	Pictures *collect.Worker
 	// Pause waits before an answer to somebody who failed often; nil means a timer.
 	Pause func(ctx context.Context, wait time.Duration) error
+	// Progress is how long an upload or a download may stand still; 0 means half a minute.
+	Progress time.Duration
 }
 
 // Site answers the requests of one instance.
@@ -54,6 +56,9 @@ type Site struct {
 func New(config Config) *Site {
 	if config.Pause == nil {
 		config.Pause = pause
+	}
+	if config.Progress == 0 {
+		config.Progress = progressTime
 	}
 	config.BaseURL = strings.TrimSuffix(config.BaseURL, "/")
 	s := &Site{Config: config, echo: echo.New(), failures: newFailures(config.Clock), metrics: newMetrics(), weekends: newWeekends(), pages: newPages(pagesMemory)}
