@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -82,5 +83,20 @@ func TestNamesDoNotTurnThePage(t *testing.T) {
 	page := b.get("/o/saint-marc/contributions/" + values.Get("id")).Body
 	if strings.ContainsAny(page, "\u202E\u2066\x07") || !strings.Contains(page, "Lavoir gnp.exe fin") {
 		t.Error("a title turns the text after it, or is lost")
+	}
+}
+
+func TestFormsAnswerInProportion(t *testing.T) {
+	s := newSite(t)
+	collectWeekend(t, s.db, "saint-marc")
+	values := url.Values{"name": {"Ana"}}
+	for n := range 5000 {
+		values.Set("companion_name_"+strconv.Itoa(n), "x")
+	}
+	for _, button := range []string{"", "add"} {
+		values.Set(button, "person")
+		if got := s.visitor().post("/o/saint-marc/inscription", values); len(got.Body) > 200_000 {
+			t.Errorf("%d octets answer a form of %d", len(got.Body), len(values.Encode()))
+		}
 	}
 }

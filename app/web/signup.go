@@ -173,6 +173,10 @@ func readSignUp(values url.Values) signup.Form {
 	return form
 }
 
+// companionsRead is how many companions are looked at: more than a form may have, so that the domain refuses it, and few
+// enough that the form shown again is no larger than what was sent.
+const companionsRead = 40
+
 func companionNumbers(values url.Values) []int {
 	var numbers []int
 	for name := range values {
@@ -183,7 +187,7 @@ func companionNumbers(values url.Values) []int {
 		}
 	}
 	slices.Sort(numbers)
-	return numbers
+	return numbers[:min(len(numbers), companionsRead)]
 }
 
 // changeCompanions is the form with one more person or group, or without the one that "Retirer" named.
