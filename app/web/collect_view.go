@@ -102,7 +102,7 @@ const fewChoices = 4
 func question(ctx context.Context, field data.Field, value string, refusal error) public.Question {
 	language := i18n.Of(ctx)
 	name := collect.ValuePrefix + field.Name
-	q := public.Question{Control: "text", Field: part.Field{Name: name, Label: field.Label.In(language), Hint: field.Hint.In(language),
+	q := public.Question{Control: "text", Field: part.Field{Name: name, Label: i18n.Typography(language, field.Label.In(language)), Hint: i18n.Typography(language, field.Hint.In(language)),
 		Value: value, Required: field.Required, Optional: !field.Required, Error: part.ErrorOf(ctx, refusal, name)}}
 	if field.Unit != "" {
 		q.Label += " (" + field.Unit + ")"

@@ -136,7 +136,7 @@ func TestProgrammeFollowsTheClock(t *testing.T) {
 		s.now = time.Date(2027, 5, 22, hour-2, minute, 0, 0, time.UTC)
 		document := s.visitor().get("/o/saint-marc-2027/programme?jour=2027-05-22").document(t)
 		over = document.Find("details article.card").Length()
-		begun = document.Find("form article.card.begun").Length() - over
+		begun = document.Find("main article.card.begun").Length() - over
 		return over, begun, document.Find(`input[name=atelier]`).Length(), plain(document.Find(".now b").Text())
 	}
 	for _, test := range []struct {

@@ -93,12 +93,12 @@ func (p Page) line(ctx context.Context, c signup.Choice) part.Atelier {
 	return line
 }
 
-// place is where it is, with the words that help to find it: Place de l'église, devant le porche.
+// place is where it is, with the sentence that helps to find it: Place de l'église. Devant le porche.
 func place(p *programme.Place) string {
 	if p.Directions == "" {
 		return p.Name
 	}
-	return p.Name + ", " + p.Directions
+	return p.Name + ". " + p.Directions
 }
 
 func (p Page) atelierPath(a *programme.Atelier) string {

@@ -138,14 +138,14 @@ func (p Pick) pickName() string {
 
 // pickLabel is the word beside the tick box: to come, or to wait when the atelier is full.
 func (a Atelier) pickLabel(ctx context.Context) string {
-	if a.Seats != nil && a.Seats.Class() == "no" {
+	if a.Full() {
 		return i18n.T(ctx, "part.pick.wait")
 	}
 	return i18n.T(ctx, "part.pick.come")
 }
 
-// waits tells whether ticking the box means waiting; the script that counts says so.
-func (a Atelier) waits() bool { return a.Seats != nil && a.Seats.Class() == "no" }
+// Full tells whether no seat is left: a box to tick then means waiting, where there is a waiting list.
+func (a Atelier) Full() bool { return a.Seats != nil && a.Seats.Class() == "no" }
 
 // open tells whether the card is one of entrée libre, drawn with a dashed border.
 func (a Atelier) open() bool { return a.Seats != nil && a.Seats.Open }

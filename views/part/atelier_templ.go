@@ -767,7 +767,7 @@ func act(a Atelier) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				if a.waits() {
+				if a.Full() {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, " data-waits")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -74,7 +74,7 @@ func Card(ctx context.Context, o *operation.Operation, l *programme.Listing, now
 	if l.MomentAt(now) != programme.Over {
 		card.Seats = SeatsOf(l, now)
 	}
-	if Choosable(o, l, now) {
+	if Choosable(o, l, now) && !card.Full() {
 		card.Pick = &part.Pick{Value: l.ID}
 	}
 	return card

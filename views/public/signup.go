@@ -91,6 +91,8 @@ func (p SignUpPage) card(ctx context.Context, c signup.Choice, chosen bool) part
 			card.Error = i18n.N(ctx, "signup.card.few", full.Free, i18n.Args{"Wanted": full.Wanted})
 		}
 		card.More = otherChoices(p.Operation, *full)
+	} else if card.Full() && !chosen {
+		card.Pick = nil
 	} else if c.Atelier.Entry != programme.SignUp || c.Atelier.Status != programme.Published {
 		card.Pick = nil // not sent again: the summary has said why
 	}
