@@ -68,10 +68,8 @@ func insert(ctx context.Context, db *store.DB, by store.By, checked Contribution
 		if created.RowsAffected == 0 {
 			return errTaken // the number goes back with the transaction
 		}
-		if len(media) > 0 {
-			if err := tx.Create(&media).Error; err != nil {
-				return err
-			}
+		if err := attach(tx, media); err != nil {
+			return err
 		}
 		store.Touch(tx, made.OperationID)
 		return by.Record(tx, made.OperationID, "contribution.created", "contribution", made.ID)
@@ -87,6 +85,27 @@ func insert(ctx context.Context, db *store.DB, by store.By, checked Contribution
 		err = conflict(nil) // the identifier belongs to another operation
 	}
 	return again, err
+}
+
+// attach writes the media of a contribution. Their uploads must still be there: one that was purged since the form was
+// checked has lost its file.
+func attach(tx *gorm.DB, media []Medium) error {
+	if len(media) == 0 {
+		return nil
+	}
+	hashes := make([]string, len(media))
+	for i, m := range media {
+		hashes[i] = m.OriginalHash
+	}
+	var waiting int64
+	err := tx.Model(&Upload{}).Where("operation_id = ? AND hash IN ?", media[0].OperationID, hashes).Count(&waiting).Error
+	if err != nil {
+		return err
+	}
+	if int(waiting) < len(media) {
+		return refuseFile("collect.file.gone")
+	}
+	return tx.Create(&media).Error
 }
 
 // errTaken says that a row of this identifier exists.
@@ -193,8 +212,11 @@ func (f Form) media(c circumstances, made Contribution) []Medium {
 
 // Correct lets the author of a contribution, who shows the carnet under which it was made, change what is written. Its
 // files and licences stay. It returns problem.NotFound when the contribution is not visible or the carnet is not its
-// author's, problem.Invalid with fields, or problem.Conflict (store.Stale).
+// author's, problem.Invalid with fields, problem.Conflict (store.Stale), or problem.Closed when the operation is archived.
 func Correct(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID, id string, form Form) (*Contribution, error) {
+	if o.Phase == operation.Archived {
+		return nil, problem.New(problem.Closed, "collect.closed", nil)
+	}
 	shown, err := Find(ctx, db, o.ID, id)
 	if err != nil {
 		return nil, err

@@ -199,4 +199,10 @@ func TestCorrect(t *testing.T) {
 	if again, err := collect.Add(context.Background(), db, resident, o, author, form); err != nil || again.ID != made.ID {
 		t.Errorf("the first form sent again after a correction: %v", err)
 	}
+	closed := *o
+	closed.Phase = operation.Archived
+	correction.Version = "2"
+	if _, err := collect.Correct(context.Background(), db, resident, &closed, author, made.ID, correction); !problem.Is(err, problem.Closed) {
+		t.Errorf("corrected in an archived operation: %v, want closed", err)
+	}
 }
