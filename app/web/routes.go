@@ -11,6 +11,7 @@ func (s *Site) routes() {
 	s.instanceRoutes()
 	s.operationRoutes()
 	s.partnerRoutes()
+	s.personRoutes()
 	s.teamRoutes()
 	s.collectRoutes()
 	s.dataRoutes()
@@ -76,6 +77,12 @@ func (s *Site) partnerRoutes() {
 	s.manage("GET", "/gestion/:slug/partenaires/:partner", account.EditPartners, s.editPartner)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner", account.EditPartners, s.updatePartner)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/retirer", account.EditPartners, s.removePartner)
+}
+
+// personRoutes are who has signed up, for the team.
+func (s *Site) personRoutes() {
+	s.manage("GET", "/gestion/:slug/personnes", account.SeePersons, s.personsPage)
+	s.manage("GET", "/gestion/:slug/personnes/ateliers/:atelier", account.SeePersons, s.rosterPage)
 }
 
 // teamRoutes are the team and its letters.

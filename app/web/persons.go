@@ -1,0 +1,83 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"oplibre/app/i18n"
+	"oplibre/app/programme"
+	"oplibre/app/signup"
+	"oplibre/views/manage"
+	"oplibre/views/part"
+)
+
+// personsPage lists who has signed up: ?q= is a part of a name or of a code, ?atelier= an identifier, ?page= counts from 1.
+func (s *Site) personsPage(c echo.Context) error {
+	ctx, o := c.Request().Context(), operationOf(c)
+	filter := signup.ListFilter{Search: clean(c.QueryParam("q")), AtelierID: clean(c.QueryParam("atelier")), Page: 1}
+	if page, err := strconv.Atoi(c.QueryParam("page")); err == nil && page > 1 && page < 1_000_000 {
+		filter.Page = page
+	}
+	list, err := signup.FindList(ctx, s.DB, o.ID, filter)
+	if err != nil {
+		return err
+	}
+	ateliers, err := programme.FindAteliers(ctx, s.DB, o.ID)
+	if err != nil {
+		return err
+	}
+	ateliers = slices.DeleteFunc(ateliers, func(l *programme.Listing) bool {
+		return l.Status == programme.DraftAtelier || l.Entry != programme.SignUp
+	})
+	return s.show(c, s.manageFrame(c, i18n.T(ctx, "persons.page"), "people"), manage.Persons(manage.PersonsProps{Operation: o, List: list,
+		Filter: filter, Ateliers: ateliers, Pages: personsPages(ctx, "/gestion/"+o.Slug+"/personnes", filter, list)}))
+}
+
+// personsPages is the foot of the list, nil when all fits on one page.
+func personsPages(ctx context.Context, path string, filter signup.ListFilter, list *signup.List) *part.PagesProps {
+	if list.Found <= signup.PageSize {
+		return nil
+	}
+	first, shown := (filter.Page-1)*signup.PageSize, len(list.Carnets)
+	pages := &part.PagesProps{Sentence: i18n.T(ctx, "persons.range", i18n.Args{"From": i18n.Number(ctx, first+1),
+		"To": i18n.Number(ctx, first+shown), "Total": i18n.Number(ctx, list.Found)})}
+	href := func(page int) string {
+		values := url.Values{}
+		for name, value := range map[string]string{"q": filter.Search, "atelier": filter.AtelierID} {
+			if value != "" {
+				values.Set(name, value)
+			}
+		}
+		values.Set("page", strconv.Itoa(page))
+		return path + "?" + values.Encode() + "#liste"
+	}
+	if shown == 0 { // an address from before people left
+		pages.Sentence, pages.Previous = "", href(1)
+		return pages
+	}
+	if filter.Page > 1 {
+		pages.Previous = href(filter.Page - 1)
+	}
+	if first+shown < list.Found {
+		pages.Next = href(filter.Page + 1)
+	}
+	return pages
+}
+
+// rosterPage is the list of one atelier, and on paper its sign-in sheet.
+func (s *Site) rosterPage(c echo.Context) error {
+	ctx, o := c.Request().Context(), operationOf(c)
+	listing, err := programme.FindAtelier(ctx, s.DB, o.ID, c.Param("atelier"))
+	if err != nil {
+		return err
+	}
+	roster, err := signup.FindRoster(ctx, s.DB, o.ID, listing.ID)
+	if err != nil {
+		return err
+	}
+	return s.show(c, s.manageFrame(c, listing.Title, "people"), manage.Roster(manage.RosterProps{Operation: o, Listing: listing, Roster: roster}))
+}
