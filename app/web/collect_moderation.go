@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -83,7 +84,7 @@ func withPile(href string, pile collect.Pile) string {
 func moderatedContribution(ctx context.Context, o *operation.Operation, guide collect.Guide, shown *collect.Shown) manage.ModeratedContribution {
 	path := "/gestion/" + o.Slug + "/collecte/"
 	item := manage.ModeratedContribution{Title: shown.Title, Href: contributionPath(o, shown.ID), Text: noteExcerpt(shown.Body, 200),
-		Credit: noteAuthor(ctx, shown.Credit) + " " + i18n.Moment(ctx, shown.CreatedAt.In(o.Location())),
+		Credit: strings.TrimSuffix(noteAuthor(ctx, shown.Credit), ".") + ", " + i18n.Moment(ctx, shown.CreatedAt.In(o.Location())),
 		Hidden: shown.State == collect.Hidden, Reason: shown.HiddenReason, Action: path + shown.ID}
 	if theme := guide.Theme(shown.ThemeID); theme != nil {
 		item.Theme = noteTheme(ctx, theme)

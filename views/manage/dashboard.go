@@ -205,7 +205,11 @@ func (p DashboardProps) forecast(ctx context.Context) string {
 	if goal != nil && p.Facts.SignUps.Persons >= *goal {
 		return i18n.T(ctx, "status.goal_reached")
 	}
-	if at, ok := p.Facts.Forecast(); ok {
+	at, ok := p.Facts.Forecast()
+	switch {
+	case ok && at.After(p.operation().EndsAt.Time()) && p.operation().DaysUntil(p.Facts.Now.Time()) > 0:
+		return i18n.T(ctx, "status.forecast_late")
+	case ok && !at.After(p.operation().EndsAt.Time()):
 		return i18n.T(ctx, "status.forecast", i18n.Args{"Date": i18n.DayMonth(ctx, at)})
 	}
 	return ""

@@ -64,6 +64,9 @@ func (p PartnersProps) text(ctx context.Context) string {
 	return i18n.N(ctx, "partner.list.waiting", waiting)
 }
 
+// unbroken keeps the digits of a telephone number on one line.
+func unbroken(number string) string { return strings.ReplaceAll(number, " ", "\u00a0") }
+
 // assigned counts what a partner opens and carries.
 func assigned(ctx context.Context, p *partner.Partner) string {
 	var counts []string
