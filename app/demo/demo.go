@@ -3,7 +3,7 @@
 // participants and about 300 contributions with small drawn pictures.
 //
 // Nothing is written behind the rules' back: the weekend goes through the commands that people use, each given the
-// moment of the story at which it was done. Where no command exists yet (who came, who waits) rows are written, and
+// moment of the story at which it was done. Where no command exists yet (who came) rows are written, and
 // nowhere else; see history.go.
 //
 // The same weekend is shown at one of three moments. The clock of the demonstration starts there and runs on. What is

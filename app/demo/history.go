@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -14,7 +13,7 @@ import (
 )
 
 // live lets the weekend begin and end as far as the story has come, and writes what no command writes yet: that the
-// invitations of the team have gone, who waits for a full atelier, and who came.
+// invitations of the team have gone, and who came.
 func (f *filling) live(ctx context.Context) error {
 	for _, passed := range []store.Instant{f.o.StartsAt, f.o.EndsAt} {
 		if !f.reached(passed) {
@@ -30,9 +29,6 @@ func (f *filling) live(ctx context.Context) error {
 	if err := f.sendLetters(ctx); err != nil {
 		return err
 	}
-	if err := f.wait(ctx); err != nil {
-		return fmt.Errorf("waiting lists: %w", err)
-	}
 	return f.attend(ctx)
 }
 
@@ -42,73 +38,6 @@ func (f *filling) sendLetters(ctx context.Context) error {
 		return tx.Model(&store.Letter{}).Where("state = ?", store.LetterWaiting).
 			Updates(map[string]any{"state": store.LetterSent, "sent_at": gorm.Expr("created_at")}).Error
 	})
-}
-
-// waiting is how many carnets are on the waiting list of an atelier.
-var waiting = []struct{ atelier, carnets int }{{4, 1}, {13, 2}, {16, 2}, {22, 1}}
-
-// wait puts people who came alone, late, and have nothing at that time on the lists of full ateliers.
-func (f *filling) wait(ctx context.Context) error {
-	var alone []signup.Person
-	err := f.find(ctx, &alone, "name", `position = 0 AND NOT EXISTS (SELECT 1 FROM person AS c
-		WHERE c.operation_id = person.operation_id AND c.carnet_id = person.carnet_id AND c.position > 0)`)
-	if err != nil {
-		return err
-	}
-	var all []signup.Registration
-	if err := f.find(ctx, &all, "id", "status = ?", signup.Confirmed); err != nil {
-		return err
-	}
-	busy := map[string][]string{} // ateliers by carnet
-	for _, r := range all {
-		busy[r.CarnetID] = append(busy[r.CarnetID], r.AtelierID)
-	}
-	byID := map[string]*programme.Atelier{}
-	for _, a := range f.ateliers {
-		byID[a.ID] = a
-	}
-	var rows []signup.Registration
-	waits := map[string]bool{}
-	for _, list := range waiting {
-		a := f.ateliers[list.atelier]
-		pool, err := f.poolOf(ctx, a.ID)
-		if err != nil {
-			return err
-		}
-		left := list.carnets
-		for i := range alone {
-			p := &alone[i]
-			if left == 0 || waits[p.ID] || clashes(a, busy[p.CarnetID], byID) {
-				continue
-			}
-			asked := store.InstantOf(onDay(time.May, 2, 12, 0).Add(time.Duration(len(rows)) * 37 * time.Minute))
-			rows = append(rows, signup.Registration{OperationID: f.o.ID, ID: store.NewID(), CarnetID: p.CarnetID, PersonID: p.ID, AtelierID: a.ID,
-				PoolID: pool, Seats: 1, Status: signup.Waiting, CreatedAt: asked, UpdatedAt: asked})
-			waits[p.ID] = true
-			left--
-		}
-	}
-	return f.db.Write(ctx, func(tx *gorm.DB) error {
-		store.TouchSeats(tx, f.o.ID)
-		return tx.Create(&rows).Error
-	})
-}
-
-func (f *filling) poolOf(ctx context.Context, atelierID string) (string, error) {
-	var pools []programme.SeatPool
-	if err := f.find(ctx, &pools, "id", "atelier_id = ?", atelierID); err != nil || len(pools) == 0 {
-		return "", fmt.Errorf("seats of atelier %s: %w", atelierID, err)
-	}
-	return pools[0].ID, nil
-}
-
-func clashes(a *programme.Atelier, chosen []string, byID map[string]*programme.Atelier) bool {
-	for _, id := range chosen {
-		if b := byID[id]; signup.Clash(a.StartsAt, a.EndsAt, b.StartsAt, b.EndsAt) {
-			return true
-		}
-	}
-	return false
 }
 
 // attend notes who came to the ateliers that have begun: of those that are over, one in nine stayed away; in those that
