@@ -12,7 +12,7 @@ func (p Page) show(ctx context.Context) string {
 	if p.Operation.ContactPhone == "" {
 		return i18n.T(ctx, "carnet.print.show_only")
 	}
-	phone := p.Operation.ContactPhone
+	phone := strings.ReplaceAll(p.Operation.ContactPhone, " ", "\u00a0") // a number stays on one line
 	if p.Operation.ContactHours != "" {
 		phone += ", " + p.Operation.ContactHours
 	}
