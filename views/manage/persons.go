@@ -154,7 +154,7 @@ type RosterProps struct {
 // title is the answer: Sauvages de ma rue : 12 personnes.
 func (p RosterProps) title(ctx context.Context) string {
 	if n := p.Roster.Seated().Headcount(); n > 0 {
-		return p.Listing.Title + i18n.T(ctx, "persons.colon") + i18n.N(ctx, "persons.persons", n)
+		return i18n.N(ctx, "persons.coming", n, i18n.Args{"Title": p.Listing.Title})
 	}
 	return p.Listing.Title
 }
@@ -171,7 +171,18 @@ func (p RosterProps) lead(ctx context.Context) string {
 func (p RosterProps) start() time.Time { return p.Listing.StartsAt.In(p.Operation.Location()) }
 
 func (p RosterProps) hours(ctx context.Context) string {
-	return i18n.Span(ctx, p.start(), p.Listing.EndsAt.In(p.Operation.Location()))
+	return i18n.Clock(ctx, p.start()) + " – " + i18n.Clock(ctx, p.Listing.EndsAt.In(p.Operation.Location()))
+}
+
+// where is the place with its address.
+func (p RosterProps) where() string {
+	if p.Listing.Place == nil {
+		return ""
+	}
+	if p.Listing.Place.Address == "" {
+		return p.Listing.Place.Name
+	}
+	return p.Listing.Place.Name + ", " + p.Listing.Place.Address
 }
 
 // asksAge reports whether the atelier has a rule about ages; otherwise nobody needs to read them.
