@@ -128,7 +128,8 @@ func TestBackupIsReadable(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	archive, err := zip.NewReader(bytes.NewReader(backup(t, db)), int64(len(backup(t, db))))
+	raw := backup(t, db)
+	archive, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
 		t.Fatal(err)
 	}
