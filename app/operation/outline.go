@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 
 	"oplibre/app/problem"
 )
@@ -26,6 +27,20 @@ type geometry struct {
 	Geometry    *geometry       `json:"geometry"`
 	Geometries  []geometry      `json:"geometries"`
 	Features    []geometry      `json:"features"`
+	Properties  map[string]any  `json:"properties"`
+}
+
+// codeProperties are the names under which files of communes carry the INSEE code.
+var codeProperties = []string{"code", "insee", "code_insee", "insee_com", "INSEE_COM", "codgeo"}
+
+// of reports whether a feature is one of the communes.
+func (g *geometry) of(codes []string) bool {
+	for _, name := range codeProperties {
+		if code, ok := g.Properties[name].(string); ok && slices.Contains(codes, code) {
+			return true
+		}
+	}
+	return false
 }
 
 // The refusals of ReadOutline.
@@ -37,9 +52,10 @@ var (
 )
 
 // ReadOutline reads the polygons of a GeoJSON file (RFC 7946): a geometry, a feature or a collection of them. It returns one
-// Polygon or MultiPolygon geometry as text, simplified, for Operation.Outline. It returns problem.Invalid when the file is no
-// GeoJSON, holds no polygon or is not in degrees, and problem.TooLarge.
-func ReadOutline(r io.Reader) (string, error) {
+// Polygon or MultiPolygon geometry as text, simplified, for Operation.Outline. Of a file of many communes only those with one
+// of the INSEE codes are taken, when it has any of them. It returns problem.Invalid when the file is no GeoJSON, holds no
+// polygon or is not in degrees, and problem.TooLarge.
+func ReadOutline(r io.Reader, codes ...string) (string, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxOutlineBytes+1))
 	if err != nil {
 		return "", err
@@ -50,6 +66,9 @@ func ReadOutline(r io.Reader) (string, error) {
 	var root geometry
 	if err := json.Unmarshal(raw, &root); err != nil {
 		return "", errNotGeoJSON
+	}
+	if slices.ContainsFunc(root.Features, func(f geometry) bool { return f.of(codes) }) {
+		root.Features = slices.DeleteFunc(root.Features, func(f geometry) bool { return !f.of(codes) })
 	}
 	var polygons [][]Ring
 	if err := root.collect(&polygons); err != nil {

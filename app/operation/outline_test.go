@@ -37,6 +37,25 @@ func TestReadOutline(t *testing.T) {
 	}
 }
 
+func TestReadOutlineOfManyCommunes(t *testing.T) {
+	feature := func(code, ring string) string {
+		return `{"type":"Feature","properties":{"code":"` + code + `"},"geometry":{"type":"Polygon","coordinates":` + ring + `}}`
+	}
+	file := `{"type":"FeatureCollection","features":[` + feature("29019", square) + `,` + feature("88196", `[[[6.8,48],[6.9,48],[6.9,48.1],[6.8,48]]]`) + `]}`
+	for _, c := range []struct {
+		codes []string
+		east  bool // the commune in the east is part of it
+	}{{[]string{"29019"}, false}, {[]string{"29019", "88196"}, true}, {[]string{"2A004"}, true}, {nil, true}} {
+		outline, err := ReadOutline(strings.NewReader(file), c.codes...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(outline, "6.8"); got != c.east {
+			t.Errorf("for %v: %s", c.codes, outline)
+		}
+	}
+}
+
 func TestReadOutlineRefusals(t *testing.T) {
 	for name, c := range map[string]struct {
 		file string

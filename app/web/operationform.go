@@ -66,7 +66,7 @@ func (in *operationInput) readOutline(c echo.Context) error {
 	}
 	defer file.Close()
 	in.form.Shape = operation.ShapeFile
-	in.form.Outline, err = operation.ReadOutline(file)
+	in.form.Outline, err = operation.ReadOutline(file, in.form.Communes...)
 	var refusal *problem.Error
 	if errors.As(err, &refusal) {
 		return problem.Fields{{Name: "outline", Message: refusal.Message}}.Err()
