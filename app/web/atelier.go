@@ -32,7 +32,7 @@ func (s *Site) manageProgramme(c echo.Context) error {
 	}
 	grant := visitOf(c).grant
 	return s.show(c, s.programmePage(c, "programme.manage.title"), manage.Programme(manage.ProgrammeProps{Operation: o, Listings: listings,
-		Notice: s.takeNotice(c), MayEdit: grant.May(account.EditProgramme)}))
+		Notice: s.takeNotice(c), MayEdit: grant.May(account.EditProgramme), SeesPersons: grant.May(account.SeePersons)}))
 }
 
 // newAtelier is an empty form, with the beginning of the weekend as its hours.

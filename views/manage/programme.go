@@ -20,8 +20,8 @@ type ProgrammeProps struct {
 	Listings  []*programme.Listing
 	// Notice is a message key to show once.
 	Notice string
-	// MayEdit offers the acts.
-	MayEdit bool
+	// MayEdit offers the acts; SeesPersons leads to the list of each atelier.
+	MayEdit, SeesPersons bool
 }
 
 // path is an address below the management of the operation.
