@@ -13,13 +13,18 @@ import (
 	"time"
 
 	"oplibre/app"
+	"oplibre/app/store"
 	"oplibre/app/store/storetest"
 )
 
 // start runs an instance on an empty database; stop asks it to stop and waits until it has.
 func start(t *testing.T) (a *app.App, stop func()) {
 	t.Helper()
-	options := storetest.Options(t)
+	return startOn(t, storetest.Options(t))
+}
+
+func startOn(t *testing.T, options store.Options) (a *app.App, stop func()) {
+	t.Helper()
 	a, err := app.New(context.Background(), app.Config{Data: options.Dir, Database: options.URL, Addr: "127.0.0.1:0",
 		Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -52,8 +57,9 @@ func get(t *testing.T, address string) (status int, body string) {
 }
 
 func TestRunAnswersAndStopsCleanly(t *testing.T) {
+	options := storetest.Options(t) // a server of databases has goroutines of its own, until the end of the test
 	before := runtime.NumGoroutine()
-	a, stop := start(t)
+	a, stop := startOn(t, options)
 	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/mentions-legales"} {
 		if status, body := get(t, a.URL+path); status != http.StatusOK || body == "" {
 			t.Errorf("%s: %d", path, status)
