@@ -30,7 +30,7 @@ var invariants = []invariant{
 		LEFT JOIN seat_pool p ON p.operation_id = r.operation_id AND p.id = r.pool_id AND p.atelier_id = r.atelier_id
 		WHERE p.id IS NULL`},
 	{"registration.seats", `SELECT r.id, CONCAT(r.seats, ' seats for ', p.headcount, ' persons') FROM registration r
-		JOIN person p ON p.id = r.person_id WHERE r.seats <> p.headcount`},
+		JOIN person p ON p.operation_id = r.operation_id AND p.id = r.person_id WHERE r.seats <> p.headcount`},
 	{"carnet.person", `SELECT c.id, 'no person' FROM carnet c
 		WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.operation_id = c.operation_id AND p.carnet_id = c.id AND p.position = 0)`},
 	{"carnet.erased", `SELECT c.id, 'erased, and something personal is left' FROM carnet c

@@ -19,5 +19,6 @@ func BenchmarkSignUp(b *testing.B) {
 			}
 		}
 	})
+	b.StopTimer()
 	w.clean()
 }
