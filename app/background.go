@@ -30,6 +30,10 @@ func (a *App) clockwork() []jobs.Job {
 		{Name: "publish releases", Spec: "*/10 * * * *", Run: func(ctx context.Context, by store.By) error {
 			return opendata.PublishDue(ctx, a.DB, by, a.URL)
 		}},
+		{Name: "purge persons", Spec: "52 2 * * *", Run: func(ctx context.Context, by store.By) error {
+			_, err := signup.Purge(ctx, a.DB, by)
+			return err
+		}},
 		{Name: "purge uploads", Spec: "23 3 * * *", Run: func(ctx context.Context, by store.By) error {
 			_, err := collect.PurgeUploads(ctx, a.DB, by)
 			return err

@@ -2,6 +2,7 @@ package signup
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"gorm.io/gorm"
@@ -123,19 +124,27 @@ var emptied = map[string]map[string]any{
 }
 
 func erase(tx *gorm.DB, by store.By, c Carnet) error {
-	values := map[string]any{"erased_at": by.Now(), "code_hash": erasedHash(c.ID)}
-	for column, empty := range emptied["carnet"] {
-		values[column] = empty
-	}
 	// Restored since it was read: erase_at is empty again, and nothing happens.
 	changed := tx.Model(&Carnet{}).Where("operation_id = ? AND id = ? AND erase_at <= ? AND erased_at IS NULL", c.OperationID, c.ID, by.Now()).
-		Updates(values)
+		Updates(erasedCarnet(c, by))
 	if changed.Error != nil || changed.RowsAffected == 0 {
 		return changed.Error
 	}
 	if _, err := cancelEverything(tx, c.OperationID, c.ID, Cancelled, by); err != nil {
 		return err
 	}
+	return empty(tx, by, c)
+}
+
+// erasedCarnet are the columns of a carnet whose personal values are emptied.
+func erasedCarnet(c Carnet, by store.By) map[string]any {
+	values := map[string]any{"erased_at": by.Now(), "code_hash": erasedHash(c.ID)}
+	maps.Copy(values, emptied["carnet"])
+	return values
+}
+
+// empty takes the personal values out of everything that belongs to a carnet. Its registrations stay, as numbers.
+func empty(tx *gorm.DB, by store.By, c Carnet) error {
 	ofCarnet := tx.Where("operation_id = ? AND carnet_id = ?", c.OperationID, c.ID).Session(&gorm.Session{})
 	if err := tx.Where("operation_id = ? AND person_id IN (?)", c.OperationID, ofCarnet.Model(&Person{}).Select("id")).
 		Delete(&Consent{}).Error; err != nil {
