@@ -123,7 +123,7 @@ func FuzzParseLocal(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, zoneName string) {
 		location, err := time.LoadLocation(zoneName)
 		if err != nil {
-			t.Skip("no such zone")
+			return // no such zone: forms offer a closed list
 		}
 		moment, reading := ParseLocal(text, location)
 		if reading != Once && reading != Twice {

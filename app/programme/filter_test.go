@@ -93,7 +93,7 @@ func FuzzFilter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw string) {
 		query, err := url.ParseQuery(raw)
 		if err != nil {
-			t.Skip()
+			return // no query: the handler never sees it
 		}
 		filter := programme.ParseFilter(query)
 		again, err := url.ParseQuery(filter.Query())
