@@ -59,6 +59,10 @@ func finish(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 	}
 	var kept string // the archive that the release has in the end
 	err = db.Write(ctx, func(tx *gorm.DB) error {
+		// One at a time within the operation: PostgreSQL locks its row, and what is read after that is settled.
+		if err := tx.Exec("UPDATE operation SET version = version WHERE id = ?", o.ID).Error; err != nil {
+			return err
+		}
 		next, err := nextNumber(tx, o.ID)
 		if err != nil {
 			return err
@@ -78,7 +82,8 @@ func finish(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 		return publish(tx, by, &now, number, store.InstantOf(at), stored, contents)
 	})
 	if errors.Is(err, errNumberTaken) || err == nil && kept != stored.Hash {
-		return errors.Join(err, db.Files.Delete(stored.Hash))
+		_, releaseErr := db.Release(ctx, stored.Hash) // kept when another release has the same octets
+		return errors.Join(err, releaseErr)
 	}
 	return err
 }
