@@ -87,15 +87,20 @@ func TestRequestUnderWayEndsBeforeTheStop(t *testing.T) {
 	}
 	defer connection.Close()
 	body := "email=a%40example.org&password=une+longue+phrase"
-	head := "POST /connexion HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\nConnection: close\r\n\r\n"
-	if _, err := io.WriteString(connection, head+body[:10]); err != nil {
+	head := "POST /connexion HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + strconv.Itoa(len(body)) +
+		"\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+	if _, err := io.WriteString(connection, head); err != nil {
 		t.Fatal(err)
 	}
-	// An answered request on another connection shows that the server has had time to see the first one's head.
-	get(t, a.URL+"/healthz")
+	// The server says "100 Continue" when the handler reads the body: only then is the request surely under way.
+	const asked = "HTTP/1.1 100 Continue\r\n\r\n"
+	interim := make([]byte, len(asked))
+	if _, err := io.ReadFull(connection, interim); err != nil || string(interim) != asked {
+		t.Fatalf("%q %v", interim, err)
+	}
 	stopped := make(chan struct{})
 	go func() { defer close(stopped); stop() }()
-	if _, err := io.WriteString(connection, body[10:]); err != nil {
+	if _, err := io.WriteString(connection, body); err != nil {
 		t.Fatal(err)
 	}
 	answer, err := io.ReadAll(connection)
