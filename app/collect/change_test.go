@@ -173,7 +173,7 @@ func TestCorrect(t *testing.T) {
 	o := weekend(t, db, "saint-marc")
 	author := store.NewID()
 	write(t, db, func(tx *gorm.DB) error {
-		return tx.Exec("INSERT INTO carnet (operation_id, id, generation, code_hash, origin, language, created_at, version) VALUES (?, ?, 1, 'x', '', 'fr', 0, 1)", o.ID, author).Error
+		return tx.Exec("INSERT INTO carnet (operation_id, id, generation, code_hash, origin, language, created_at, version) VALUES (?, ?, 1, 1, '', 'fr', 0, 1)", o.ID, author).Error
 	})
 	form := collect.Form{ID: store.NewID(), Theme: "flore", Title: "Ruine de Rome", Position: "48.4, -4.455"}
 	made, err := collect.Add(context.Background(), db, resident, o, author, form)

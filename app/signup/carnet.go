@@ -48,7 +48,7 @@ type Carnet struct {
 	ID          string `gorm:"primaryKey"`
 	// Generation renews the code.
 	Generation int64
-	CodeHash   string
+	CodeHash   *int64
 	Origin     string
 	Language   string // BCP 47
 	CreatedAt  store.Instant

@@ -298,7 +298,7 @@ func TestCheckSeesEachBrokenRule(t *testing.T) {
 		"carnet.erased":       "UPDATE carnet SET erased_at = 1",
 		"carnet.withdrawn":    "UPDATE registration SET status = 'withdrawn'",
 		"registration.status": "UPDATE registration SET status = 'perhaps'",
-		"carnet.code":         "UPDATE carnet SET code_hash = 'x'",
+		"carnet.code":         "UPDATE carnet SET code_hash = 1",
 	} {
 		w := newWeekend(t)
 		w.must(form("Ana", w.atelier("Flore", at(10, 0), at(12, 0), 9)))

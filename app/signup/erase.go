@@ -114,9 +114,6 @@ func EraseDue(ctx context.Context, db *store.DB, by store.By) (int, error) {
 	return len(due), nil
 }
 
-// erasedHash stands in the unique column code_hash of an erased carnet: no code has it.
-func erasedHash(carnetID string) string { return "erased:" + carnetID }
-
 // emptied are the columns that erasure empties, by table. A test compares them with the private columns of the registry.
 var emptied = map[string]map[string]any{
 	"carnet": {"origin": "", "language": ""}, // and code_hash
@@ -138,7 +135,7 @@ func erase(tx *gorm.DB, by store.By, c Carnet) error {
 
 // erasedCarnet are the columns of a carnet whose personal values are emptied.
 func erasedCarnet(c Carnet, by store.By) map[string]any {
-	values := map[string]any{"erased_at": by.Now(), "code_hash": erasedHash(c.ID)}
+	values := map[string]any{"erased_at": by.Now(), "code_hash": nil}
 	maps.Copy(values, emptied["carnet"])
 	return values
 }

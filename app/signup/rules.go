@@ -9,23 +9,6 @@ import (
 	"oplibre/app/store"
 )
 
-// offer is what the rules need to know of an atelier, read in one query without the texts that nobody checks.
-type offer struct {
-	ID, PoolID, Title string
-	StartsAt, EndsAt  store.Instant
-	Entry             programme.Entry
-	Status            programme.Status
-	AgeMin, AgeMax    *int
-	Version           int64
-	Capacity          *int
-	Taken             int // confirmed, offered, desk shares and reserve together
-	// already is set for an atelier that the carnet has, which only counts for clashes.
-	already bool
-}
-
-// free reports whether n more seats can be given, as far as was seen before the transaction.
-func (o *offer) free(n int) bool { return o.Capacity == nil || o.Taken+n <= *o.Capacity }
-
 // seat is one registration to be written.
 type seat struct {
 	offer  *offer

@@ -2,17 +2,12 @@ package signup
 
 import (
 	"cmp"
-	"context"
-	"database/sql"
 	"errors"
 	"slices"
-	"strconv"
-	"strings"
 
 	"gorm.io/gorm"
 
 	"oplibre/app/operation"
-	"oplibre/app/store"
 )
 
 // The statements of the sign-up path, plain and prepared: on the machines that oplibre runs on, building them from
@@ -52,11 +47,6 @@ const (
 	// lockCarnet comes first in every command that changes a carnet. expected is 0 when any version will do.
 	lockCarnet = `UPDATE carnet SET version = version + 1
 		WHERE operation_id = $1 AND id = $2 AND erased_at IS NULL AND ($3 = 0 OR version = $3)`
-
-	selectOffers = `SELECT a.id, p.id, a.title, a.starts_at, a.ends_at, a.entry, a.status, a.age_min, a.age_max, a.version,
-		p.capacity, p.confirmed + p.offered + p.desk_share + p.reserve
-		FROM atelier a JOIN seat_pool p ON p.operation_id = a.operation_id AND p.atelier_id = a.id
-		WHERE a.operation_id = $1 AND a.id IN (`
 )
 
 // exec runs a statement in the transaction and returns how many rows it changed.
@@ -76,50 +66,6 @@ func execEach(tx *gorm.DB, statement string, rows [][]any) error {
 		}
 	}
 	return nil
-}
-
-// readOffers reads the ateliers of the operation with these ids, in the order of their start. Unknown ids are left out.
-func readOffers(ctx context.Context, db *store.DB, operationID string, ids []string) ([]*offer, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	var offers []*offer
-	err := db.Read(ctx, func(tx *gorm.DB) error {
-		var query strings.Builder
-		query.WriteString(selectOffers)
-		args := []any{operationID}
-		for i, id := range ids {
-			if i > 0 {
-				query.WriteByte(',')
-			}
-			args = append(args, id)
-			query.WriteString("$" + strconv.Itoa(i+2))
-		}
-		query.WriteByte(')')
-		rows, err := tx.Statement.ConnPool.QueryContext(ctx, query.String(), args...)
-		if err != nil {
-			return err
-		}
-		offers, err = scanOffers(rows)
-		return err
-	})
-	slices.SortFunc(offers, func(a, b *offer) int {
-		return cmp.Or(cmp.Compare(a.StartsAt, b.StartsAt), cmp.Compare(a.ID, b.ID))
-	})
-	return offers, err
-}
-
-func scanOffers(rows *sql.Rows) (offers []*offer, err error) {
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		o := &offer{}
-		if err := rows.Scan(&o.ID, &o.PoolID, &o.Title, &o.StartsAt, &o.EndsAt, &o.Entry, &o.Status,
-			&o.AgeMin, &o.AgeMax, &o.Version, &o.Capacity, &o.Taken); err != nil {
-			return nil, err
-		}
-		offers = append(offers, o)
-	}
-	return offers, rows.Err()
 }
 
 // demand is what one pool is asked for.

@@ -9,13 +9,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/signup"
+	"oplibre/app/store"
 	"oplibre/views/part"
 	"oplibre/views/public"
 )
@@ -26,7 +26,7 @@ func (s *Site) signUpPage(c echo.Context) error {
 	if refused := signup.OpenFor(s.DB, o, s.by(c).Now()); refused != nil {
 		return s.signUpClosed(c, refused)
 	}
-	form := signup.Form{Key: uuid.NewString(), Ateliers: c.QueryParams()["atelier"]}.Clean()
+	form := signup.Form{Key: store.NewID(), Ateliers: c.QueryParams()["atelier"]}.Clean()
 	return s.showSignUp(c, http.StatusOK, form, nil)
 }
 
@@ -52,12 +52,12 @@ func (s *Site) signUp(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	code, err := signup.SignUp(ctx, s.DB, s.by(c), o, form, wordingOf(ctx, form))
+	code, err := s.desk.SignUp(ctx, s.by(c), o, form, wordingOf(ctx, form))
 	if problem.Is(err, problem.Closed) || problem.Is(err, problem.NotFound) { // opened since it was kept?
 		if err := s.freshOperation(c); err != nil {
 			return err
 		}
-		code, err = signup.SignUp(ctx, s.DB, s.by(c), operationOf(c), form, wordingOf(ctx, form))
+		code, err = s.desk.SignUp(ctx, s.by(c), operationOf(c), form, wordingOf(ctx, form))
 	}
 	if err != nil {
 		return s.signUpAgain(c, form, err)
@@ -81,10 +81,10 @@ func (s *Site) signUpAgain(c echo.Context, form signup.Form, refused error) erro
 	case problem.Closed:
 		return s.signUpClosed(c, refused)
 	case problem.Conflict:
-		form.Key = uuid.NewString()
+		form.Key = store.NewID()
 	case problem.Invalid:
 		if slices.ContainsFunc(refusal.Fields, func(f problem.Field) bool { return f.Name == "key" }) {
-			form.Key = uuid.NewString()
+			form.Key = store.NewID()
 		}
 	case problem.Full:
 	default:

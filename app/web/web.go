@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"oplibre/app/collect"
+	"oplibre/app/signup"
 	"oplibre/app/store"
 )
 
@@ -48,6 +49,7 @@ type Site struct {
 	failures *failures
 	metrics  *metrics
 	weekends *weekends
+	desk     *signup.Desk
 	pages    *pages
 	managed  []managedRoute
 }
@@ -61,7 +63,8 @@ func New(config Config) *Site {
 		config.Progress = progressTime
 	}
 	config.BaseURL = strings.TrimSuffix(config.BaseURL, "/")
-	s := &Site{Config: config, echo: echo.New(), failures: newFailures(config.Clock), metrics: newMetrics(), weekends: newWeekends(), pages: newPages(pagesMemory)}
+	s := &Site{Config: config, echo: echo.New(), failures: newFailures(config.Clock), metrics: newMetrics(), weekends: newWeekends(),
+		desk: signup.NewDesk(config.DB), pages: newPages(pagesMemory)}
 	s.sessions = s.newSessions()
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.answerError

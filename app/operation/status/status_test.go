@@ -291,8 +291,8 @@ func signUp(t *testing.T, db *store.DB, o *operation.Operation, origin, status s
 			sql  string
 			args []any
 		}{
-			{"INSERT INTO carnet (operation_id, id, generation, code_hash, origin, language, created_at, version) VALUES (?, ?, 1, ?, ?, 'fr', ?, 1)",
-				[]any{o.ID, carnet, carnet, origin, when}},
+			{"INSERT INTO carnet (operation_id, id, generation, code_hash, origin, language, created_at, version) VALUES (?, ?, 1, NULL, ?, 'fr', ?, 1)",
+				[]any{o.ID, carnet, origin, when}},
 			{"INSERT INTO person (operation_id, id, carnet_id, position, name, headcount, age_band, email, phone, guardian) VALUES (?, ?, ?, 0, 'X', ?, '', '', '', '')",
 				[]any{o.ID, person, carnet, n}},
 			{`INSERT INTO registration (operation_id, id, carnet_id, person_id, atelier_id, pool_id, seats, status, created_at, updated_at)

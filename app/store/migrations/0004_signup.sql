@@ -3,12 +3,13 @@
 -- A sign-up writes one row of each of these, hundreds a second: no index here that a query does not need, and one key
 -- instead of the two that other tables have.
 
--- The code on paper is HMAC(instance key, id, generation); only its keyed hash is here.
+-- The code on paper is HMAC(instance key, id, generation); only its keyed hash is here, as a number: its index is the one that each
+-- sign-up writes at another place. NULL once the carnet is erased.
 CREATE TABLE carnet (
   operation_id TEXT NOT NULL REFERENCES operation(id) ON DELETE CASCADE,
   id           TEXT NOT NULL,
   generation   BIGINT NOT NULL,
-  code_hash    TEXT NOT NULL UNIQUE,
+  code_hash    BIGINT UNIQUE,
   origin       TEXT NOT NULL,
   language     TEXT NOT NULL,
   created_at   BIGINT NOT NULL,
@@ -20,7 +21,7 @@ CREATE TABLE carnet (
 CREATE INDEX carnet_erase ON carnet(erase_at) WHERE erase_at IS NOT NULL;
 
 CREATE TABLE person (
-  operation_id TEXT NOT NULL REFERENCES operation(id) ON DELETE CASCADE,
+  operation_id TEXT NOT NULL,
   id           TEXT NOT NULL,
   carnet_id    TEXT NOT NULL,
   position     BIGINT NOT NULL,
@@ -51,6 +52,7 @@ CREATE TABLE consent (
 );
 CREATE INDEX consent_person ON consent(operation_id, person_id);
 
+-- Its carnet is the person's and its atelier the pool's: two columns that are here to be read without a join.
 CREATE TABLE registration (
   operation_id TEXT NOT NULL,
   id           TEXT NOT NULL,
@@ -64,9 +66,7 @@ CREATE TABLE registration (
   updated_at   BIGINT NOT NULL,
   PRIMARY KEY (operation_id, id),
   UNIQUE (person_id, atelier_id),
-  FOREIGN KEY (operation_id, carnet_id) REFERENCES carnet(operation_id, id) ON DELETE CASCADE,
   FOREIGN KEY (operation_id, person_id) REFERENCES person(operation_id, id) ON DELETE CASCADE,
-  FOREIGN KEY (operation_id, atelier_id) REFERENCES atelier(operation_id, id),
   FOREIGN KEY (operation_id, pool_id) REFERENCES seat_pool(operation_id, id),
   CHECK (seats > 0)
 );

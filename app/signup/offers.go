@@ -1,0 +1,140 @@
+package signup
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/programme"
+	"oplibre/app/store"
+)
+
+// offer is what the rules need to know of an atelier, read in one query without the texts that nobody checks.
+type offer struct {
+	ID, PoolID, Title string
+	StartsAt, EndsAt  store.Instant
+	Entry             programme.Entry
+	Status            programme.Status
+	AgeMin, AgeMax    *int
+	Version           int64
+	Capacity          *int
+	Taken             int // confirmed, offered, desk shares and reserve together
+	// already is set for an atelier that the carnet has, which only counts for clashes.
+	already bool
+}
+
+// free reports whether n more seats can be given, as far as was seen before the transaction.
+func (o *offer) free(n int) bool { return o.Capacity == nil || o.Taken+n <= *o.Capacity }
+
+const selectOffers = `SELECT a.id, p.id, a.title, a.starts_at, a.ends_at, a.entry, a.status, a.age_min, a.age_max, a.version,
+	p.capacity, p.confirmed + p.offered + p.desk_share + p.reserve
+	FROM atelier a JOIN seat_pool p ON p.operation_id = a.operation_id AND p.atelier_id = a.id
+	WHERE a.operation_id = $1 AND a.id IN (`
+
+// readOffers reads the ateliers of the operation with these ids, in the order of their start. Unknown ids are left out.
+func readOffers(ctx context.Context, db *store.DB, operationID string, ids []string) ([]*offer, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var offers []*offer
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		var query strings.Builder
+		query.WriteString(selectOffers)
+		args := []any{operationID}
+		for i, id := range ids {
+			if i > 0 {
+				query.WriteByte(',')
+			}
+			args = append(args, id)
+			query.WriteString("$" + strconv.Itoa(i+2))
+		}
+		query.WriteByte(')')
+		rows, err := tx.Statement.ConnPool.QueryContext(ctx, query.String(), args...)
+		if err != nil {
+			return err
+		}
+		offers, err = scanOffers(rows)
+		return err
+	})
+	sortOffers(offers)
+	return offers, err
+}
+
+func sortOffers(offers []*offer) {
+	slices.SortFunc(offers, func(a, b *offer) int {
+		return cmp.Or(cmp.Compare(a.StartsAt, b.StartsAt), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+func scanOffers(rows *sql.Rows) (offers []*offer, err error) {
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		o := &offer{}
+		if err := rows.Scan(&o.ID, &o.PoolID, &o.Title, &o.StartsAt, &o.EndsAt, &o.Entry, &o.Status,
+			&o.AgeMin, &o.AgeMax, &o.Version, &o.Capacity, &o.Taken); err != nil {
+			return nil, err
+		}
+		offers = append(offers, o)
+	}
+	return offers, rows.Err()
+}
+
+// Desk signs people up and keeps what it has read of the ateliers, so that a rush on a few of them reads them once. It may
+// be behind: the transaction verifies version, phase and seats, and whoever is refused there reads again.
+type Desk struct {
+	DB *store.DB
+
+	mu   sync.RWMutex
+	kept map[offerKey]*offer
+}
+
+type offerKey struct{ operationID, atelierID string }
+
+// offersKept bounds the memory of a Desk: more than the ateliers of the weekends that are open at once.
+const offersKept = 2000
+
+// NewDesk returns a desk that has read nothing yet.
+func NewDesk(db *store.DB) *Desk { return &Desk{DB: db, kept: map[offerKey]*offer{}} }
+
+// fresh reads the ateliers with these ids, in the order of their start, and keeps those with a free seat: of a full one,
+// everybody wants to know whether a seat has come back.
+func (d *Desk) fresh(ctx context.Context, operationID string, ids []string) ([]*offer, error) {
+	offers, err := readOffers(ctx, d.DB, operationID, ids)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.kept) >= offersKept {
+		clear(d.kept)
+	}
+	for _, id := range ids {
+		delete(d.kept, offerKey{operationID, id})
+	}
+	for _, o := range offers {
+		if o.free(1) {
+			d.kept[offerKey{operationID, o.ID}] = o
+		}
+	}
+	return offers, err
+}
+
+// known returns the ateliers with these ids, in the order of their start; nil unless all of them are kept.
+func (d *Desk) known(operationID string, ids []string) []*offer {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var offers []*offer
+	for _, id := range ids {
+		o := d.kept[offerKey{operationID, id}]
+		if o == nil {
+			return nil
+		}
+		offers = append(offers, o)
+	}
+	sortOffers(offers)
+	return offers
+}
