@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -44,12 +45,16 @@ func (a *App) clockwork() []jobs.Job {
 	}
 }
 
+// settleTime is how long after the start the memory that only the start needed is given back to the system.
+const settleTime = 2 * time.Second
+
 // startBackground starts the jobs and the making of pictures; stop lets what is under way end and returns when it has.
 func (a *App) startBackground(ctx context.Context) (stop func(), err error) {
 	schedule, err := jobs.Start(ctx, jobs.Config{DB: a.DB, Log: a.Log, Clock: a.Clock}, a.clockwork())
 	if err != nil {
 		return nil, err
 	}
+	settled := time.AfterFunc(settleTime, debug.FreeOSMemory)
 	working, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() {
@@ -58,6 +63,7 @@ func (a *App) startBackground(ctx context.Context) (stop func(), err error) {
 		}
 	})
 	return func() {
+		settled.Stop()
 		stopping, done := context.WithTimeout(ctx, stopTime)
 		defer done()
 		schedule.Stop(stopping)

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -23,19 +24,25 @@ var messages embed.FS
 // Languages are the languages of the screens, the default first (BCP 47).
 var Languages = []string{"fr", "en"}
 
+// SelfNames are the languages as those who speak them call them: said in every other language's pages, without reading their catalogue.
+var SelfNames = map[string]string{"fr": "Français", "en": "English"}
+
 // Args are the named values of a message: {{.Name}} in the catalogue.
 type Args = problem.Args
 
 var (
-	bundle     = load(messages)
-	localizers = map[string]*i18n.Localizer{"fr": i18n.NewLocalizer(bundle, "fr"), "en": i18n.NewLocalizer(bundle, "en")}
-	matcher    = language.NewMatcher([]language.Tag{language.French, language.English})
+	// Each language is read when it is first asked for: it takes two megabytes.
+	localizers = map[string]func() *i18n.Localizer{
+		"fr": sync.OnceValue(func() *i18n.Localizer { return load(messages, language.French) }),
+		"en": sync.OnceValue(func() *i18n.Localizer { return load(messages, language.English) }),
+	}
+	matcher = language.NewMatcher([]language.Tag{language.French, language.English})
 )
 
-func load(files fs.FS) *i18n.Bundle {
-	b := i18n.NewBundle(language.French)
+func load(files fs.FS, tag language.Tag) *i18n.Localizer {
+	b := i18n.NewBundle(tag)
 	b.RegisterUnmarshalFunc("json", json.Unmarshal)
-	names, err := fs.Glob(files, "messages/*.json")
+	names, err := fs.Glob(files, "messages/*."+tag.String()+".json")
 	if err != nil {
 		panic(err) // the pattern is a constant
 	}
@@ -45,14 +52,12 @@ func load(files fs.FS) *i18n.Bundle {
 			panic(err)
 		}
 		text := strings.ReplaceAll(string(raw), "'", "’")
-		if strings.HasSuffix(name, ".fr.json") {
-			text = Typography("fr", text)
-		}
+		text = Typography(tag.String(), text)
 		if _, err := b.ParseMessageFileBytes([]byte(text), path.Base(name)); err != nil {
 			panic(fmt.Sprintf("catalogue %s: %v", name, err)) // embedded: caught by every test
 		}
 	}
-	return b
+	return i18n.NewLocalizer(b, tag.String())
 }
 
 // noBreaks puts the no-break spaces of French where people type plain ones: before ; : ! ? » %, and after «.
@@ -126,7 +131,7 @@ func localize(ctx context.Context, key string, count *int, args []Args) string {
 	if len(data) > 0 {
 		config.TemplateData = data
 	}
-	text, err := localizers[Of(ctx)].Localize(&config)
+	text, err := localizers[Of(ctx)]().Localize(&config)
 	if err != nil && text == "" {
 		return key
 	}

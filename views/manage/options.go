@@ -12,7 +12,7 @@ import (
 func languageOptions(ctx context.Context) []part.Option {
 	options := make([]part.Option, 0, len(i18n.Languages))
 	for _, tag := range i18n.Languages {
-		options = append(options, part.Option{Value: tag, Label: i18n.T(i18n.With(ctx, tag), "language.name")})
+		options = append(options, part.Option{Value: tag, Label: i18n.SelfNames[tag]})
 	}
 	return options
 }
