@@ -27,13 +27,13 @@ func (f *filling) signUp(ctx context.Context) error {
 		households = append(households, late...)
 	}
 	codes := make([]signup.Code, len(households))
-	desk := signup.NewDesk(f.db)
+	offers := signup.NewOffers(f.db)
 	err := together(len(households), hands, func(i int) (err error) {
 		h := &households[i]
 		for _, number := range h.chosen {
 			h.form.Ateliers = append(h.form.Ateliers, f.ateliers[number].ID)
 		}
-		if codes[i], err = desk.SignUp(ctx, by(h.at), f.o, h.form, wording); err != nil {
+		if codes[i], err = offers.SignUp(ctx, by(h.at), f.o, h.form, wording); err != nil {
 			return fmt.Errorf("sign-up of %s for %v: %w", h.form.Name, h.chosen, err)
 		}
 		return nil

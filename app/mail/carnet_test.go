@@ -55,7 +55,7 @@ func newTown(t *testing.T) *town {
 func (w *town) signUp(language string) (signup.Code, *store.Letter) {
 	w.Helper()
 	form := signup.Form{Name: "Nolwenn Cadiou", Email: "nolwenn@example.org", Ateliers: []string{w.a.ID}, Companions: []signup.Companion{{N: 1, Name: "Maël"}}}
-	code, err := signup.NewDesk(w.db).SignUp(w.Context(), w.by, w.o, form, signup.Wording{Language: language})
+	code, err := signup.NewOffers(w.db).SignUp(w.Context(), w.by, w.o, form, signup.Wording{Language: language})
 	if err != nil {
 		w.Fatal(err)
 	}

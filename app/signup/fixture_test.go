@@ -20,7 +20,7 @@ type weekend struct {
 	operation *operation.Operation
 	by        store.By
 	numbers   int64
-	desk      *Desk // one for all: what it keeps must never show
+	offers    *Offers // one for all: what it keeps must never show
 }
 
 var saturday = time.Date(2027, 5, 22, 0, 0, 0, 0, time.FixedZone("Europe/Paris", 2*3600))
@@ -36,7 +36,7 @@ func newWeekend(t testing.TB) *weekend {
 
 func weekendIn(t testing.TB, db *store.DB, slug string) *weekend {
 	t.Helper()
-	w := &weekend{TB: t, DB: db, desk: NewDesk(db), by: store.By{Actor: store.Actor{Kind: store.ActorVisitor}, At: saturday.AddDate(0, 0, -21)}}
+	w := &weekend{TB: t, DB: db, offers: NewOffers(db), by: store.By{Actor: store.Actor{Kind: store.ActorVisitor}, At: saturday.AddDate(0, 0, -21)}}
 	w.operation = &operation.Operation{ID: store.NewID(), Slug: slug, Name: slug, Language: "fr", TimeZone: "Europe/Paris",
 		StartsAt: at(-6, 30), EndsAt: at(42, 30), Phase: operation.Open, LeadInstance: db.Instance().ID, NextNumber: 1, Version: 1,
 		Translations: map[string]operation.Translation{}}
@@ -112,7 +112,7 @@ func form(name string, ateliers ...programme.Atelier) Form {
 var words = Wording{Language: "fr", Photo: "Si une photo vous montre, peut-on la publier ?", News: "Prévenez-moi des suites"}
 
 func (w *weekend) signUp(f Form) (Code, error) {
-	return w.desk.SignUp(context.Background(), w.by, w.operation, f, words)
+	return w.offers.SignUp(context.Background(), w.by, w.operation, f, words)
 }
 
 // must signs up and opens the carnet.

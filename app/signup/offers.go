@@ -86,9 +86,9 @@ func scanOffers(rows *sql.Rows) (offers []*offer, err error) {
 	return offers, rows.Err()
 }
 
-// Desk signs people up and keeps what it has read of the ateliers, so that a rush on a few of them reads them once. It may
+// Offers are the ateliers that people sign up for, as they were last read: a rush on a few of them reads them once. They may
 // be behind: the transaction verifies version, phase and seats, and whoever is refused there reads again.
-type Desk struct {
+type Offers struct {
 	DB *store.DB
 
 	mu   sync.RWMutex
@@ -97,39 +97,39 @@ type Desk struct {
 
 type offerKey struct{ operationID, atelierID string }
 
-// offersKept bounds the memory of a Desk: more than the ateliers of the weekends that are open at once.
+// offersKept bounds the memory of Offers: more than the ateliers of the weekends that are open at once.
 const offersKept = 2000
 
-// NewDesk returns a desk that has read nothing yet.
-func NewDesk(db *store.DB) *Desk { return &Desk{DB: db, kept: map[offerKey]*offer{}} }
+// NewOffers returns offers of which none is read yet.
+func NewOffers(db *store.DB) *Offers { return &Offers{DB: db, kept: map[offerKey]*offer{}} }
 
 // fresh reads the ateliers with these ids, in the order of their start, and keeps those with a free seat: of a full one,
 // everybody wants to know whether a seat has come back.
-func (d *Desk) fresh(ctx context.Context, operationID string, ids []string) ([]*offer, error) {
-	offers, err := readOffers(ctx, d.DB, operationID, ids)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if len(d.kept) >= offersKept {
-		clear(d.kept)
+func (s *Offers) fresh(ctx context.Context, operationID string, ids []string) ([]*offer, error) {
+	offers, err := readOffers(ctx, s.DB, operationID, ids)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.kept) >= offersKept {
+		clear(s.kept)
 	}
 	for _, id := range ids {
-		delete(d.kept, offerKey{operationID, id})
+		delete(s.kept, offerKey{operationID, id})
 	}
 	for _, o := range offers {
 		if o.free(1) {
-			d.kept[offerKey{operationID, o.ID}] = o
+			s.kept[offerKey{operationID, o.ID}] = o
 		}
 	}
 	return offers, err
 }
 
 // known returns the ateliers with these ids, in the order of their start; nil unless all of them are kept.
-func (d *Desk) known(operationID string, ids []string) []*offer {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
+func (s *Offers) known(operationID string, ids []string) []*offer {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
 	var offers []*offer
 	for _, id := range ids {
-		o := d.kept[offerKey{operationID, id}]
+		o := s.kept[offerKey{operationID, id}]
 		if o == nil {
 			return nil
 		}

@@ -10,8 +10,8 @@ import (
 	"oplibre/app/programme"
 )
 
-// A desk keeps ateliers that it has read; nobody may be refused, or let in, by what they were.
-func TestDeskIsNeverBehind(t *testing.T) {
+// Ateliers that were read are kept; nobody may be refused, or let in, by what they were.
+func TestOffersAreNeverBehind(t *testing.T) {
 	for name, test := range map[string]struct {
 		before, after map[string]any // columns of the atelier
 		age           string
@@ -35,7 +35,7 @@ func TestDeskIsNeverBehind(t *testing.T) {
 				})
 			}
 			edit(test.before)
-			w.must(form("Ana", a)) // the desk has read it now
+			w.must(form("Ana", a)) // it is kept now
 			edit(test.after)
 			f := form("Malo", a)
 			f.Companions = []Companion{{N: 1, Name: "Lili", Age: test.age}}
@@ -49,7 +49,7 @@ func TestDeskIsNeverBehind(t *testing.T) {
 	}
 }
 
-func TestDeskSeesAFreedSeat(t *testing.T) {
+func TestOffersSeeAFreedSeat(t *testing.T) {
 	w := newWeekend(t)
 	a := w.atelier("Flore", at(10, 0), at(12, 0), 1)
 	carnet := w.must(form("Ana", a))

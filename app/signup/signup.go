@@ -29,19 +29,19 @@ var (
 // It returns problem.Invalid with fields (a value is wrong, an atelier cannot be chosen, two ateliers clash),
 // problem.Full with Current holding []FullAtelier, problem.Conflict when the key belongs to another form, problem.Closed
 // when sign-up is not open.
-func (d *Desk) SignUp(ctx context.Context, by store.By, o *operation.Operation, form Form, wording Wording) (Code, error) {
+func (s *Offers) SignUp(ctx context.Context, by store.By, o *operation.Operation, form Form, wording Wording) (Code, error) {
 	form = form.Clean()
-	bodyHash, err := form.bodyHash(d.DB)
+	bodyHash, err := form.bodyHash(s.DB)
 	if err != nil {
 		return "", err
 	}
 	for attempt := 1; ; attempt++ {
-		code, err := d.signUpOnce(ctx, by, o, form, wording, bodyHash, attempt == 1)
+		code, err := s.signUpOnce(ctx, by, o, form, wording, bodyHash, attempt == 1)
 		if err == nil {
 			return code, nil
 		}
 		if errors.Is(err, errRefused) || errors.Is(err, errCodeTaken) {
-			if o, err = operation.Find(ctx, d.DB, o.ID); err != nil {
+			if o, err = operation.Find(ctx, s.DB, o.ID); err != nil {
 				return "", err
 			}
 			if attempt < attempts {
@@ -50,7 +50,7 @@ func (d *Desk) SignUp(ctx context.Context, by store.By, o *operation.Operation, 
 			err = problem.New(problem.Conflict, "signup.busy", nil)
 		}
 		// A form that was answered is answered alike, even if the atelier has filled up or begun since.
-		if answered, known, keyErr := answerOf(ctx, d.DB, o.ID, form.Key, bodyHash); known || keyErr != nil {
+		if answered, known, keyErr := answerOf(ctx, s.DB, o.ID, form.Key, bodyHash); known || keyErr != nil {
 			return answered, keyErr
 		}
 		return "", err
@@ -59,18 +59,18 @@ func (d *Desk) SignUp(ctx context.Context, by store.By, o *operation.Operation, 
 
 // signUpOnce checks the form against the ateliers as they were last read and writes it. Everything is computed before the
 // transaction, which only holds conditions.
-func (d *Desk) signUpOnce(ctx context.Context, by store.By, o *operation.Operation, form Form, wording Wording, bodyHash string, first bool) (Code, error) {
-	if err := OpenFor(d.DB, o, by.Now()); err != nil {
+func (s *Offers) signUpOnce(ctx context.Context, by store.By, o *operation.Operation, form Form, wording Wording, bodyHash string, first bool) (Code, error) {
+	if err := OpenFor(s.DB, o, by.Now()); err != nil {
 		return "", err
 	}
 	var offers []*offer
 	if first {
-		offers = d.known(o.ID, form.Ateliers)
+		offers = s.known(o.ID, form.Ateliers)
 	}
 	fresh := offers == nil
 	if fresh {
 		var err error
-		if offers, err = d.fresh(ctx, o.ID, form.Ateliers); err != nil {
+		if offers, err = s.fresh(ctx, o.ID, form.Ateliers); err != nil {
 			return "", err
 		}
 	}
@@ -83,12 +83,12 @@ func (d *Desk) signUpOnce(ctx context.Context, by store.By, o *operation.Operati
 	}
 	demands := demandsOf(seats, persons)
 	if fresh { // how many seats were taken when a kept atelier was read says nothing
-		if err := refuseFull(ctx, d.DB, by.Now(), o.ID, offers, demands); err != nil {
+		if err := refuseFull(ctx, s.DB, by.Now(), o.ID, offers, demands); err != nil {
 			return "", err
 		}
 	}
-	rows := newRows(d.DB, by, o.ID, form, persons, seats, wording, bodyHash)
-	err = d.DB.Write(ctx, func(tx *gorm.DB) error { return rows.write(tx, by, o, demands) })
+	rows := newRows(s.DB, by, o.ID, form, persons, seats, wording, bodyHash)
+	err = s.DB.Write(ctx, func(tx *gorm.DB) error { return rows.write(tx, by, o, demands) })
 	return rows.code, err
 }
 

@@ -23,7 +23,7 @@ func noteCarnet(t *testing.T, s *site, o *operation.Operation) signup.Code {
 		t.Fatal(err)
 	}
 	form := signup.Form{Name: "Anne", Key: store.NewID(), Ateliers: []string{guide.Ateliers[0].ID}}
-	code, err := signup.NewDesk(s.db).SignUp(context.Background(), s.by(), o, form, signup.Wording{Language: "fr"})
+	code, err := signup.NewOffers(s.db).SignUp(context.Background(), s.by(), o, form, signup.Wording{Language: "fr"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,12 +52,12 @@ func (s *Site) signUp(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	code, err := s.desk.SignUp(ctx, s.by(c), o, form, wordingOf(ctx, form))
+	code, err := s.offers.SignUp(ctx, s.by(c), o, form, wordingOf(ctx, form))
 	if problem.Is(err, problem.Closed) || problem.Is(err, problem.NotFound) { // opened since it was kept?
 		if err := s.freshOperation(c); err != nil {
 			return err
 		}
-		code, err = s.desk.SignUp(ctx, s.by(c), operationOf(c), form, wordingOf(ctx, form))
+		code, err = s.offers.SignUp(ctx, s.by(c), operationOf(c), form, wordingOf(ctx, form))
 	}
 	if err != nil {
 		return s.signUpAgain(c, form, err)

@@ -49,7 +49,7 @@ type Site struct {
 	failures *failures
 	metrics  *metrics
 	weekends *weekends
-	desk     *signup.Desk
+	offers   *signup.Offers
 	pages    *pages
 	managed  []managedRoute
 }
@@ -64,7 +64,7 @@ func New(config Config) *Site {
 	}
 	config.BaseURL = strings.TrimSuffix(config.BaseURL, "/")
 	s := &Site{Config: config, echo: echo.New(), failures: newFailures(config.Clock), metrics: newMetrics(), weekends: newWeekends(),
-		desk: signup.NewDesk(config.DB), pages: newPages(pagesMemory)}
+		offers: signup.NewOffers(config.DB), pages: newPages(pagesMemory)}
 	s.sessions = s.newSessions()
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.answerError
