@@ -6,149 +6,76 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
+	"github.com/paulmach/orb"
+
+	"oplibre/app/format/geojson"
 	"oplibre/app/problem"
 )
 
-// MaxOutlineBytes is the size of an outline file that is still read. The outline of a whole department has less.
-const MaxOutlineBytes = 4 << 20
+// MaxOutlineBytes is the size of an outline file that is still read.
+const MaxOutlineBytes = geojson.MaxOutlineBytes
 
 // maxOutlinePoints is to how many points an outline is simplified: it is drawn on every first page of the operation, which
 // must stay small, and 400 points follow a commune's border to a few metres.
 const maxOutlinePoints = 400
-
-// Ring is a closed line of longitude and latitude, in degrees.
-type Ring [][2]float64
-
-// geometry is what concerns us of any GeoJSON object (RFC 7946, section 3).
-type geometry struct {
-	Type        string          `json:"type"`
-	Coordinates json.RawMessage `json:"coordinates"`
-	Geometry    *geometry       `json:"geometry"`
-	Geometries  []geometry      `json:"geometries"`
-	Features    []geometry      `json:"features"`
-	Properties  map[string]any  `json:"properties"`
-}
-
-// codeProperties are the names under which files of communes carry the INSEE code.
-var codeProperties = []string{"code", "insee", "code_insee", "insee_com", "INSEE_COM", "codgeo"}
-
-// of reports whether a feature is one of the communes.
-func (g *geometry) of(codes []string) bool {
-	for _, name := range codeProperties {
-		if code, ok := g.Properties[name].(string); ok && slices.Contains(codes, code) {
-			return true
-		}
-	}
-	return false
-}
 
 // The refusals of ReadOutline.
 var (
 	errNotGeoJSON = problem.New(problem.Invalid, "operation.outline.unreadable", nil)
 	errNoPolygon  = problem.New(problem.Invalid, "operation.outline.no_polygon", nil)
 	errProjected  = problem.New(problem.Invalid, "operation.outline.projected", nil)
+	errSwapped    = problem.New(problem.Invalid, "operation.outline.swapped", nil)
 	errTooLarge   = problem.New(problem.TooLarge, "operation.outline.large", nil)
 )
 
-// ReadOutline reads the polygons of a GeoJSON file (RFC 7946): a geometry, a feature or a collection of them. It returns one
-// Polygon or MultiPolygon geometry as text, simplified, for Operation.Outline. Of a file of many communes only those with one
-// of the INSEE codes are taken, when it has any of them. It returns problem.Invalid when the file is no GeoJSON, holds no
-// polygon or is not in degrees, and problem.TooLarge.
+// ReadOutline reads the polygons of a GeoJSON file (RFC 7946), as geojson.ReadOutline does. It returns one Polygon or
+// MultiPolygon geometry as text, simplified, for Operation.Outline. Of a file of many communes only those with one of the
+// INSEE codes are taken, when it has any of them. It returns problem.Invalid when the file is no GeoJSON, holds no polygon
+// or is not in degrees of longitude and latitude, and problem.TooLarge.
 func ReadOutline(r io.Reader, codes ...string) (string, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, MaxOutlineBytes+1))
-	if err != nil {
-		return "", err
-	}
-	if len(raw) > MaxOutlineBytes {
-		return "", errTooLarge
-	}
-	var root geometry
-	if err := json.Unmarshal(raw, &root); err != nil {
+	outline, err := geojson.ReadOutline(r, codes...)
+	switch {
+	case errors.Is(err, geojson.ErrSyntax):
 		return "", errNotGeoJSON
-	}
-	if slices.ContainsFunc(root.Features, func(f geometry) bool { return f.of(codes) }) {
-		root.Features = slices.DeleteFunc(root.Features, func(f geometry) bool { return !f.of(codes) })
-	}
-	var polygons [][]Ring
-	if err := root.collect(&polygons); err != nil {
+	case errors.Is(err, geojson.ErrNoPolygon):
+		return "", errNoPolygon
+	case errors.Is(err, geojson.ErrOutOfRange), errors.Is(err, geojson.ErrCRS):
+		return "", errProjected
+	case errors.Is(err, geojson.ErrTooLarge):
+		return "", errTooLarge
+	case err != nil:
 		return "", err
 	}
-	if len(polygons) == 0 {
-		return "", errNoPolygon
+	for _, polygon := range outline {
+		for i, ring := range polygon {
+			polygon[i] = thin(sixDecimals(ring))
+		}
 	}
-	return writeOutline(polygons)
+	return writeOutline(outline)
 }
 
-// collect appends the polygons below g. The depth is bounded by that which encoding/json accepts.
-func (g *geometry) collect(polygons *[][]Ring) error {
-	for _, below := range [][]geometry{g.Features, g.Geometries} {
-		for i := range below {
-			if err := below[i].collect(polygons); err != nil {
-				return err
-			}
-		}
+// sixDecimals keeps six decimals of each point.
+func sixDecimals(ring orb.Ring) orb.Ring {
+	for i, p := range ring {
+		ring[i] = orb.Point{rounded(p[0]), rounded(p[1])}
 	}
-	switch g.Type {
-	case "Feature":
-		if g.Geometry != nil {
-			return g.Geometry.collect(polygons)
-		}
-	case "Polygon":
-		var rings [][][]float64
-		if json.Unmarshal(g.Coordinates, &rings) != nil {
-			return errNotGeoJSON
-		}
-		return addPolygon(polygons, rings)
-	case "MultiPolygon":
-		var many [][][][]float64
-		if json.Unmarshal(g.Coordinates, &many) != nil {
-			return errNotGeoJSON
-		}
-		for _, rings := range many {
-			if err := addPolygon(polygons, rings); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return ring
 }
 
-func addPolygon(polygons *[][]Ring, rings [][][]float64) error {
-	var polygon []Ring
-	for _, positions := range rings {
-		ring := make(Ring, 0, len(positions)+1)
-		for _, p := range positions {
-			if len(p) < 2 {
-				return errNotGeoJSON
-			}
-			if math.Abs(p[0]) > 180 || math.Abs(p[1]) > 90 {
-				return errProjected
-			}
-			ring = append(ring, [2]float64{rounded(p[0]), rounded(p[1])})
-		}
-		if len(ring) > 0 && ring[0] != ring[len(ring)-1] {
-			ring = append(ring, ring[0]) // section 3.1.6 wants it closed; many files forget
-		}
-		if len(ring) >= 4 {
-			polygon = append(polygon, thin(ring))
-		}
-	}
-	if len(polygon) > 0 {
-		*polygons = append(*polygons, polygon)
-	}
-	return nil
-}
-
-// rounded keeps six decimals, a tenth of a metre.
+// rounded keeps six decimals: a tenth of a metre.
 func rounded(degrees float64) float64 { return math.Round(degrees*1e6) / 1e6 }
 
 // writeOutline simplifies with a growing tolerance until the points are few enough. Islets that shrink to nothing go.
-func writeOutline(polygons [][]Ring) (string, error) {
+func writeOutline(polygons orb.MultiPolygon) (string, error) {
 	for tolerance := 0.0; tolerance < 1; tolerance = max(1e-5, tolerance*1.6) {
 		kept, points := simplifyAll(polygons, tolerance)
 		if len(kept) == 0 {
 			return "", errNoPolygon
+		}
+		if points <= maxOutlinePoints && geojson.LooksSwapped(kept) {
+			return "", errSwapped
 		}
 		if points <= maxOutlinePoints {
 			return marshalOutline(kept)
@@ -157,9 +84,9 @@ func writeOutline(polygons [][]Ring) (string, error) {
 	return "", errTooLarge
 }
 
-func simplifyAll(polygons [][]Ring, tolerance float64) (kept [][]Ring, points int) {
+func simplifyAll(polygons orb.MultiPolygon, tolerance float64) (kept orb.MultiPolygon, points int) {
 	for _, polygon := range polygons {
-		var rings []Ring
+		var rings orb.Polygon
 		for i, ring := range polygon {
 			simple := simplify(ring, tolerance)
 			if len(simple) < 4 {
@@ -178,7 +105,7 @@ func simplifyAll(polygons [][]Ring, tolerance float64) (kept [][]Ring, points in
 	return kept, points
 }
 
-func marshalOutline(polygons [][]Ring) (string, error) {
+func marshalOutline(polygons orb.MultiPolygon) (string, error) {
 	shape := map[string]any{"type": "MultiPolygon", "coordinates": polygons}
 	if len(polygons) == 1 {
 		shape = map[string]any{"type": "Polygon", "coordinates": polygons[0]}
@@ -188,20 +115,15 @@ func marshalOutline(polygons [][]Ring) (string, error) {
 }
 
 // OutlineRings returns the rings of the outline for a drawing; none when there is no outline.
-func (o *Operation) OutlineRings() []Ring {
-	var g geometry
-	if o.Outline == "" || json.Unmarshal([]byte(o.Outline), &g) != nil {
+func (o *Operation) OutlineRings() []orb.Ring {
+	if o.Outline == "" {
 		return nil
 	}
-	var polygons [][]Ring
-	if err := g.collect(&polygons); err != nil {
+	outline, err := geojson.ReadOutline(strings.NewReader(o.Outline))
+	if err != nil {
 		return nil
 	}
-	var rings []Ring
-	for _, polygon := range polygons {
-		rings = append(rings, polygon...)
-	}
-	return rings
+	return slices.Concat(outline...)
 }
 
 // CentreUnset reports whether the centre is still that of the department, which nobody chose.
@@ -234,14 +156,14 @@ func Circle(longitude, latitude, kilometres float64) (string, error) {
 		return "", errRadius
 	}
 	const sides, kilometresPerDegree = 48, 111.32
-	ring := make(Ring, 0, sides+1)
+	ring := make(orb.Ring, 0, sides+1)
 	for i := range sides {
 		angle := 2 * math.Pi * float64(i) / sides
 		east := kilometres * math.Cos(angle) / kilometresPerDegree / math.Cos(latitude*math.Pi/180)
 		north := kilometres * math.Sin(angle) / kilometresPerDegree
-		ring = append(ring, [2]float64{rounded(longitude + east), rounded(latitude + north)})
+		ring = append(ring, orb.Point{rounded(longitude + east), rounded(latitude + north)})
 	}
-	return marshalOutline([][]Ring{{append(ring, ring[0])}})
+	return marshalOutline(orb.MultiPolygon{{append(ring, ring[0])}})
 }
 
 var errRadius = problem.New(problem.Invalid, "operation.outline.radius", nil)

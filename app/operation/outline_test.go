@@ -67,6 +67,7 @@ func TestReadOutlineRefusals(t *testing.T) {
 		"a list":     {`[]`, errNotGeoJSON},
 		"flat":       {`{"type":"Polygon","coordinates":[[1,2],[3,4]]}`, errNotGeoJSON},
 		"lambert 93": {`{"type":"Polygon","coordinates":[[[145000,6838000],[146000,6838000],[146000,6839000],[145000,6838000]]]}`, errProjected},
+		"swapped":    {`{"type":"Polygon","coordinates":[[[48.39,-4.47],[48.39,-4.43],[48.41,-4.43],[48.39,-4.47]]]}`, errSwapped},
 		"two points": {`{"type":"Polygon","coordinates":[[[0,0],[1,0]]]}`, errNoPolygon},
 		"huge":       {strings.Repeat(" ", MaxOutlineBytes) + "{}", errTooLarge},
 	} {

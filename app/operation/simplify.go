@@ -1,17 +1,21 @@
 package operation
 
-import "math"
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
 
 // maxRingPoints is how many points of a ring are looked at: the work of simplify may grow with their square.
 const maxRingPoints = 6000
 
 // thin keeps one point in so many of a ring that is far too detailed.
-func thin(ring Ring) Ring {
+func thin(ring orb.Ring) orb.Ring {
 	step := len(ring)/maxRingPoints + 1
 	if step == 1 {
 		return ring
 	}
-	thinned := make(Ring, 0, maxRingPoints+1)
+	thinned := make(orb.Ring, 0, maxRingPoints+1)
 	for i := 0; i < len(ring)-1; i += step {
 		thinned = append(thinned, ring[i])
 	}
@@ -20,7 +24,7 @@ func thin(ring Ring) Ring {
 
 // simplify drops the points of a closed ring that lie within tolerance (degrees of latitude) of the line between those that
 // stay: Douglas and Peucker's way, on the two halves of the ring between its first point and the one farthest from it.
-func simplify(ring Ring, tolerance float64) Ring {
+func simplify(ring orb.Ring, tolerance float64) orb.Ring {
 	if tolerance <= 0 || len(ring) < 5 {
 		return ring
 	}
@@ -35,7 +39,7 @@ func simplify(ring Ring, tolerance float64) Ring {
 	keep[0], keep[far], keep[len(ring)-1] = true, true, true
 	mark(ring, keep, shrink, tolerance, 0, far)
 	mark(ring, keep, shrink, tolerance, far, len(ring)-1)
-	simple := make(Ring, 0, len(ring))
+	simple := make(orb.Ring, 0, len(ring))
 	for i, p := range ring {
 		if keep[i] {
 			simple = append(simple, p)
@@ -46,7 +50,7 @@ func simplify(ring Ring, tolerance float64) Ring {
 
 // mark keeps the point between from and to that lies farthest from their line, when it is farther than the tolerance, and
 // goes on with both parts. The stack is a slice: a ring may have a hundred thousand points.
-func mark(ring Ring, keep []bool, shrink, tolerance float64, from, to int) {
+func mark(ring orb.Ring, keep []bool, shrink, tolerance float64, from, to int) {
 	stack := [][2]int{{from, to}}
 	for len(stack) > 0 {
 		from, to := stack[len(stack)-1][0], stack[len(stack)-1][1]
@@ -65,7 +69,7 @@ func mark(ring Ring, keep []bool, shrink, tolerance float64, from, to int) {
 }
 
 // toSegment is the distance of p from the segment a b, in degrees of latitude.
-func toSegment(p, a, b [2]float64, shrink float64) float64 {
+func toSegment(p, a, b orb.Point, shrink float64) float64 {
 	px, py := (p[0]-a[0])*shrink, p[1]-a[1]
 	bx, by := (b[0]-a[0])*shrink, b[1]-a[1]
 	along := 0.0

@@ -1,11 +1,13 @@
 package geojson
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -16,33 +18,28 @@ var (
 	ErrSyntax = errors.New("geojson: not GeoJSON")
 	// ErrTooLarge means more bytes than MaxOutlineBytes.
 	ErrTooLarge = errors.New("geojson: file is too large")
-	// ErrTooManyPoints means more points than MaxOutlinePoints: an outline for drawing and for "is this inside".
-	ErrTooManyPoints = errors.New("geojson: outline has too many points")
 	// ErrNoPolygon means GeoJSON without any area in it: only points or lines.
 	ErrNoPolygon = errors.New("geojson: no polygon in the file")
-	// ErrNotClosed means a ring whose last point is not its first, or of fewer than four (RFC 7946 section 3.1.6).
+	// ErrNotClosed is what Writer says of a ring whose last point is not its first, or of fewer than four points
+	// (RFC 7946 section 3.1.6).
 	ErrNotClosed = errors.New("geojson: ring is not closed")
 	// ErrOutOfRange means a longitude beyond ±180 or a latitude beyond ±90, as projected coordinates (Lambert 93) have.
 	ErrOutOfRange = errors.New("geojson: coordinates are no longitude and latitude")
 	// ErrCRS means that the file declares another reference system than WGS 84 (removed from the format: section 4).
 	ErrCRS = errors.New("geojson: coordinates in another reference system")
-	// ErrSwapped means that latitude and longitude look exchanged. The outline is returned with it: see Swap.
-	ErrSwapped = errors.New("geojson: latitude and longitude look exchanged")
 )
 
-// Limits of an outline. The outline of the largest French commune has some 5,000 points in the state's full detail.
-const (
-	MaxOutlineBytes  = 16 << 20
-	MaxOutlinePoints = 200_000
-)
+// MaxOutlineBytes is the size of an outline file that is still read. The outline of a whole department has less.
+const MaxOutlineBytes = 4 << 20
 
 // maxDepth is how deep collections may stand in one another.
 const maxDepth = 8
 
 // ReadOutline reads all areas of a file, whatever holds them (Polygon, MultiPolygon, Feature, FeatureCollection,
-// GeometryCollection), as one outline. Lines and points beside them are ignored. It returns one of the errors above;
-// ErrSwapped alone comes with the outline as it was written.
-func ReadOutline(r io.Reader) (orb.MultiPolygon, error) {
+// GeometryCollection), as one outline. Lines and points beside them are ignored, a ring that its file forgot to close is
+// closed, one of fewer than three corners is left out. Of a file of many communes only those with one of the INSEE codes
+// are taken, when it has any of them. It returns one of the errors above.
+func ReadOutline(r io.Reader, communes ...string) (orb.MultiPolygon, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxOutlineBytes+1))
 	if err != nil {
 		return nil, err
@@ -50,25 +47,19 @@ func ReadOutline(r io.Reader) (orb.MultiPolygon, error) {
 	if len(raw) > MaxOutlineBytes {
 		return nil, ErrTooLarge
 	}
-	if len(raw) >= 3 && string(raw[:3]) == "\xef\xbb\xbf" {
-		raw = raw[3:]
-	}
-	var o outlineReader
-	if err := o.object(raw, 0); err != nil {
+	o := outlineReader{communes: communes}
+	if err := o.object(bytes.TrimPrefix(raw, []byte("\ufeff")), 0); err != nil {
 		return nil, err
 	}
 	if len(o.outline) == 0 {
 		return nil, ErrNoPolygon
 	}
-	if LooksSwapped(o.outline) {
-		return o.outline, ErrSwapped
-	}
 	return o.outline, nil
 }
 
 type outlineReader struct {
-	outline orb.MultiPolygon
-	points  int
+	communes []string
+	outline  orb.MultiPolygon
 }
 
 // member is any GeoJSON object; what is decoded further depends on its type.
@@ -92,7 +83,7 @@ func (o *outlineReader) object(raw []byte, depth int) error {
 	if err := checkCRS(m.CRS); err != nil {
 		return err
 	}
-	inner := m.Features
+	inner := o.chosen(m.Features)
 	switch m.Type {
 	case "FeatureCollection":
 	case "GeometryCollection":
@@ -105,16 +96,7 @@ func (o *outlineReader) object(raw []byte, depth int) error {
 	case "Polygon":
 		return o.polygon(m.Coordinates)
 	case "MultiPolygon":
-		var polygons []json.RawMessage
-		if err := json.Unmarshal(m.Coordinates, &polygons); err != nil {
-			return fmt.Errorf("%w: %w", ErrSyntax, err)
-		}
-		for _, one := range polygons {
-			if err := o.polygon(one); err != nil {
-				return err
-			}
-		}
-		return nil
+		return o.polygons(m.Coordinates)
 	case "Point", "MultiPoint", "LineString", "MultiLineString":
 		return nil
 	default:
@@ -128,6 +110,33 @@ func (o *outlineReader) object(raw []byte, depth int) error {
 	return nil
 }
 
+// codeProperties are the names under which files of communes carry the INSEE code.
+var codeProperties = []string{"code", "insee", "code_insee", "insee_com", "INSEE_COM", "codgeo"}
+
+// chosen returns the features that are one of the communes, all of them when none is.
+func (o *outlineReader) chosen(features []json.RawMessage) []json.RawMessage {
+	if len(o.communes) == 0 {
+		return features
+	}
+	var those []json.RawMessage
+	for _, feature := range features {
+		var described struct {
+			Properties map[string]any `json:"properties"`
+		}
+		_ = json.Unmarshal(feature, &described) // what cannot be read has no code, and is refused when its turn comes
+		if slices.ContainsFunc(codeProperties, func(name string) bool {
+			code, ok := described.Properties[name].(string)
+			return ok && slices.Contains(o.communes, code)
+		}) {
+			those = append(those, feature)
+		}
+	}
+	if len(those) == 0 {
+		return features
+	}
+	return those
+}
+
 // checkCRS accepts the names under which programs say WGS 84 needlessly; QGIS writes the first of them.
 func checkCRS(raw json.RawMessage) error {
 	if len(raw) == 0 || string(raw) == "null" {
@@ -138,10 +147,24 @@ func checkCRS(raw json.RawMessage) error {
 	}
 	_ = json.Unmarshal(raw, &crs) // what cannot be understood has no name, and is refused below
 	switch crs.Properties.Name {
-	case "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326":
+	case "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326",
+		"EPSG:4171", "urn:ogc:def:crs:EPSG::4171": // the last two are RGF93, the French system: the same degrees to a metre
 		return nil
 	}
 	return fmt.Errorf("%w: %.60q", ErrCRS, crs.Properties.Name)
+}
+
+func (o *outlineReader) polygons(raw []byte) error {
+	var polygons []json.RawMessage
+	if err := json.Unmarshal(raw, &polygons); err != nil {
+		return fmt.Errorf("%w: %w", ErrSyntax, err)
+	}
+	for _, one := range polygons {
+		if err := o.polygon(one); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (o *outlineReader) polygon(raw []byte) error {
@@ -149,16 +172,17 @@ func (o *outlineReader) polygon(raw []byte) error {
 	if err := json.Unmarshal(raw, &rings); err != nil {
 		return fmt.Errorf("%w: %w", ErrSyntax, err)
 	}
-	polygon := make(orb.Polygon, 0, len(rings))
+	var polygon orb.Polygon
 	for i, positions := range rings {
-		if o.points += len(positions); o.points > MaxOutlinePoints {
-			return ErrTooManyPoints
-		}
 		ring, err := readRing(positions)
 		if err != nil {
 			return err
 		}
-		polygon = append(polygon, oriented(ring, i == 0))
+		if len(ring) >= 4 {
+			polygon = append(polygon, ring)
+		} else if i == 0 {
+			return nil // without its outer ring a polygon is nothing
+		}
 	}
 	if len(polygon) > 0 {
 		o.outline = append(o.outline, polygon)
@@ -167,7 +191,7 @@ func (o *outlineReader) polygon(raw []byte) error {
 }
 
 func readRing(positions [][]float64) (orb.Ring, error) {
-	ring := make(orb.Ring, 0, len(positions))
+	ring := make(orb.Ring, 0, len(positions)+1)
 	for _, p := range positions {
 		if len(p) < 2 {
 			return nil, fmt.Errorf("%w: a position of %d numbers", ErrSyntax, len(p))
@@ -178,8 +202,8 @@ func readRing(positions [][]float64) (orb.Ring, error) {
 		}
 		ring = append(ring, point)
 	}
-	if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
-		return nil, ErrNotClosed
+	if len(ring) > 0 && ring[0] != ring[len(ring)-1] {
+		ring = append(ring, ring[0]) // section 3.1.6 wants it closed; many files forget
 	}
 	return ring, nil
 }
@@ -196,22 +220,4 @@ var metropole = orb.Bound{Min: orb.Point{-5.6, 41}, Max: orb.Point{10, 51.6}}
 func LooksSwapped(outline orb.MultiPolygon) bool {
 	b := outline.Bound()
 	return metropole.Contains(orb.Point{b.Min[1], b.Min[0]}) && metropole.Contains(orb.Point{b.Max[1], b.Max[0]})
-}
-
-// Swap exchanges latitude and longitude, in a copy, for somebody who says yes to what ErrSwapped asks.
-func Swap(outline orb.MultiPolygon) orb.MultiPolygon {
-	swapped := outline.Clone()
-	for _, polygon := range swapped {
-		for _, ring := range polygon {
-			for i, p := range ring {
-				ring[i] = orb.Point{p[1], p[0]}
-			}
-		}
-	}
-	for _, polygon := range swapped { // the exchange mirrors, so the rings run the other way
-		for i, ring := range polygon {
-			polygon[i] = oriented(ring, i == 0)
-		}
-	}
-	return swapped
 }
