@@ -39,11 +39,18 @@ func (a *App) clockwork() []jobs.Job {
 			_, err := collect.PurgeUploads(ctx, a.DB, by)
 			return err
 		}},
+		{Name: "drop unnamed files", Spec: "33 3 * * *", Run: func(ctx context.Context, _ store.By) error {
+			_, err := a.DB.DropUnnamed(ctx, time.Now().Add(-unnamedLife))
+			return err
+		}},
 		{Name: "purge sessions", Spec: "41 3 * * *", Run: func(ctx context.Context, _ store.By) error {
 			return account.PurgeSessions(ctx, a.DB, time.Now())
 		}},
 	}
 }
+
+// unnamedLife is how long a file may stay without a row that names it: as long as a schedule waits for its import.
+const unnamedLife = 24 * time.Hour
 
 // settleTime is how long after the start the memory that only the start needed is given back to the system.
 const settleTime = 2 * time.Second

@@ -57,9 +57,12 @@ type incoming struct {
 }
 
 // ReadSchedule reads a frab schedule, XML or JSON, without looking at any database. It returns problem.Invalid, with the
-// file and the line in its arguments, when the file cannot be read as a whole, or problem.TooLarge.
+// file and the line in its arguments, when the file is of another kind or cannot be read as a whole, or problem.TooLarge.
 func ReadSchedule(r io.Reader, name string) (*ScheduleFile, error) {
 	in := bufio.NewReader(r)
+	if err := wrongKind(in, name); err != nil {
+		return nil, err
+	}
 	read := frab.ReadXML
 	if first, err := firstByte(in); err == nil && first == '{' {
 		read = frab.ReadJSON

@@ -376,6 +376,16 @@ func TestScheduleIsPreviewedThenImported(t *testing.T) {
 	if all := s.ateliers(o); len(all) != 4 {
 		t.Errorf("%d ateliers", len(all))
 	}
+	other := s.signedIn(account.Organiser, o.ID)
+	if stolen := other.get(path); stolen.Status != http.StatusNotFound || !strings.Contains(stolen.Body, "Choisissez-le de nouveau") {
+		t.Errorf("another account opens the file: %d", stolen.Status)
+	}
+	if stolen := other.post(path, url.Values{"file": {"autre.xml"}}); stolen.Status != http.StatusNotFound {
+		t.Errorf("another account imports the file: %d", stolen.Status)
+	}
+	if pdf := upload(b, "/gestion/saint-marc-2027/programme/import", "a.xml", "%PDF-1.7\n%"); pdf.Status != http.StatusUnprocessableEntity || !strings.Contains(pdf.Body, "est un PDF") {
+		t.Errorf("a PDF: %d", pdf.Status)
+	}
 	if broken := upload(b, "/gestion/saint-marc-2027/programme/import", "a.xml", "<schedule>\n<day"); broken.Status != http.StatusUnprocessableEntity || !strings.Contains(broken.Body, "ligne 2") {
 		t.Errorf("broken file: %d", broken.Status)
 	}

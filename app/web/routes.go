@@ -2,6 +2,7 @@ package web
 
 import (
 	"oplibre/app/account"
+	"oplibre/app/programme"
 )
 
 // routes lists every address that answers, in the order of docs/addresses.md.
@@ -145,9 +146,9 @@ func (s *Site) programmeManagementRoutes() {
 	s.manage("GET", "/gestion/:slug/programme/nouveau", account.EditProgramme, s.newAtelier)
 	s.manage("POST", "/gestion/:slug/programme/nouveau", account.EditProgramme, s.createAtelier)
 	s.manage("GET", "/gestion/:slug/programme/import", account.EditProgramme, s.importPage)
-	s.manageUpload("POST", "/gestion/:slug/programme/import", account.EditProgramme, scheduleLimit+ordinaryBody, s.stageSchedule)
-	s.manage("GET", "/gestion/:slug/programme/import/:hash", account.EditProgramme, s.previewSchedule)
-	s.manage("POST", "/gestion/:slug/programme/import/:hash", account.EditProgramme, s.applySchedule)
+	s.manageUpload("POST", "/gestion/:slug/programme/import", account.EditProgramme, programme.MaxScheduleBytes+ordinaryBody, s.stageSchedule)
+	s.manage("GET", "/gestion/:slug/programme/import/:key", account.EditProgramme, s.previewSchedule)
+	s.manage("POST", "/gestion/:slug/programme/import/:key", account.EditProgramme, s.applySchedule)
 	s.manage("GET", "/gestion/:slug/programme/:atelier", account.EditProgramme, s.editAtelier)
 	s.manage("POST", "/gestion/:slug/programme/:atelier", account.EditProgramme, s.updateAtelier)
 	s.manage("POST", "/gestion/:slug/programme/:atelier/copie", account.EditProgramme, s.duplicateAtelier)

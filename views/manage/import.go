@@ -17,7 +17,7 @@ type figure struct {
 // figures are what an import would do, in numbers.
 func (p ImportProps) figures() []figure {
 	return []figure{{"programme.import.creates", len(p.Plan.Create)}, {"programme.import.changes", len(p.Plan.Change)},
-		{"programme.import.unchanged", p.Plan.Unchanged}, {"programme.import.refuses", len(p.Plan.Refused)}}
+		{"programme.import.unchanged", p.Plan.Unchanged}, {"programme.import.refuses", len(p.Plan.Refused)}, {"programme.import.warns", len(p.Plan.Warnings)}}
 }
 
 // someNames lists names, the first of a long list only.

@@ -19,9 +19,9 @@ import (
 // ImportProps is what the pages of an import show.
 type ImportProps struct {
 	Operation *operation.Operation
-	// Plan is what the import would do; nil before a file was chosen. Hash is the name of the kept file.
+	// Plan is what the import would do; nil before a file was chosen. Key opens the kept file again.
 	Plan *programme.ImportPlan
-	Hash string
+	Key  string
 	Err  error
 	// Notice is a message key to show once.
 	Notice string
@@ -256,8 +256,8 @@ func ImportPreview(p ImportProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.Plan.Change) > 0 {
-				templ_7745c5c3_Err = planned(i18n.N(ctx, "programme.import.changes", len(p.Plan.Change)), p, p.Plan.Change).Render(ctx, templ_7745c5c3_Buffer)
+			if len(p.Plan.Warnings) > 0 {
+				templ_7745c5c3_Err = issues(i18n.N(ctx, "programme.import.warns", len(p.Plan.Warnings)), p.Plan.Warnings).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -266,8 +266,8 @@ func ImportPreview(p ImportProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.Plan.Create) > 0 {
-				templ_7745c5c3_Err = planned(i18n.N(ctx, "programme.import.creates", len(p.Plan.Create)), p, p.Plan.Create).Render(ctx, templ_7745c5c3_Buffer)
+			if len(p.Plan.Change) > 0 {
+				templ_7745c5c3_Err = planned(i18n.N(ctx, "programme.import.changes", len(p.Plan.Change)), p, p.Plan.Change).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -276,8 +276,8 @@ func ImportPreview(p ImportProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.Plan.Warnings) > 0 {
-				templ_7745c5c3_Err = issues(i18n.N(ctx, "programme.import.warns", len(p.Plan.Warnings)), p.Plan.Warnings).Render(ctx, templ_7745c5c3_Buffer)
+			if len(p.Plan.Create) > 0 {
+				templ_7745c5c3_Err = planned(i18n.N(ctx, "programme.import.creates", len(p.Plan.Create)), p, p.Plan.Create).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -731,9 +731,9 @@ func importAct(p ImportProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var30 templ.SafeURL
-				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/gestion/" + p.Operation.Slug + "/programme/import/" + p.Hash))
+				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/gestion/" + p.Operation.Slug + "/programme/import/" + p.Key))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/manage/import.templ`, Line: 136, Col: 109}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/manage/import.templ`, Line: 136, Col: 108}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 				if templ_7745c5c3_Err != nil {
