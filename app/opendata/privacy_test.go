@@ -186,6 +186,7 @@ var references = map[string]bool{"medium.released_by": true, "medium.original_ha
 
 // structured are the columns that hold JSON: the marker goes inside.
 var structured = map[string]string{
+	"place.hours": `[{"from":"%s"}]`, "facilitator.availability": `[{"note":"%s"}]`, "facilitator.needs": `["%s"]`, "atelier.depends_on": `["%s"]`,
 	"operation.translations": `{"en":{"name":%q}}`, "theme.translations": `{"en":%q}`, "theme.fields": `[{"Name":%q}]`, "place.access": `[%q]`,
 	"partner.roles": `[%q]`, "atelier.translations": `{"en":{"title":%q}}`, "atelier.access": `[%q]`, "contribution.field_values": `{"note":%q}`,
 }

@@ -15,6 +15,7 @@ type atelierFacilitator struct {
 	AtelierID     string `gorm:"primaryKey"`
 	FacilitatorID string `gorm:"primaryKey"`
 	Position      int
+	Role          string
 }
 
 // foldedName is how a facilitator is recognised: by the folded name, or by the name itself when nothing of it folds.
@@ -63,7 +64,7 @@ func ensureFacilitators(tx *gorm.DB, by store.By, operationID string, list []str
 }
 
 // setFacilitators makes the named persons, in this order, those who lead the atelier. Who leads nothing any more is
-// forgotten: the name was given for the programme only.
+// forgotten, unless the team has noted more than the name: it was given for the programme only.
 func setFacilitators(tx *gorm.DB, by store.By, operationID, atelierID string, list []string) error {
 	ids, err := ensureFacilitators(tx, by, operationID, list, true)
 	if err != nil {
@@ -86,13 +87,13 @@ func leading(operationID, atelierID string, list []string, ids map[string]string
 	rows := make([]atelierFacilitator, 0, len(list))
 	for i, name := range list {
 		rows = append(rows, atelierFacilitator{OperationID: operationID, AtelierID: atelierID,
-			FacilitatorID: ids[foldedName(name)], Position: i + 1})
+			FacilitatorID: ids[foldedName(name)], Position: i + 1, Role: LeadRoles[0]})
 	}
 	return rows
 }
 
 func forgetIdle(tx *gorm.DB, operationID string) error {
-	return tx.Where(`operation_id = ? AND NOT EXISTS (SELECT 1 FROM atelier_facilitator AS l
+	return tx.Where(`operation_id = ? AND updated_at = 0 AND NOT EXISTS (SELECT 1 FROM atelier_facilitator AS l
 		WHERE l.operation_id = facilitator.operation_id AND l.facilitator_id = facilitator.id)`, operationID).
 		Delete(&Facilitator{}).Error
 }

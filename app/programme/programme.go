@@ -53,6 +53,7 @@ type Place struct {
 	CreatedAt    store.Instant `gorm:"autoCreateTime:false"`
 	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
 	Version      int64
+	Keeping      `gorm:"embedded"`
 }
 
 // AccessFacts are what an atelier or a place can say about access, as named signs. The last five are the flags that
@@ -66,8 +67,10 @@ type Entry string
 const (
 	// SignUp ateliers have a list and seats.
 	SignUp Entry = "signup"
-	// OpenDoor ateliers are an entrée libre: no list.
+	// OpenDoor ateliers are an entrée libre: no list, counted at the door.
 	OpenDoor Entry = "open"
+	// Invitation ateliers are for those whom the team has asked: on the programme, without a way to sign up.
+	Invitation Entry = "invitation"
 )
 
 // Status is whether the public sees an atelier.
@@ -103,10 +106,11 @@ type Atelier struct {
 	// Translations are texts in other languages, by tag.
 	Translations map[string]AtelierTranslation `gorm:"serializer:json"`
 	Folded       string
-	StartsAt     store.Instant
-	EndsAt       store.Instant
-	Entry        Entry
-	Audience     string
+	// StartsAt is 0 while a draft has no hour; EndsAt is then its length.
+	StartsAt store.Instant
+	EndsAt   store.Instant
+	Entry    Entry
+	Audience string
 	// AgeMin, AgeMax and AccompaniedUnder are years, or nil when there is no rule.
 	AgeMin            *int
 	AgeMax            *int
@@ -124,6 +128,7 @@ type Atelier struct {
 	CreatedAt    store.Instant `gorm:"autoCreateTime:false"`
 	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
 	Version      int64
+	Planning     `gorm:"embedded"`
 }
 
 // AtelierTranslation is an atelier's texts in another language.
@@ -158,7 +163,7 @@ func (p *SeatPool) Free() (n int, ok bool) {
 	return max(0, *p.Capacity-p.Confirmed-p.Offered-p.DeskShare-p.Reserve), true
 }
 
-// Facilitator leads ateliers; the name is given for the public programme.
+// Facilitator leads ateliers; the name is given for the public programme, everything else is for the team.
 type Facilitator struct {
 	OperationID string
 	ID          string `gorm:"primaryKey"`
@@ -166,4 +171,16 @@ type Facilitator struct {
 	Folded      string
 	CreatedAt   store.Instant `gorm:"autoCreateTime:false"`
 	Version     int64
+	Email       string
+	Phone       string
+	// Organisation is whom they come from, as they say it.
+	Organisation string
+	// Availability are the times at which they can lead; none is always.
+	Availability []Span   `gorm:"serializer:json"`
+	Needs        []string `gorm:"serializer:json"` // of Needs
+	NeedsNote    string
+	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
 }
+
+// Needs are what a facilitator may ask for.
+var Needs = []string{"housing", "meal", "transport"}

@@ -36,6 +36,8 @@ CREATE TABLE contribution (
 CREATE INDEX contribution_state ON contribution(operation_id, state, number);
 CREATE INDEX contribution_theme ON contribution(operation_id, theme_id);
 CREATE INDEX contribution_carnet ON contribution(operation_id, carnet_id);
+-- Those whose author may have taken a name back, and below the pictures that wait: few among many, looked for by releases.
+CREATE INDEX contribution_unnamed ON contribution(operation_id) WHERE credit = '' AND version > 1;
 
 CREATE TABLE medium (
   operation_id    TEXT NOT NULL,
@@ -71,6 +73,7 @@ CREATE INDEX medium_small ON medium(small_hash);
 CREATE INDEX medium_medium ON medium(medium_hash);
 CREATE INDEX medium_large ON medium(large_hash);
 CREATE INDEX medium_original ON medium(original_hash);
+CREATE INDEX medium_recognisable ON medium(operation_id) WHERE recognisable;
 
 -- A file that has arrived and belongs to no contribution yet: a refused form keeps it by its hash.
 CREATE TABLE upload (

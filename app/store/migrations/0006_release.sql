@@ -31,3 +31,17 @@ CREATE TABLE release_file (
   PRIMARY KEY (operation_id, release_id, path),
   FOREIGN KEY (operation_id, release_id) REFERENCES release(operation_id, id) ON DELETE CASCADE
 );
+
+-- What was looked for in a published release because it is not public any more, and the revision that left it out: a trace without
+-- the data. Revision 0 says that it never was inside.
+CREATE TABLE release_withdrawal (
+  operation_id TEXT NOT NULL,
+  release_id   TEXT NOT NULL,
+  kind         TEXT NOT NULL,
+  subject_id   TEXT NOT NULL,
+  path         TEXT NOT NULL,
+  revision     BIGINT NOT NULL,
+  at           BIGINT NOT NULL,
+  PRIMARY KEY (operation_id, release_id, kind, subject_id),
+  FOREIGN KEY (operation_id, release_id) REFERENCES release(operation_id, id) ON DELETE CASCADE
+);

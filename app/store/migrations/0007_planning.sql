@@ -6,7 +6,7 @@ ALTER TABLE atelier ADD COLUMN expected BIGINT;
 ALTER TABLE atelier ADD COLUMN team BIGINT;
 ALTER TABLE atelier ADD COLUMN minimum BIGINT;
 ALTER TABLE atelier ADD COLUMN decided_by BIGINT;
-ALTER TABLE atelier ADD COLUMN depends_on TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE atelier ADD COLUMN depends_on TEXT;
 ALTER TABLE atelier ADD COLUMN depends_at BIGINT;
 ALTER TABLE atelier ADD COLUMN fallback TEXT NOT NULL DEFAULT '';
 ALTER TABLE atelier ADD COLUMN fallback_place_id TEXT;
@@ -14,8 +14,8 @@ ALTER TABLE atelier ADD COLUMN fallback_at BIGINT;
 ALTER TABLE atelier ADD COLUMN fallback_owner TEXT NOT NULL DEFAULT '';
 ALTER TABLE atelier ADD COLUMN fallen_back_at BIGINT;
 
--- Opening hours and exceptions are local times of the operation, as JSON (programme.Hours).
-ALTER TABLE place ADD COLUMN hours TEXT NOT NULL DEFAULT '[]';
+-- Opening hours and exceptions are local times of the operation, as JSON (programme.Hours), NULL while unknown.
+ALTER TABLE place ADD COLUMN hours TEXT;
 ALTER TABLE place ADD COLUMN authorised BIGINT;
 ALTER TABLE place ADD COLUMN use_authorised TEXT NOT NULL DEFAULT '';
 ALTER TABLE place ADD COLUMN opened_by TEXT NOT NULL DEFAULT '';
@@ -27,12 +27,12 @@ ALTER TABLE place ADD COLUMN sockets TEXT NOT NULL DEFAULT '';
 ALTER TABLE place ADD COLUMN wifi TEXT NOT NULL DEFAULT '';
 ALTER TABLE place ADD COLUMN mobile TEXT NOT NULL DEFAULT '';
 
--- Availability is a list of spans of instants, as JSON; an empty list is "always".
+-- Availability is a list of spans of instants, as JSON; none is "always".
 ALTER TABLE facilitator ADD COLUMN email TEXT NOT NULL DEFAULT '';
 ALTER TABLE facilitator ADD COLUMN phone TEXT NOT NULL DEFAULT '';
 ALTER TABLE facilitator ADD COLUMN organisation TEXT NOT NULL DEFAULT '';
-ALTER TABLE facilitator ADD COLUMN availability TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE facilitator ADD COLUMN needs TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE facilitator ADD COLUMN availability TEXT;
+ALTER TABLE facilitator ADD COLUMN needs TEXT;
 ALTER TABLE facilitator ADD COLUMN needs_note TEXT NOT NULL DEFAULT '';
 ALTER TABLE facilitator ADD COLUMN updated_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE atelier_facilitator ADD COLUMN role TEXT NOT NULL DEFAULT 'lead';
