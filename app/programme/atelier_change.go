@@ -21,7 +21,7 @@ var atelierColumns = []string{"slug", "theme_id", "place_id", "partner_id", "tit
 // problem.Invalid with fields.
 func CreateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form AtelierForm) (*Atelier, error) {
 	values, fields := form.check(o)
-	if err := errors.Join(fields.Err(), changeable(o)); err != nil {
+	if err := errors.Join(fields.Err(), Changeable(o)); err != nil {
 		return nil, err
 	}
 	var created Atelier
@@ -128,7 +128,7 @@ func completeOutput(a *Atelier, theme *Theme) {
 // A capacity below the seats that are taken removes nobody: what is too many is recorded as excess (see SeatPool).
 func UpdateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string, form AtelierForm) (*Atelier, error) {
 	values, fields := form.check(o)
-	if err := errors.Join(fields.Err(), changeable(o)); err != nil {
+	if err := errors.Join(fields.Err(), Changeable(o)); err != nil {
 		return nil, err
 	}
 	var updated Atelier
@@ -211,7 +211,7 @@ func setCapacity(tx *gorm.DB, by store.By, operationID, atelierID string, capaci
 // DuplicateAtelier copies an atelier as a new draft of the same series, an hour after the end of the first. It returns
 // problem.NotFound.
 func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string) (*Atelier, error) {
-	if err := changeable(o); err != nil {
+	if err := Changeable(o); err != nil {
 		return nil, err
 	}
 	var duplicate Atelier
@@ -245,7 +245,7 @@ func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operati
 // seen by the public, is cancelled rather than withdrawn. It returns problem.NotFound, or problem.Conflict when the
 // atelier may not go from its status to this one, or changed meanwhile.
 func SetStatus(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id, version string, status Status) error {
-	if err := changeable(o); err != nil {
+	if err := Changeable(o); err != nil {
 		return err
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
@@ -288,7 +288,7 @@ func mayBecome(from, to Status) bool {
 
 // PublishAll publishes every draft of the operation that has a place, and returns how many.
 func PublishAll(ctx context.Context, db *store.DB, by store.By, o *operation.Operation) (published int, err error) {
-	if err := changeable(o); err != nil {
+	if err := Changeable(o); err != nil {
 		return 0, err
 	}
 	err = db.Write(ctx, func(tx *gorm.DB) error {

@@ -18,7 +18,7 @@ var placeColumns = []string{"name", "folded", "address", "directions", "longitud
 // CreatePlace adds a place, with the next number of the map. It returns problem.Invalid with fields.
 func CreatePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form PlaceForm) (*Place, error) {
 	values, fields := form.check(o)
-	if err := errors.Join(fields.Err(), changeable(o)); err != nil {
+	if err := errors.Join(fields.Err(), Changeable(o)); err != nil {
 		return nil, err
 	}
 	var place Place
@@ -60,7 +60,7 @@ func insertPlace(tx *gorm.DB, place *Place) error {
 // problem.Conflict (store.Stale) when the form was prepared from an earlier version.
 func UpdatePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string, form PlaceForm) (*Place, error) {
 	values, fields := form.check(o)
-	if err := errors.Join(fields.Err(), changeable(o)); err != nil {
+	if err := errors.Join(fields.Err(), Changeable(o)); err != nil {
 		return nil, err
 	}
 	var place Place
@@ -106,7 +106,7 @@ func moveAteliers(tx *gorm.DB, by store.By, operationID string, before, after *P
 // DeletePlace removes a place that nothing uses. It returns problem.NotFound, or problem.Conflict when ateliers take place
 // there.
 func DeletePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string) error {
-	if err := changeable(o); err != nil {
+	if err := Changeable(o); err != nil {
 		return err
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
@@ -130,8 +130,8 @@ func DeletePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Op
 	})
 }
 
-// changeable refuses changes to an operation that is archived.
-func changeable(o *operation.Operation) error {
+// Changeable returns problem.Closed for an operation that is archived: nobody changes its programme any more.
+func Changeable(o *operation.Operation) error {
 	if o.Phase == operation.Archived {
 		return problem.New(problem.Closed, "programme.error.archived", nil)
 	}

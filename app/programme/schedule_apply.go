@@ -28,7 +28,7 @@ const insertBatch = 200
 // only we know of an atelier (entry, seats, audience, access) stays. It returns problem.Invalid when events are refused and
 // LeaveOut was not asked for; the plan that it returns then says which, and nothing was written.
 func ImportSchedule(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, file *ScheduleFile, options ImportOptions) (*ImportPlan, error) {
-	if err := changeable(o); err != nil {
+	if err := Changeable(o); err != nil {
 		return nil, err
 	}
 	var plan *ImportPlan

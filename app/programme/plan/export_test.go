@@ -1,0 +1,4 @@
+package plan
+
+// Merged is merged, for the fuzz test.
+var Merged = merged
