@@ -11,8 +11,9 @@ import (
 	"oplibre/app/store"
 )
 
-// Create makes an organisation a partner of the operation. An organisation of the same folded name is taken as it is, with what
-// the form says of its kind and website. It returns problem.Invalid with fields, also when it is a partner already.
+// Create makes an organisation a partner of the operation. An organisation of the same folded name is taken, with what the
+// form says of its kind and website; one that belongs to other teams is taken as it is, or copied when the form says
+// something else. It returns problem.Invalid with fields, also when it is a partner already.
 func Create(ctx context.Context, db *store.DB, by store.By, operationID string, form Form) (*Partner, error) {
 	draft, fields := form.apply(Partner{OperationID: operationID, ID: store.NewID(), Version: 1})
 	if err := fields.Err(); err != nil {
@@ -42,38 +43,6 @@ func Create(ctx context.Context, db *store.DB, by store.By, operationID string, 
 	return created, err
 }
 
-// meet gives the partner its organisation: the one that the instance knows by this name, or a new one.
-func meet(tx *gorm.DB, by store.By, p *Partner, newID string) error {
-	var known []Organisation
-	if err := tx.Where("folded = ?", p.Organisation.Folded).Order("created_at, id").Limit(1).Find(&known).Error; err != nil {
-		return err
-	}
-	if len(known) == 0 {
-		p.Organisation.ID, p.Organisation.CreatedAt, p.Organisation.Version = newID, by.Now(), 1
-		p.OrganisationID = newID
-		return tx.Create(&p.Organisation).Error
-	}
-	p.OrganisationID = known[0].ID
-	return describe(tx, p, known[0])
-}
-
-// describe writes what the form says of an organisation that exists, when it says something else than before. An empty website
-// does not take a known one away: another operation may have typed it.
-func describe(tx *gorm.DB, p *Partner, known Organisation) error {
-	typed := p.Organisation
-	if typed.Website == "" {
-		typed.Website = known.Website
-	}
-	p.Organisation = known
-	if typed.Name == known.Name && typed.Kind == known.Kind && typed.Website == known.Website {
-		return nil
-	}
-	p.Organisation.Name, p.Organisation.Folded, p.Organisation.Kind, p.Organisation.Website = typed.Name, typed.Folded, typed.Kind, typed.Website
-	p.Organisation.Version++
-	return tx.Model(&Organisation{}).Where("id = ?", known.ID).Updates(map[string]any{"name": typed.Name, "folded": typed.Folded,
-		"kind": typed.Kind, "website": typed.Website, "version": p.Organisation.Version}).Error
-}
-
 func refuseTwice(tx *gorm.DB, p *Partner) error {
 	var n int64
 	err := tx.Model(&Partner{}).Where("operation_id = ? AND organisation_id = ? AND id <> ?", p.OperationID, p.OrganisationID, p.ID).Count(&n).Error
@@ -84,7 +53,8 @@ func refuseTwice(tx *gorm.DB, p *Partner) error {
 }
 
 // Update changes a partner. A new name is a correction of the organisation's name, unless the instance knows an organisation of that
-// name: then the partner becomes that one. It returns problem.Invalid with fields, problem.NotFound, and problem.Conflict
+// name: then the partner becomes that one. An organisation that belongs to other teams too stays as it is, and the partner
+// gets a copy. It returns problem.Invalid with fields, problem.NotFound, and problem.Conflict
 // (store.Stale) when the form was prepared from an earlier version.
 func Update(ctx context.Context, db *store.DB, by store.By, operationID, id string, form Form) (*Partner, error) {
 	var updated *Partner
@@ -119,14 +89,14 @@ func Update(ctx context.Context, db *store.DB, by store.By, operationID, id stri
 // rename settles which organisation the partner is after its form was read.
 func rename(tx *gorm.DB, by store.By, p *Partner, before Organisation) error {
 	if p.Organisation.Folded == before.Folded {
-		return describe(tx, p, before)
+		return describe(tx, by, p, before)
 	}
 	shared, err := sharedOrTaken(tx, p, before)
 	if err != nil {
 		return err
 	}
 	if !shared {
-		return describe(tx, p, before)
+		return describe(tx, by, p, before)
 	}
 	if err := meet(tx, by, p, store.NewID()); err != nil {
 		return err

@@ -115,10 +115,3 @@ func addAssignments(tx *gorm.DB, operationID string, byID map[string]*Partner) e
 	}
 	return err
 }
-
-// Organisations returns the organisations that the instance knows, by name: those with which a new partner may be met again.
-func Organisations(ctx context.Context, db *store.DB) ([]Organisation, error) {
-	var known []Organisation
-	err := db.Read(ctx, func(tx *gorm.DB) error { return tx.Order("folded, id").Find(&known).Error })
-	return known, err
-}

@@ -78,6 +78,11 @@ func (s *Site) partnerProps(c echo.Context, p *partner.Partner, form partner.For
 	if props.Others, err = partner.List(ctx, s.DB, o.ID); err != nil {
 		return props, err
 	}
+	if p != nil {
+		if props.Elsewhere, err = partner.Elsewhere(ctx, s.DB, s.by(c), o.ID, p.OrganisationID); err != nil {
+			return props, err
+		}
+	}
 	props.Organisations, err = partner.Organisations(ctx, s.DB)
 	return props, err
 }

@@ -109,7 +109,9 @@ type PartnerFormProps struct {
 	Places        []programme.Place
 	Ateliers      []*programme.Listing
 	Others        []*partner.Partner
-	Organisations []partner.Organisation
+	Organisations []partner.Known
+	// Elsewhere tells that the organisation is another team's too: what is changed of it is changed here alone.
+	Elsewhere bool
 }
 
 func (p PartnerFormProps) base() string { return "/gestion/" + p.Operation.Slug + "/partenaires" }
