@@ -67,6 +67,20 @@ func forget(ctx context.Context, db *store.DB, hash string) {
 	}
 }
 
+// Unstage forgets files that were staged a moment ago and are refused all the same. Staged again since, they stay.
+func Unstage(ctx context.Context, db *store.DB, uploads []*Upload) error {
+	for _, u := range uploads {
+		err := db.Write(ctx, func(tx *gorm.DB) error {
+			return tx.Where("operation_id = ? AND hash = ? AND created_at = ?", u.OperationID, u.Hash, u.CreatedAt).Delete(&Upload{}).Error
+		})
+		if err != nil {
+			return fmt.Errorf("forget an upload: %w", err)
+		}
+		forget(ctx, db, u.Hash)
+	}
+	return nil
+}
+
 // describe looks at a file that was kept: its type by its first octets, the dimensions of a picture before anything
 // decodes it.
 func describe(files *store.Files, stored store.Stored, name string) (*Upload, error) {

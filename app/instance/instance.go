@@ -15,7 +15,8 @@ import (
 	"oplibre/app/store"
 )
 
-// Settings say who runs the installation, for the legal notice (LCEN, article 6-III) and the letters.
+// Settings say who runs the installation, for the legal notice (LCEN, article 6-III) and the letters, and from where its
+// welcome tables ask.
 type Settings struct {
 	// Organisation is the legal person that publishes the site.
 	Organisation string `json:"organisation" form:"organisation"`
@@ -27,6 +28,8 @@ type Settings struct {
 	// Host and HostAddress name who provides the server.
 	Host        string `json:"host" form:"host"`
 	HostAddress string `json:"host_address" form:"host_address"`
+	// Desks are the addresses and networks of welcome tables and halls, as they were typed; DeskNetworks reads them.
+	Desks string `json:"desks,omitempty" form:"desks"`
 	// Version is that of the row, as a form carries it.
 	Version string `json:"-" form:"version"`
 }
@@ -51,6 +54,10 @@ func (s Settings) check() problem.Fields {
 		if utf8.RuneCountInString(field.value) > textMax {
 			fields.Add(field.name, "instance.text.long", problem.Args{"Max": textMax})
 		}
+	}
+	var unreadable *problem.Error
+	if _, err := s.DeskNetworks(); errors.As(err, &unreadable) {
+		fields = append(fields, unreadable.Fields...)
 	}
 	return fields
 }

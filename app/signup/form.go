@@ -36,6 +36,8 @@ type Form struct {
 	// News asks for messages after the weekend, which needs an e-mail.
 	News       bool `form:"news"`
 	Companions []Companion
+	// NoLetter leaves the letter out: too many went to this address, or from this sender. It is no part of what was typed.
+	NoLetter bool `json:"-"`
 }
 
 // Companion is one more person of a form, or a group of which only the number is known.

@@ -1,6 +1,12 @@
 package signup
 
-import "gorm.io/gorm"
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/store"
+)
 
 // LetterCarnet is the kind of the letter that confirms a sign-up: its subject is the carnet. Neither the code nor the
 // ateliers stand in it; whoever writes the letter finds them as they are then.
@@ -22,4 +28,18 @@ func readdress(tx *gorm.DB, operationID, carnetID, email string) error {
 	}
 	_, err := exec(tx, redirectLetters, email, operationID, carnetID, LetterCarnet)
 	return err
+}
+
+// Unconfirmed reports whether the holder of a carnet gave an e-mail and no letter goes or went there, so that the page of
+// the carnet must not let anybody wait for one.
+func Unconfirmed(ctx context.Context, db *store.DB, o *Opened) (bool, error) {
+	if o.Main().Email == "" {
+		return false, nil
+	}
+	var letters int64
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&store.Letter{}).Where("operation_id = ? AND created_at >= ? AND subject_id = ? AND kind = ? AND recipient <> ''",
+			o.OperationID, o.CreatedAt, o.ID, LetterCarnet).Limit(1).Count(&letters).Error
+	})
+	return letters == 0, err
 }

@@ -27,6 +27,8 @@ type ContactForm struct {
 	Photo bool `form:"photo"`
 	// Names are new names by person id; one that equals the first name shown keeps the name as it is stored.
 	Names map[string]string `form:"-"`
+	// NoLetter keeps letters that still wait from following to the new address.
+	NoLetter bool `form:"-"`
 }
 
 // UpdateContact changes contact details, names and consents. It returns problem.Invalid with fields ("name_<person id>" for
@@ -65,6 +67,9 @@ func UpdateContact(ctx context.Context, db *store.DB, by store.By, operationID, 
 			}
 		}
 		if email, changed := changes[main]["email"].(string); changed {
+			if form.NoLetter {
+				email = ""
+			}
 			if err := readdress(tx, operationID, carnetID, email); err != nil {
 				return err
 			}

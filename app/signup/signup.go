@@ -123,7 +123,7 @@ type rows struct {
 	key, bodyHash          string
 	carnet                 []any
 	people, consents, regs [][]any
-	// letter confirms the sign-up; nil without an e-mail.
+	// letter confirms the sign-up; nil without an e-mail, or beyond the limits on letters.
 	letter *store.Letter
 }
 
@@ -143,7 +143,7 @@ func newRows(db *store.DB, by store.By, operationID string, form Form, persons [
 	if form.News {
 		r.consents = append(r.consents, consentRow(operationID, persons[0].ID, NewsConsent, true, wording.News, wording.Language, now))
 	}
-	if form.Email != "" {
+	if form.Email != "" && !form.NoLetter {
 		r.letter = &store.Letter{OperationID: &r.operationID, Kind: LetterCarnet, Recipient: form.Email, Language: wording.Language, SubjectID: r.carnetID}
 	}
 	for _, s := range seats {

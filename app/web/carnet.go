@@ -54,23 +54,22 @@ func (s *Site) askAgain(c echo.Context, typed string, refused error) error {
 	return s.render(c, status, page, carnet.Enter(typed, refused))
 }
 
-// findCarnet opens the carnet of a code. Codes that open nothing slow down whoever tries many.
+// findCarnet opens the carnet of a code. Codes that open nothing slow down whoever tries many; one that the check character
+// refuses is a slip of the finger: it is told at once, looks nothing up and costs the others of a hall nothing.
 func (s *Site) findCarnet(c echo.Context, typed string) (*signup.Opened, error) {
+	code, err := signup.ParseCode(typed)
+	if err != nil {
+		return nil, err
+	}
 	key := addressKey("carnet", c)
 	if err := s.slowDown(c, key); err != nil {
 		return nil, err
 	}
-	code, err := signup.ParseCode(typed)
-	if err == nil {
-		var opened *signup.Opened
-		if opened, err = signup.Find(c.Request().Context(), s.DB, code); err == nil {
-			return opened, nil
-		}
-	}
-	if kind := problem.KindOf(err); kind == problem.Invalid || kind == problem.NotFound {
+	opened, err := signup.Find(c.Request().Context(), s.DB, code)
+	if problem.Is(err, problem.NotFound) {
 		s.failures.add(key)
 	}
-	return nil, err
+	return opened, err
 }
 
 // ofCarnet gives a handler the carnet of the address, and the request its operation.
@@ -115,6 +114,10 @@ func (s *Site) carnetPage(c echo.Context, p *carnet.Page) error {
 
 func (s *Site) showCarnet(c echo.Context, status int, p *carnet.Page) error {
 	if err := draw(p); err != nil {
+		return err
+	}
+	var err error
+	if p.Unconfirmed, err = signup.Unconfirmed(c.Request().Context(), s.DB, p.Carnet); err != nil {
 		return err
 	}
 	return s.render(c, status, s.carnetFrame(c, "carnet.enter.title"), carnet.Carnet(*p))

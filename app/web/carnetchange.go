@@ -103,8 +103,14 @@ func (s *Site) updateContact(c echo.Context, p *carnet.Page) error {
 	form.Names = namesOf(c.Request().PostForm)
 	ctx := c.Request().Context()
 	wording := wordingOf(ctx, signup.Form{Photo: true, News: true})
-	err := signup.UpdateContact(ctx, s.DB, s.byHolder(p.Carnet), p.Carnet.OperationID, p.Carnet.ID, form, wording)
+	may, undo, err := s.mayWrite(c, p.Carnet.OperationID, form.Email)
 	if err != nil {
+		return err
+	}
+	form.NoLetter = !may
+	err = signup.UpdateContact(ctx, s.DB, s.byHolder(p.Carnet), p.Carnet.OperationID, p.Carnet.ID, form, wording)
+	if err != nil {
+		undo()
 		if problem.Is(err, problem.Conflict) {
 			form.Version = strconv.FormatInt(p.Carnet.Version, 10) // what is shown beside it is the present state
 		}

@@ -78,15 +78,9 @@ func (s *Site) addContribution(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if post.onlyChange(o) {
-		return s.collectAgain(c, guide, post, nil)
-	}
-	refusal := post.Refused
-	carnetID := ""
-	if refusal == nil {
-		carnetID, refusal = s.carnetOf(c, post.Carnet)
-	}
-	if refusal != nil {
+	only := post.onlyChange(o)
+	carnetID, refusal := s.admit(c, &post, only)
+	if only || refusal != nil {
 		return s.collectAgain(c, guide, post, refusal)
 	}
 	made, err := collect.Add(ctx, s.DB, s.by(c), o, carnetID, post.Form)
@@ -98,6 +92,27 @@ func (s *Site) addContribution(c echo.Context) error {
 		return c.JSON(http.StatusCreated, contributionJSON(s, o, guide, &collect.Shown{Contribution: *made}))
 	}
 	return seeOther(c, "/o/"+o.Slug+"/contributions/"+made.ID+"?merci=1")
+}
+
+// admit counts a post under its carnet or its address and returns the carnet, or why the form comes back. A post that only
+// changes the form comes back anyway: of what is wrong with it, only what was not kept is told.
+func (s *Site) admit(c echo.Context, post *collectPost, only bool) (carnetID string, refusal error) {
+	_, over := asOver(post.Refused)
+	if only && !over {
+		post.Refused = nil
+	}
+	if only && len(post.fresh) == 0 {
+		return "", post.Refused
+	}
+	carnetID, wrongCode := s.carnetOf(c, post.Carnet)
+	refusal = s.charge(c, carnetID, post)
+	switch {
+	case post.Refused != nil:
+		return "", post.Refused
+	case refusal == nil && !only:
+		refusal = wrongCode
+	}
+	return carnetID, refusal
 }
 
 // collectAgain shows the form as it was sent, with the files that have arrived.
@@ -112,21 +127,22 @@ func (s *Site) collectAgain(c echo.Context, guide collect.Guide, post collectPos
 	if refusal == nil {
 		return s.show(c, s.collectFrame(c), public.Collect(view))
 	}
-	return s.formAgain(c, refusal, s.collectFrame(c), public.Collect(view))
+	return s.heldBack(c, refusal, s.collectFrame(c), public.Collect(view))
 }
 
-// carnetOf returns the carnet of a typed code, empty when none was typed. Wrong codes slow the address down.
+// carnetOf returns the carnet of a typed code, empty when none was typed. Codes that open nothing
+// slow the address down; a slip that the check character shows does not.
 func (s *Site) carnetOf(c echo.Context, typed string) (carnetID string, err error) {
 	if typed == "" {
 		return "", nil
 	}
-	key := addressKey("address", c)
-	if err := s.slowDown(c, key); err != nil {
-		return "", err
-	}
 	code, err := signup.ParseCode(typed)
 	if err != nil {
 		return "", asField(err, "carnet")
+	}
+	key := addressKey("address", c)
+	if err := s.slowDown(c, key); err != nil {
+		return "", err
 	}
 	opened, err := signup.Find(c.Request().Context(), s.DB, code)
 	if problem.Is(err, problem.NotFound) || (err == nil && opened.OperationID != operationOf(c).ID) {
@@ -159,8 +175,9 @@ type collectPost struct {
 	// Choose is another theme, Drop a file to leave out, X and Y the point of the plan that was touched.
 	Choose, Drop string
 	X, Y         string
-	// Refused is why a file was not taken.
+	// Refused is why a file was not taken, fresh are those that this request brought.
 	Refused error
+	fresh   []*collect.Upload
 }
 
 // onlyChange does what a button of the form asks for; false when the form was sent for good.

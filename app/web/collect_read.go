@@ -96,16 +96,17 @@ func (s *Site) stagePart(c echo.Context, part *multipart.Part, already int, post
 		return "", nil
 	}
 	body := &bodyReader{Reader: part}
-	upload, err := collect.Stage(c.Request().Context(), s.DB, s.by(c), operationOf(c).ID, part.FileName(), body)
+	upload, err := s.stageWithin(c, part.FileName(), body)
 	switch {
 	case body.err != nil:
 		return "", brokenBody(body.err)
-	case problem.Is(err, problem.Invalid), problem.Is(err, problem.TooLarge):
+	case notTaken(err):
 		post.Refused = err
 		return "", nil
 	case err != nil:
 		return "", err
 	}
+	post.fresh = append(post.fresh, upload)
 	return upload.Hash, nil
 }
 

@@ -311,7 +311,7 @@ func (s *Site) showCorrection(c echo.Context, shown *collect.Shown, post collect
 	if refusal == nil {
 		return s.show(c, page, public.Correct(props))
 	}
-	return s.formAgain(c, refusal, page, public.Correct(props))
+	return s.heldBack(c, refusal, page, public.Correct(props))
 }
 
 // formOf is a contribution as its author would type it again.

@@ -12,6 +12,7 @@ import (
 
 	"oplibre/app/collect"
 	"oplibre/app/problem"
+	"oplibre/views/part"
 )
 
 // contributionBody is a contribution as a program sends it. Longitude and latitude are WGS 84 degrees, both or none; far
@@ -47,6 +48,9 @@ func (s *Site) putContribution(c echo.Context) error {
 		return err
 	}
 	form.ID = c.Param("contribution")
+	if err := s.charge(c, carnetID, &collectPost{}); err != nil {
+		return s.heldBack(c, err, part.Page{}, nil)
+	}
 	made, err := collect.Add(ctx, s.DB, s.by(c), o, carnetID, form)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,6 +19,8 @@ type failures struct {
 	seen  map[string][]time.Time
 	// waiting counts who waits under a key.
 	waiting map[string]int
+	// scale is how many times the limits a key has; nil means once.
+	scale func(key string) int
 }
 
 const (
@@ -40,6 +43,23 @@ func addressKey(kind string, c echo.Context) string {
 	return kind + ":" + network.String()
 }
 
+// keyNetwork is the network of a key that addressKey made for this kind.
+func keyNetwork(kind, key string) (netip.Prefix, bool) {
+	text, found := strings.CutPrefix(key, kind+":")
+	if !found {
+		return netip.Prefix{}, false
+	}
+	if network, err := netip.ParsePrefix(text); err == nil {
+		return network, true
+	}
+	address, err := netip.ParseAddr(text)
+	if err != nil {
+		return netip.Prefix{}, false
+	}
+	address = address.Unmap()
+	return netip.PrefixFrom(address, address.BitLen()), true
+}
+
 // short bounds what one key takes of the memory: some hold what was typed.
 func short(key string) string {
 	if len(key) <= longestKey {
@@ -53,6 +73,14 @@ func newFailures(clock func() time.Time) *failures {
 	return &failures{clock: clock, seen: map[string][]time.Time{}, waiting: map[string]int{}}
 }
 
+// times is how many times the limits a key has.
+func (f *failures) times(key string) int {
+	if f.scale == nil {
+		return 1
+	}
+	return f.scale(key)
+}
+
 // add counts a failure under each key.
 func (f *failures) add(keys ...string) {
 	f.mu.Lock()
@@ -62,10 +90,11 @@ func (f *failures) add(keys ...string) {
 		f.forget(now)
 	}
 	for _, key := range keys {
+		kept := 4 * failuresFree * f.times(key)
 		key = short(key)
 		recent := append(f.recent(key, now), now)
-		if len(recent) > 4*failuresFree {
-			recent = recent[len(recent)-4*failuresFree:]
+		if len(recent) > kept {
+			recent = recent[len(recent)-kept:]
 		}
 		f.seen[key] = recent
 	}
@@ -75,15 +104,14 @@ func (f *failures) add(keys ...string) {
 func (f *failures) wait(keys ...string) time.Duration {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	most := 0
+	var longest time.Duration
 	for _, key := range keys {
-		most = max(most, len(f.recent(short(key), f.clock())))
+		free := failuresFree * f.times(key)
+		if seen := len(f.recent(short(key), f.clock())); seen >= free {
+			longest = max(longest, firstWait<<min(seen-free, 10))
+		}
 	}
-	if most < failuresFree {
-		return 0
-	}
-	wait := firstWait << min(most-failuresFree, 10)
-	return min(wait, longestWait)
+	return min(longest, longestWait)
 }
 
 // queue takes a place among those who wait, false when there is none under one of the keys; leave gives it back.
@@ -91,7 +119,7 @@ func (f *failures) queue(keys ...string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, key := range keys {
-		if f.waiting[short(key)] >= mostWaiting {
+		if f.waiting[short(key)] >= mostWaiting*f.times(key) {
 			return false
 		}
 	}

@@ -37,6 +37,7 @@ func (s *Site) saveSettings(c echo.Context) error {
 	if err := instance.SaveSettings(c.Request().Context(), s.DB, s.by(c), form); err != nil {
 		return s.formAgain(c, err, s.instanceFrame(c, "instance.title"), manage.Settings(s.settingsProps(c, form, err)))
 	}
+	s.desks.forget()
 	s.notice(c, "instance.saved")
 	return seeOther(c, "/gestion/instance")
 }

@@ -260,6 +260,9 @@ func pause(ctx context.Context, wait time.Duration) error {
 
 // slowDown makes those wait who failed often under one of the keys. It returns problem.TooMany when too many wait already.
 func (s *Site) slowDown(c echo.Context, keys ...string) error {
+	if err := s.desks.refresh(c.Request().Context(), s.DB, s.Clock()); err != nil {
+		return err
+	}
 	wait := s.failures.wait(keys...)
 	if wait == 0 {
 		return nil

@@ -52,6 +52,11 @@ func (s *Site) signUp(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
+	may, undo, err := s.mayWrite(c, o.ID, form.Email)
+	if err != nil {
+		return err
+	}
+	form.NoLetter = !may
 	code, err := s.offers.SignUp(ctx, s.by(c), o, form, wordingOf(ctx, form))
 	if problem.Is(err, problem.Closed) || problem.Is(err, problem.NotFound) { // opened since it was kept?
 		if err := s.freshOperation(c); err != nil {
@@ -60,6 +65,7 @@ func (s *Site) signUp(c echo.Context) error {
 		code, err = s.offers.SignUp(ctx, s.by(c), operationOf(c), form, wordingOf(ctx, form))
 	}
 	if err != nil {
+		undo()
 		return s.signUpAgain(c, form, err)
 	}
 	return seeOther(c, carnetPath(code))

@@ -47,6 +47,8 @@ type Site struct {
 	echo     *echo.Echo
 	sessions *scs.SessionManager
 	failures *failures
+	desks    desks
+	quotas   *quotas
 	metrics  *metrics
 	weekends *weekends
 	offers   *signup.Offers
@@ -65,6 +67,8 @@ func New(config Config) *Site {
 	config.BaseURL = strings.TrimSuffix(config.BaseURL, "/")
 	s := &Site{Config: config, echo: echo.New(), failures: newFailures(config.Clock), metrics: newMetrics(), weekends: newWeekends(),
 		offers: signup.NewOffers(config.DB), pages: newPages(pagesMemory)}
+	s.quotas = newQuotas(config.Clock, config.DB.Files.Free)
+	s.failures.scale, s.quotas.scale = s.desks.timesOf, s.desks.timesOf
 	s.sessions = s.newSessions()
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.answerError

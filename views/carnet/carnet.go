@@ -27,6 +27,8 @@ type Page struct {
 	// Lost are the ateliers that had no seat any more when the carnet was restored; Restored says that it was.
 	Restored bool
 	Lost     []string
+	// Unconfirmed says that no letter goes to the address that was given.
+	Unconfirmed bool
 	// Err is why a form of the page came back, or nil.
 	Err error
 }
