@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"oplibre/app/account"
-	"oplibre/app/collect"
 	"oplibre/app/jobs"
 	"oplibre/app/opendata"
 	"oplibre/app/operation"
@@ -22,6 +21,9 @@ func (a *App) clockwork() []jobs.Job {
 			return operation.AdvancePhases(ctx, a.DB, by)
 		}},
 		{Name: "erase carnets", Spec: "7 * * * *", Run: func(ctx context.Context, by store.By) error {
+			if _, err := signup.WithdrawCredits(ctx, a.DB, by); err != nil {
+				return err
+			}
 			_, err := signup.EraseDue(ctx, a.DB, by)
 			return err
 		}},
@@ -31,16 +33,11 @@ func (a *App) clockwork() []jobs.Job {
 		{Name: "publish releases", Spec: "*/10 * * * *", Run: func(ctx context.Context, by store.By) error {
 			return opendata.PublishDue(ctx, a.DB, by, a.URL)
 		}},
-		{Name: "purge persons", Spec: "52 2 * * *", Run: func(ctx context.Context, by store.By) error {
-			_, err := signup.Purge(ctx, a.DB, by)
-			return err
+		{Name: "revise releases", Spec: "* * * * *", Run: func(ctx context.Context, by store.By) error {
+			return opendata.ReviseAll(ctx, a.DB, by)
 		}},
-		{Name: "purge uploads", Spec: "23 3 * * *", Run: func(ctx context.Context, by store.By) error {
-			_, err := collect.PurgeUploads(ctx, a.DB, by)
-			return err
-		}},
-		{Name: "drop unnamed files", Spec: "33 3 * * *", Run: func(ctx context.Context, _ store.By) error {
-			_, err := a.DB.DropUnnamed(ctx, time.Now().Add(-unnamedLife))
+		{Name: "purge", Spec: "52 2 * * *", Run: func(ctx context.Context, by store.By) error {
+			_, err := purge(ctx, a.DB, by)
 			return err
 		}},
 		{Name: "purge sessions", Spec: "41 3 * * *", Run: func(ctx context.Context, _ store.By) error {

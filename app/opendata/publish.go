@@ -41,6 +41,10 @@ func Finish(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 			if err != nil {
 				return nil, err
 			}
+			// What was withdrawn since the snapshot leaves at once.
+			if err := revise(ctx, db, by, o, id); err != nil {
+				return nil, err
+			}
 			return Find(ctx, db, o.ID, id)
 		}
 	}

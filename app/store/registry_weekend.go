@@ -144,8 +144,8 @@ var signupTables = []Table{
 	)},
 	{Name: "registration", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id"),
-		private("carnet_id", "who comes").until(registrationDays),
-		private("person_id", "who comes").until(registrationDays),
+		private("carnet_id", "who comes: nobody, once the carnet is emptied"),
+		private("person_id", "who comes: nobody, once the person is emptied"),
 		technical("atelier_id", "pool_id", "seats", "status", "created_at", "updated_at"),
 	)},
 	{Name: "idempotency", Key: []string{"operation_id", "key"}, OfOperation: true, Columns: columns(
@@ -238,4 +238,5 @@ var releaseTables = []Table{
 		public("size", "octets"),
 		technical("position"),
 	)},
+	withdrawalTable,
 }

@@ -24,6 +24,7 @@ type commands struct {
 	Release releaseCommand `cmd:"" help:"Publish the open data of an operation and write the archive."`
 	Restore restoreCommand `cmd:"" help:"Fill an empty folder or database from an archive."`
 	Check   checkCommand   `cmd:"" help:"Verify the invariants of the whole database."`
+	Purge   purgeCommand   `cmd:"" help:"Apply retention now: empty the personal values whose time is over."`
 	Version versionCommand `cmd:"" help:"Say version, commit and schema number."`
 }
 

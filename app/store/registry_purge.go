@@ -1,0 +1,227 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Retention is carried out from the registry: each private column that says for how many days is emptied when these are over.
+// Nothing else has to know of a new column. What follows says only what a declaration cannot: rows that go as a whole, rows that
+// may come long after the weekend, and values whose emptiness is neither NULL, nor an empty text, nor zero.
+
+// ownDays are tables whose days count from the instant in this column, whenever the weekend is.
+var ownDays = map[string]string{"upload": "created_at", "idempotency": "created_at"}
+
+// wholeRows are tables whose rows are nothing without their private value, beside those that have it in their key: the row goes.
+var wholeRows = map[string]bool{"upload": true, "idempotency": true, "facilitator_link": true}
+
+// datedBy are the instants of rows that may belong to no operation, or come long after its end: the days count from the later
+// of the two, so that nothing goes the night after it came.
+var datedBy = map[string]string{"letter": "created_at", "activity": "at", "medium": "created_at"}
+
+// emptyValues are those of columns that hold JSON.
+var emptyValues = map[string]string{"letter.parameters": "'{}'"}
+
+// Purged is what retention takes, or took, of one column.
+type Purged struct {
+	Table, Column string
+	// Rows is how many had a value.
+	Rows int64
+}
+
+// aged is a column with a retention, and the SQL that finds and empties what is due in it. $1 is the instant before which
+// retention ended.
+type aged struct {
+	table  Table
+	column Column
+	empty  string
+	due    string
+}
+
+// Due counts what retention would take at a moment, by column, without changing anything. Columns of which nothing is due are left out.
+func (db *DB) Due(ctx context.Context, now time.Time) ([]Purged, error) {
+	columns, err := db.agedColumns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var due []Purged
+	for _, c := range columns {
+		p := Purged{Table: c.table.Name, Column: c.column.Name}
+		query := "SELECT COUNT(*) FROM " + quoted(c.table.Name) + " WHERE " + c.due
+		if err := db.readSQL.QueryRowContext(ctx, query, c.before(now)).Scan(&p.Rows); err != nil {
+			return nil, fmt.Errorf("retention of %s.%s: %w", p.Table, p.Column, err)
+		}
+		if p.Rows > 0 {
+			due = append(due, p)
+		}
+	}
+	return due, nil
+}
+
+// Purge empties every private value whose retention is over at the moment of by, deletes the files that no row names any more, and
+// returns what was due. It may run as often as one likes, and be stopped anywhere.
+func (db *DB) Purge(ctx context.Context, by By) ([]Purged, error) {
+	due, err := db.Due(ctx, by.At)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := db.agedColumns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range columns {
+		err := db.Write(ctx, func(tx *gorm.DB) error {
+			_, err := tx.Statement.ConnPool.ExecContext(ctx, c.statement(), c.before(by.At))
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("purge %s.%s: %w", c.table.Name, c.column.Name, err)
+		}
+	}
+	return due, db.sweepUnnamed(ctx, by.At)
+}
+
+func (c aged) before(now time.Time) int64 {
+	return int64(InstantOf(now.AddDate(0, 0, -c.column.RetentionDays)))
+}
+
+func (c aged) statement() string {
+	if wholeRows[c.table.Name] || slices.Contains(c.table.Key, c.column.Name) {
+		return "DELETE FROM " + quoted(c.table.Name) + " WHERE " + c.due
+	}
+	return "UPDATE " + quoted(c.table.Name) + " SET " + quoted(c.column.Name) + " = " + c.empty + " WHERE " + c.due
+}
+
+// agedColumns returns the columns that have a retention. It fails for one whose retention could not be carried out.
+func (db *DB) agedColumns(ctx context.Context) ([]aged, error) {
+	empties, err := db.columnEmpties(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []aged
+	for _, table := range Registry() {
+		for _, column := range table.Columns {
+			if column.Class != Private || column.RetentionDays == 0 {
+				continue
+			}
+			name := table.Name + "." + column.Name
+			c := aged{table: table, column: column, empty: empties[name]}
+			if known := emptyValues[name]; known != "" {
+				c.empty = known
+			}
+			c.due = table.over() + " AND " + c.filled()
+			if table.over() == "" || c.empty == "" {
+				return nil, fmt.Errorf("retention: %s has no instant from which its days count", name)
+			}
+			all = append(all, c)
+		}
+	}
+	return all, nil
+}
+
+// over is the condition under which the retention of a row is over.
+func (t Table) over() string {
+	const ended = "operation_id IN (SELECT id FROM operation WHERE ends_at <= $1)"
+	switch dated := datedBy[t.Name]; {
+	case ownDays[t.Name] != "":
+		return quoted(ownDays[t.Name]) + " <= $1"
+	case dated != "" && t.OfOperation:
+		return ended + " AND " + quoted(dated) + " <= $1"
+	case dated != "":
+		return "(operation_id IS NULL OR " + ended + ") AND " + quoted(dated) + " <= $1"
+	case t.OfOperation:
+		return ended
+	}
+	return ""
+}
+
+// filled is the condition under which the column has a value.
+func (c aged) filled() string {
+	if c.empty == "NULL" {
+		return quoted(c.column.Name) + " IS NOT NULL"
+	}
+	return quoted(c.column.Name) + " <> " + c.empty
+}
+
+const (
+	sqliteNullable = `SELECT m.name, c.name, lower(c.type), CASE WHEN c."notnull" = 0 AND c.pk = 0 THEN 'yes' ELSE 'no' END
+		FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'`
+	postgresNullable = `SELECT table_name::text, column_name::text, data_type::text, lower(is_nullable::text)
+		FROM information_schema.columns WHERE table_schema = current_schema()`
+)
+
+// columnEmpties returns, by "table.column", the SQL of the value that says nothing.
+func (db *DB) columnEmpties(ctx context.Context) (map[string]string, error) {
+	query := sqliteNullable
+	if db.dialect == postgresDialect {
+		query = postgresNullable
+	}
+	ofType := map[valueType]string{textType: "''", integerType: "0", realType: "0", booleanType: "FALSE"}
+	empties := map[string]string{}
+	err := eachRow(ctx, db.readSQL, query, 4, func(row []string) error {
+		empties[row[0]+"."+row[1]] = ofType[valueTypes[row[2]]]
+		if row[3] == "yes" {
+			empties[row[0]+"."+row[1]] = "NULL"
+		}
+		return nil
+	})
+	return empties, err
+}
+
+// unnamedAfter is the age at which a file that no row names is of no use to anybody: whoever put it has written its row long ago,
+// or was stopped before.
+const unnamedAfter = 24 * time.Hour
+
+// sweepUnnamed deletes the files that no row names: originals whose retention is over, and what a stop has left.
+func (db *DB) sweepUnnamed(ctx context.Context, now time.Time) error {
+	named, err := db.namedFiles(ctx)
+	if err != nil {
+		return err
+	}
+	return db.Files.Walk(func(stored Stored) error {
+		if named[stored.Hash] {
+			return ctx.Err()
+		}
+		path, err := db.Files.path(stored.Hash)
+		if err != nil {
+			return err
+		}
+		info, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && now.Sub(info.ModTime()) < unnamedAfter {
+			return nil
+		}
+		if err == nil {
+			_, err = db.Release(ctx, stored.Hash)
+		}
+		return err
+	})
+}
+
+// namedFiles returns the hashes in all columns that the registry declares for files.
+func (db *DB) namedFiles(ctx context.Context) (map[string]bool, error) {
+	named := map[string]bool{}
+	for _, table := range Registry() {
+		for _, column := range table.Columns {
+			if column.File == "" {
+				continue
+			}
+			name := quoted(column.Name)
+			query := "SELECT DISTINCT " + name + " FROM " + quoted(table.Name) + " WHERE " + name + " <> ''"
+			err := eachRow(ctx, db.readSQL, query, 1, func(row []string) error {
+				named[row[0]] = true
+				return nil
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	return named, nil
+}
