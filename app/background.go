@@ -40,6 +40,10 @@ func (a *App) clockwork() []jobs.Job {
 			_, err := purge(ctx, a.DB, by)
 			return err
 		}},
+		{Name: "drop unnamed files", Spec: "33 3 * * *", Run: func(ctx context.Context, _ store.By) error {
+			_, err := a.DB.DropUnnamed(ctx, time.Now().Add(-unnamedLife))
+			return err
+		}},
 		{Name: "purge sessions", Spec: "41 3 * * *", Run: func(ctx context.Context, _ store.By) error {
 			return account.PurgeSessions(ctx, a.DB, time.Now())
 		}},

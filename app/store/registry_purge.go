@@ -2,10 +2,7 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 	"time"
 
@@ -85,7 +82,8 @@ func (db *DB) Purge(ctx context.Context, by By) ([]Purged, error) {
 			return nil, fmt.Errorf("purge %s.%s: %w", c.table.Name, c.column.Name, err)
 		}
 	}
-	return due, db.sweepUnnamed(ctx, by.At)
+	_, err = db.DropUnnamed(ctx, by.At.Add(-unnamedAfter))
+	return due, err
 }
 
 func (c aged) before(now time.Time) int64 {
@@ -178,50 +176,3 @@ func (db *DB) columnEmpties(ctx context.Context) (map[string]string, error) {
 // unnamedAfter is the age at which a file that no row names is of no use to anybody: whoever put it has written its row long ago,
 // or was stopped before.
 const unnamedAfter = 24 * time.Hour
-
-// sweepUnnamed deletes the files that no row names: originals whose retention is over, and what a stop has left.
-func (db *DB) sweepUnnamed(ctx context.Context, now time.Time) error {
-	named, err := db.namedFiles(ctx)
-	if err != nil {
-		return err
-	}
-	return db.Files.Walk(func(stored Stored) error {
-		if named[stored.Hash] {
-			return ctx.Err()
-		}
-		path, err := db.Files.path(stored.Hash)
-		if err != nil {
-			return err
-		}
-		info, err := os.Stat(path)
-		if errors.Is(err, fs.ErrNotExist) || err == nil && now.Sub(info.ModTime()) < unnamedAfter {
-			return nil
-		}
-		if err == nil {
-			_, err = db.Release(ctx, stored.Hash)
-		}
-		return err
-	})
-}
-
-// namedFiles returns the hashes in all columns that the registry declares for files.
-func (db *DB) namedFiles(ctx context.Context) (map[string]bool, error) {
-	named := map[string]bool{}
-	for _, table := range Registry() {
-		for _, column := range table.Columns {
-			if column.File == "" {
-				continue
-			}
-			name := quoted(column.Name)
-			query := "SELECT DISTINCT " + name + " FROM " + quoted(table.Name) + " WHERE " + name + " <> ''"
-			err := eachRow(ctx, db.readSQL, query, 1, func(row []string) error {
-				named[row[0]] = true
-				return nil
-			})
-			if err != nil {
-				return nil, err
-			}
-		}
-	}
-	return named, nil
-}
