@@ -57,6 +57,13 @@ func ParseLocal(text string, zone *time.Location) (time.Time, Reading) {
 	return first, Skipped
 }
 
+// RepeatedHour reports whether clocks show this time twice, on the night when they go back, and whether it is the first of the
+// two. t is in the zone of the operation.
+func RepeatedHour(t time.Time) (repeated, first bool) {
+	earlier, reading := ParseLocal(t.Format(LocalLayout), t.Location())
+	return reading == Twice, t.Sub(earlier) < time.Minute
+}
+
 func parseNaive(text string) (time.Time, bool) {
 	text = strings.Join(strings.Fields(text), " ")
 	text = strings.Replace(strings.Replace(text, " h ", "h", 1), " h", "h", 1)

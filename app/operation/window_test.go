@@ -135,3 +135,21 @@ func FuzzParseLocal(f *testing.F) {
 		}
 	})
 }
+
+func TestRepeatedHour(t *testing.T) {
+	for utc, want := range map[string]struct{ repeated, first bool }{
+		"2027-10-31T00:30:45Z": {true, true},
+		"2027-10-31T01:30:00Z": {true, false},
+		"2027-10-30T23:59:00Z": {false, true},
+		"2027-10-31T02:00:00Z": {false, true},
+		"2027-03-28T01:30:00Z": {false, true},
+	} {
+		at, err := time.Parse(time.RFC3339, utc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if repeated, first := RepeatedHour(at.In(zone(t, "Europe/Paris"))); repeated != want.repeated || first != want.first {
+			t.Errorf("%s: repeated %v, first %v", utc, repeated, first)
+		}
+	}
+}

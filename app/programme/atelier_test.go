@@ -3,7 +3,9 @@ package programme_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"gorm.io/gorm"
@@ -75,6 +77,25 @@ func TestAtelierFormSaysWhatIsWrongBesideEachField(t *testing.T) {
 	}
 	if all, err := programme.FindAteliers(context.Background(), db, o.ID); err != nil || len(all) != 0 {
 		t.Errorf("refused forms left %d ateliers, %v", len(all), err)
+	}
+}
+
+func TestAtelierOnTheNightsWhenClocksChange(t *testing.T) {
+	db, o := newWeekend(t)
+	at := func(start, end string) func(*programme.AtelierForm) {
+		return func(f *programme.AtelierForm) { f.Start, f.End = start, end }
+	}
+	_, err := programme.CreateAtelier(context.Background(), db, by(t), o, form(t, db, o, at("2027-03-28T02:30", "2027-03-28T04:00")))
+	if !problem.Is(err, problem.Invalid) || !strings.Contains(fields(err), "start") {
+		t.Errorf("an hour that does not exist: %v", err)
+	}
+	// 02:30 comes twice: at 00:30 and at 01:30 UTC. The first is meant, so that the atelier lasts two hours until 03:30.
+	twice := createAtelier(t, db, o, at("2027-10-31T02:30", "2027-10-31T03:30"))
+	if got := twice.StartsAt.Time().UTC().Format(time.TimeOnly); got != "00:30:00" {
+		t.Errorf("of an hour that comes twice %s was taken", got)
+	}
+	if got := twice.EndsAt.Time().Sub(twice.StartsAt.Time()); got != 2*time.Hour {
+		t.Errorf("it lasts %s", got)
 	}
 }
 

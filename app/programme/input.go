@@ -89,13 +89,13 @@ func (in *input) moment(name, value string, o *operation.Operation) time.Time {
 		in.fields.Add(name, "programme.error.time_missing", nil)
 		return time.Time{}
 	}
-	t, err := time.ParseInLocation(LocalTime, value, o.Location())
-	if err != nil || t.Year() < 2000 || t.Year() > 2200 {
+	t, reading := operation.ParseLocal(value, o.Location())
+	switch reading {
+	case operation.Unreadable:
 		in.fields.Add(name, "programme.error.time", nil)
 		return time.Time{}
-	}
-	if t.Format(LocalTime) != value {
-		in.fields.Add(name, "programme.error.time_skipped", nil)
+	case operation.Skipped:
+		in.fields.Add(name, "programme.error.time_skipped", problem.Args{"Instead": t.Format("15:04")})
 	}
 	return t
 }

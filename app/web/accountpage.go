@@ -9,6 +9,7 @@ import (
 
 	"oplibre/app/account"
 	"oplibre/app/i18n"
+	"oplibre/app/operation"
 	"oplibre/views/manage"
 	"oplibre/views/part"
 )
@@ -56,8 +57,29 @@ func (s *Site) accountView(c echo.Context, form account.ProfileForm, refused err
 	if err != nil {
 		return nil, err
 	}
-	return manage.Account(manage.AccountProps{Email: visitOf(c).account.Email, Form: form, Err: refused, Notice: s.takeNotice(c),
+	zone, err := s.accountZone(c)
+	if err != nil {
+		return nil, err
+	}
+	return manage.Account(manage.AccountProps{Zone: zone, Email: visitOf(c).account.Email, Form: form, Err: refused, Notice: s.takeNotice(c),
 		Sessions: sessions, Current: s.sessions.GetString(ctx, sessionID)}), nil
+}
+
+// accountZone is where an account's hours are told: that of the latest weekend in whose team one is, otherwise that of Paris.
+func (s *Site) accountZone(c echo.Context) (*time.Location, error) {
+	ctx := c.Request().Context()
+	ids, err := account.OperationsOf(ctx, s.DB, visitOf(c).account.ID)
+	if err != nil {
+		return nil, err
+	}
+	weekends, err := operation.Those(ctx, s.DB, ids)
+	if err != nil {
+		return nil, err
+	}
+	if len(weekends) > 0 {
+		return weekends[len(weekends)-1].Location(), nil
+	}
+	return time.LoadLocation(operation.TimeZoneOf(""))
 }
 
 // currentSession returns the session of this request among those of the account.

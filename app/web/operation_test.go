@@ -87,7 +87,7 @@ func TestAnOperationIsPreparedWithoutScript(t *testing.T) {
 		t.Fatalf("the search lost something: %v", values)
 	}
 	page = b.post(path, values)
-	if !strings.Contains(page.Body, "Reunion (Indian)") {
+	if !strings.Contains(page.Body, "La Réunion (UTC+4)") {
 		t.Errorf("the time zone is not deduced:\n%s", page.Body)
 	}
 	answer := b.post(path, filled(t, page, path, "save"))

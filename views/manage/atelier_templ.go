@@ -585,11 +585,11 @@ func atelierWhen(p AtelierProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.DateTimeField(hinted(ctx, p.required(ctx, "start", p.Form.Start), "programme.form.zone", i18n.Args{"Zone": zoneName(p.Operation.TimeZone)})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.DateTimeField(p.start(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.DateTimeField(p.required(ctx, "end", p.Form.End)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.DateTimeField(p.end(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -3,7 +3,6 @@ package manage
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -101,22 +100,13 @@ func (p OperationFormProps) zoneOptions(ctx context.Context) []part.Option {
 	}
 	first := i18n.T(ctx, "operation.form.zone_of_commune")
 	if chosen := p.communes(); len(chosen) > 0 {
-		first = i18n.T(ctx, "operation.form.zone_deduced", i18n.Args{"Zone": zoneName(operation.TimeZoneOf(chosen[0].InseeCode)), "Commune": chosen[0].Name})
+		first = i18n.T(ctx, "operation.form.zone_deduced", i18n.Args{"Zone": zoneLabel(ctx, operation.TimeZoneOf(chosen[0].InseeCode)), "Commune": chosen[0].Name})
 	}
 	options := []part.Option{{Value: "", Label: first}}
 	for _, zone := range zones {
-		options = append(options, part.Option{Value: zone, Label: zoneName(zone)})
+		options = append(options, part.Option{Value: zone, Label: zoneLabel(ctx, zone)})
 	}
 	return options
-}
-
-// zoneName writes an IANA zone as people read it: "Indian/Reunion" becomes "Reunion (Indian)".
-func zoneName(zone string) string {
-	area, city, found := strings.Cut(zone, "/")
-	if !found {
-		return zone
-	}
-	return strings.ReplaceAll(city, "_", " ") + " (" + area + ")"
 }
 
 // languageNames are the regional languages in themselves: a name in one's own language needs no translation.
