@@ -196,13 +196,17 @@ func TestWriteANote(t *testing.T) {
 		t.Errorf("%d notes", n)
 	}
 	shown := b.get(sent.Location())
-	for _, want := range []string{"Ruine-de-Rome", "Notée par Anne", "Mur, toit", "48.40000, -4.45500", "rel=\"license\"", "Merci"} {
+	for _, want := range []string{"Ruine-de-Rome", "Notée par Anne", "Mur, toit", "48.40000, -4.45500", "rel=\"license\"", "Merci", "dans la liste et sur la carte"} {
 		if !strings.Contains(shown.Body, want) {
 			t.Errorf("the page does not say %q", want)
 		}
 	}
+	nowhere := s.visitor().postNote("/o/saint-marc/collecte", note("id", store.NewID(), "field_habitat", "wall"))
+	if thanks := b.get(nowhere.Location()); !strings.Contains(thanks.Body, "pas sur la carte") {
+		t.Errorf("a note without a position is said to be on the map: %d", thanks.Status)
+	}
 	list := b.get("/o/saint-marc/carte")
-	if list.Status != 200 || !strings.Contains(list.Body, "Une note collectée") || !strings.Contains(list.Body, "/contributions/"+id) {
+	if list.Status != 200 || !strings.Contains(list.Body, "2 notes collectées") || !strings.Contains(list.Body, "/contributions/"+id) {
 		t.Errorf("list: %d", list.Status)
 	}
 	english := s.visitor()
