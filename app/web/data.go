@@ -15,6 +15,7 @@ import (
 	"oplibre/app/opendata"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
+	"oplibre/app/store"
 	"oplibre/data"
 	"oplibre/views/part"
 	"oplibre/views/public"
@@ -93,6 +94,9 @@ type dataShown struct {
 	rows    []opendata.Row
 	total   int
 	spots   []collect.Spot
+	// revisions are those of the release; revising says that it is just losing something.
+	revisions []opendata.Revision
+	revising  bool
 	// unknown says that the filter names a theme that there is not.
 	unknown bool
 }
@@ -114,7 +118,7 @@ func (d *dataShown) read(number int) (err error) {
 		d.counts = d.release.Counts
 	}
 	if err == nil && d.release != nil {
-		d.files, err = opendata.FilesOf(d.ctx, db, d.release)
+		err = d.readRelease()
 	}
 	if err != nil {
 		return err
@@ -130,6 +134,20 @@ func (d *dataShown) read(number int) (err error) {
 		filter.Before = *d.release.PublishedAt
 	}
 	d.rows, d.total, err = opendata.Rows(d.ctx, db, id, filter)
+	return err
+}
+
+// readRelease reads what the page tells of the release itself.
+func (d *dataShown) readRelease() (err error) {
+	if d.files, err = opendata.FilesOf(d.ctx, d.site.DB, d.release); err != nil {
+		return err
+	}
+	revisions, err := opendata.RevisionsOf(d.ctx, d.site.DB, d.operation.ID)
+	if err != nil {
+		return err
+	}
+	d.revisions = revisions[d.release.ID]
+	d.revising, err = opendata.Revising(d.ctx, d.site.DB, store.By{At: d.site.Clock()}, d.release)
 	return err
 }
 
@@ -193,7 +211,7 @@ func (d *dataShown) published(p *public.DataProps) {
 	number := i18n.Number(d.ctx, *r.Number)
 	p.Archive, p.Downloads = d.file(archiveName(d.operation, r)), d.downloads()
 	size := i18n.Args{"Size": i18n.Size(d.ctx, r.FileSize)}
-	p.Cite = d.citation()
+	p.Cite, p.Revisions, p.Revising = d.citation(), revisionLines(d.ctx, d.operation, d.revisions), d.revising
 	if !d.full() {
 		p.Coming, p.ArchiveNote = d.t("data.coming.statistics"), d.t("data.archive_note.statistics", size)
 		return

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"path"
@@ -48,8 +49,19 @@ func (s *Site) releaseFile(c echo.Context) error {
 	if err != nil {
 		name = ""
 	}
-	var file *opendata.File
+	held := name
 	if name == archiveName(o, r) {
+		held = ""
+	}
+	switch err := opendata.Servable(ctx, s.DB, s.by(c), r, held); {
+	case errors.Is(err, opendata.ErrRevising):
+		return s.underRevision(c)
+	case err != nil:
+		c.Response().Header().Set("Cache-Control", "no-store")
+		return err
+	}
+	var file *opendata.File
+	if held == "" {
 		file, err = opendata.OpenArchive(s.DB, r)
 	} else {
 		file, err = opendata.Open(ctx, s.DB, r, name)
@@ -62,12 +74,12 @@ func (s *Site) releaseFile(c echo.Context) error {
 	openToAll(c)
 	h.Set(echo.HeaderContentType, contentType(file.MediaType))
 	h.Set("ETag", `"`+file.Tag+`"`)
-	// An erasure may make another revision under the same address, so that nobody keeps it for ever.
-	h.Set("Cache-Control", "public, max-age=3600")
+	// A withdrawal makes another revision under the same address: whoever keeps a copy asks whether it is still the one.
+	h.Set("Cache-Control", "public, no-cache")
 	if !strings.HasPrefix(file.MediaType, "image/") {
 		h.Set(echo.HeaderContentDisposition, `attachment; filename="`+path.Base(name)+`"`)
 	}
-	http.ServeContent(c.Response(), c.Request(), "", r.PublishedAt.Time(), file)
+	http.ServeContent(c.Response(), c.Request(), "", r.UpdatedAt.Time(), file)
 	return nil
 }
 

@@ -99,6 +99,10 @@ func (s *Site) releasesProps(c echo.Context, refused error) (manage.ReleasesProp
 	if err != nil {
 		return props, err
 	}
+	revisions, err := opendata.RevisionsOf(ctx, s.DB, o.ID)
+	if err != nil {
+		return props, err
+	}
 	latest := 0
 	for i := range all {
 		switch r := &all[i]; {
@@ -106,6 +110,10 @@ func (s *Site) releasesProps(c echo.Context, refused error) (manage.ReleasesProp
 			latest = max(latest, *r.Number)
 			shown, err := s.releaseProps(ctx, o, r)
 			if err != nil {
+				return props, err
+			}
+			shown.Revisions = revisionLines(ctx, o, revisions[r.ID])
+			if shown.Revising, err = opendata.Revising(ctx, s.DB, s.by(c), r); err != nil {
 				return props, err
 			}
 			props.Releases = append(props.Releases, shown)

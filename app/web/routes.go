@@ -105,15 +105,15 @@ func (s *Site) collectRoutes() {
 	s.weekend("GET", "/o/:slug/carte/fond.svg", s.sketchImage)
 	s.weekend("GET", "/o/:slug/contributions/:contribution", s.contributionPage)
 	s.weekend("GET", "/o/:slug/contributions/:contribution/corriger", s.correctPage)
-	s.weekend("POST", "/o/:slug/contributions/:contribution/corriger", s.correctContribution)
+	s.weekend("POST", "/o/:slug/contributions/:contribution/corriger", s.thenRevise(s.correctContribution))
 	s.weekend("PUT", "/api/v1/o/:slug/contributions/:contribution", s.putContribution)
 	s.get("/media/:hash/:size", s.downloads(s.publicMedium))
 	s.manage("GET", "/gestion/:slug/collecte", account.Moderate, s.moderationPage)
-	s.manage("POST", "/gestion/:slug/collecte/:contribution/masquer", account.Moderate, s.hideContribution)
+	s.manage("POST", "/gestion/:slug/collecte/:contribution/masquer", account.Moderate, s.thenRevise(s.hideContribution))
 	s.manage("POST", "/gestion/:slug/collecte/:contribution/montrer", account.Moderate, s.showContribution)
 	s.manageDownload("GET", "/gestion/:slug/collecte/medias/:medium/:size", account.Moderate, s.teamMedium)
 	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/montrer", account.Moderate, s.releaseMedium)
-	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/retirer", account.Moderate, s.withholdMedium)
+	s.manage("POST", "/gestion/:slug/collecte/medias/:medium/retirer", account.Moderate, s.thenRevise(s.withholdMedium))
 }
 
 // dataRoutes are open data: what is published, file by file; drafts and publication.
