@@ -344,3 +344,23 @@ func FuzzForm(f *testing.F) {
 		}
 	})
 }
+
+func TestOrganisationsAreOfferedWithTheTownOfAPublicWeekend(t *testing.T) {
+	db := storetest.New(t)
+	draft, _, _ := weekend(t, db, "brouillon")
+	public, _, _ := weekend(t, db, "publique")
+	err := db.Write(t.Context(), func(tx *gorm.DB) error {
+		return tx.Model(&operation.Operation{}).Where("id = ?", public.ID).Update("phase", operation.Open).Error
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	create(t, db, draft.ID, school())
+	if known, err := Organisations(t.Context(), db); err != nil || len(known) != 1 || known[0] != (Known{Name: school().Name}) {
+		t.Errorf("of a draft: %+v (%v)", known, err)
+	}
+	create(t, db, public.ID, school())
+	if known, err := Organisations(t.Context(), db); err != nil || len(known) != 1 || known[0] != (Known{Name: school().Name, Town: "Brest"}) {
+		t.Errorf("of a public weekend: %+v (%v)", known, err)
+	}
+}
