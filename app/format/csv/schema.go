@@ -1,5 +1,6 @@
 // Package csvtable writes open data as CSV (RFC 4180) and describes its columns in Table Schema
-// (https://datapackage.org/standard/table-schema/), so that header, cells and description cannot disagree.
+// (https://datapackage.org/standard/table-schema/), so that header, cells and description cannot disagree. It also reads
+// the tables of other programs, whatever their encoding and separator.
 //
 // There is one canonical form, and readers need to guess nothing: UTF-8 without byte order mark, comma, LF, every row
 // as long as the header, decimal points, instants in UTC as 2027-05-22T08:15:00Z, true and false, nothing at all for
