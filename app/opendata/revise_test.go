@@ -9,10 +9,8 @@ import (
 	"errors"
 	"io"
 	"maps"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -22,7 +20,6 @@ import (
 	"oplibre/app/opendata/opendatatest"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
-	"oplibre/app/signup"
 	"oplibre/app/store"
 	"oplibre/app/store/storetest"
 )
@@ -115,6 +112,30 @@ func verifySums(t *testing.T, db *store.DB, r *opendata.Release, files map[strin
 	}
 }
 
+// verifyWithdrawn looks for what left a release in everything that its second revision holds.
+func verifyWithdrawn(t *testing.T, db *store.DB, r *opendata.Release, picture []byte, gone ...[]byte) {
+	t.Helper()
+	if err := opendata.Servable(context.Background(), db, clock, r, ""); err != nil || r.Revision != 2 {
+		t.Fatalf("release %d: revision %d, %v", *r.Number, r.Revision, err)
+	}
+	files := unpack(t, octets(t, db, r))
+	verifySums(t, db, r, files)
+	for name, content := range files {
+		for _, trace := range gone {
+			if strings.Contains(name, string(trace)) || bytes.Contains(content, trace) || bytes.Equal(content, picture) {
+				t.Errorf("release %d: %s still holds %s", *r.Number, name, trace)
+			}
+		}
+	}
+	readme := string(files["README.md"])
+	if !strings.Contains(readme, "Révision 2 du 2027-05-24 : 1 contributions, 1 photos") || !strings.Contains(readme, strconv.Itoa(r.Counts.Contributions)+" contributions") {
+		t.Errorf("release %d: the README does not tell:\n%s", *r.Number, readme)
+	}
+	if !json.Valid(files["contributions.geojson"]) {
+		t.Errorf("release %d: the collection is no JSON", *r.Number)
+	}
+}
+
 func TestWithdrawnContributionLeavesEarlierReleases(t *testing.T) {
 	db := storetest.New(t)
 	o := opendatatest.Weekend(t, db, 40, 5)
@@ -143,22 +164,7 @@ func TestWithdrawnContributionLeavesEarlierReleases(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := opendata.Servable(ctx, db, clock, r, ""); err != nil || r.Revision != 2 {
-			t.Fatalf("release %d: revision %d, %v", number, r.Revision, err)
-		}
-		files := unpack(t, octets(t, db, r))
-		verifySums(t, db, r, files)
-		for name, content := range files {
-			if strings.Contains(name, mediumID) || bytes.Contains(content, []byte("secret de la fontaine")) || bytes.Contains(content, []byte(id)) || bytes.Equal(content, picture) {
-				t.Errorf("release %d: %s still holds it", number, name)
-			}
-		}
-		if !strings.Contains(string(files["README.md"]), "Révision 2 du 2027-05-24 : 1 contributions, 1 photos") || !strings.Contains(string(files["README.md"]), "39 contributions") && number == 1 {
-			t.Errorf("release %d: the README does not tell:\n%s", number, files["README.md"])
-		}
-		if !json.Valid(files["contributions.geojson"]) {
-			t.Errorf("release %d: the collection is no JSON", number)
-		}
+		verifyWithdrawn(t, db, r, picture, []byte("secret de la fontaine"), []byte(id), []byte(mediumID))
 	}
 	r := first(t, db, o)
 	if r.Counts.Contributions != 39 || r.Counts.Media != before.Counts.Media-1 || r.Counts.Placed != before.Counts.Placed-1 || r.SemanticVersion() != "1.1.0" {
@@ -295,99 +301,5 @@ func TestTwoWithdrawalsAtOnce(t *testing.T) {
 	}
 	if violations, err := db.Check(context.Background()); err != nil || len(violations) > 0 {
 		t.Errorf("check: %v, %v", violations, err)
-	}
-}
-
-// Whoever has a carnet erased takes the name back that was given to be credited, also where it was published.
-func TestErasedAuthorsAreCreditedNowhere(t *testing.T) {
-	db := storetest.New(t)
-	o := opendatatest.Weekend(t, db, 20, 2)
-	ctx := context.Background()
-	id, name := opendatatest.ID(opendatatest.Contribution, 4), "Maëlle \"Mado\" Kerouredan, du bourg"
-	fill(t, db, "carnet", map[string]any{"id": secretCarnet, "operation_id": o.ID, "erase_at": nil, "erased_at": nil})
-	set(t, db, "contribution", id, map[string]any{"credit": name, "carnet_id": secretCarnet})
-	set(t, db, "medium", opendatatest.ID(opendatatest.Medium, 4), map[string]any{"credit": name})
-	before := publish(t, db, o)
-	if err := signup.Erase(ctx, db, organiser, o.ID, secretCarnet); err != nil {
-		t.Fatal(err)
-	}
-	later := clock
-	later.At = clock.At.Add(signup.EraseDelay)
-	if _, err := signup.WithdrawCredits(ctx, db, clock); err != nil {
-		t.Fatal(err)
-	}
-	revise(t, db)
-	if r := first(t, db, o); r.Revision != 1 {
-		t.Errorf("before the delay is over: revision %d", r.Revision)
-	}
-	if _, err := signup.WithdrawCredits(ctx, db, later); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := signup.EraseDue(ctx, db, later); err != nil {
-		t.Fatal(err)
-	}
-	revise(t, db)
-	r := first(t, db, o)
-	files := unpack(t, octets(t, db, r))
-	verifySums(t, db, r, files)
-	for file, content := range files {
-		if bytes.Contains(content, []byte("Kerouredan")) {
-			t.Errorf("%s still names the author", file)
-		}
-	}
-	if r.Counts.Contributions != 20 || r.Counts.Anonymous != before.Counts.Anonymous+1 || r.Counts.Names != before.Counts.Names-1 || len(files["media/"+opendatatest.ID(opendatatest.Medium, 4)+".jpg"]) == 0 {
-		t.Errorf("more than the name went: %+v", r.Counts)
-	}
-	for _, row := range rowsOf(t, files["contributions.csv"]) {
-		if row["id"] == id && (row["credit"] != "" || row["title"] == "") {
-			t.Errorf("row %v", row)
-		}
-	}
-}
-
-// A stop between the withdrawal and the end of the revision loses nothing.
-func TestInterruptedRevisionIsMadeLater(t *testing.T) {
-	db := storetest.New(t)
-	o := opendatatest.Weekend(t, db, 10, 0)
-	publish(t, db, o)
-	hide(t, db, o, 2)
-	stopped, stop := context.WithCancel(context.Background())
-	stop()
-	if err := opendata.Revise(stopped, db, organiser, o); err == nil {
-		t.Fatal("the revision was not interrupted")
-	}
-	if err := opendata.Servable(context.Background(), db, clock, first(t, db, o), ""); !errors.Is(err, opendata.ErrRevising) {
-		t.Errorf("after the stop the archive is not served: %v", err)
-	}
-	revise(t, db)
-	if r := first(t, db, o); r.Revision != 2 {
-		t.Errorf("revision %d", r.Revision)
-	}
-}
-
-func TestOthersFindNothingWrongWithARevision(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the validation kit takes its time")
-	}
-	program := kit(t)
-	db := storetest.New(t)
-	o := opendatatest.Weekend(t, db, 100, 10)
-	publish(t, db, o)
-	for _, n := range []int{0, 10, 13, 99} {
-		hide(t, db, o, n)
-		revise(t, db)
-	}
-	path := filepath.Join(t.TempDir(), "release.zip")
-	if err := os.WriteFile(path, octets(t, db, first(t, db, o)), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(program, "--bbox", "-4.4726,48.3907,-4.4261,48.4073", path).CombinedOutput()
-	for line := range strings.Lines(string(out)) {
-		if strings.HasPrefix(line, "FAIL") {
-			t.Error(strings.TrimSpace(line))
-		}
-	}
-	if err != nil {
-		t.Errorf("validate: %v\n%s", err, out)
 	}
 }

@@ -87,7 +87,7 @@ func (db *DB) Purge(ctx context.Context, by By) ([]Purged, error) {
 }
 
 func (c aged) before(now time.Time) int64 {
-	return int64(InstantOf(now.AddDate(0, 0, -c.column.RetentionDays)))
+	return int64(InstantOf(now.UTC().AddDate(0, 0, -c.column.RetentionDays)))
 }
 
 func (c aged) statement() string {

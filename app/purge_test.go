@@ -1,0 +1,72 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"oplibre/app"
+	"oplibre/app/operation"
+	"oplibre/app/store"
+	"oplibre/app/store/storetest"
+)
+
+func TestPurgeCommand(t *testing.T) {
+	ctx, options := context.Background(), storetest.Options(t)
+	db, err := store.Open(ctx, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	end := time.Date(2027, 5, 23, 16, 30, 0, 0, time.UTC)
+	o := &operation.Operation{ID: store.NewID(), Slug: "saint-marc", Name: "Saint-Marc", Language: "fr", TimeZone: "Europe/Paris",
+		StartsAt: store.InstantOf(end.Add(-48 * time.Hour)), EndsAt: store.InstantOf(end), Phase: operation.Finished,
+		Translations: map[string]operation.Translation{}, NextNumber: 1, Version: 1}
+	by := store.By{Actor: store.Actor{Kind: store.ActorJob, ID: "test"}, At: end}
+	err = db.Write(ctx, func(tx *gorm.DB) error {
+		if err := tx.Create(o).Error; err != nil {
+			return err
+		}
+		return by.Queue(tx, store.Letter{OperationID: &o.ID, Kind: "carnet", Recipient: "anne@example.org", Language: "fr"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	recipient := func() (address string) {
+		t.Helper()
+		err := db.Read(ctx, func(tx *gorm.DB) error { return tx.Model(&store.Letter{}).Select("recipient").Scan(&address).Error })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return address
+	}
+	for _, step := range []struct {
+		name   string
+		days   int
+		dry    bool
+		says   string
+		stays  bool
+		silent string
+	}{
+		{"before the days are over", 89, false, "nothing goes", true, "letter"},
+		{"dry run", 90, true, "letter.recipient: would be emptied in 1 rows", true, "letter.parameters"},
+		{"for good", 90, false, "letter.recipient: emptied in 1 rows", false, "would"},
+		{"once more", 90, false, "nothing goes", false, "letter"},
+	} {
+		var out bytes.Buffer
+		config := app.Config{Data: options.Dir, Database: options.URL, Clock: func() time.Time { return end.AddDate(0, 0, step.days) }}
+		if err := app.Purge(ctx, config, step.dry, &out); err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		if !strings.Contains(out.String(), step.says) || strings.Contains(out.String(), step.silent) {
+			t.Errorf("%s says %q", step.name, out.String())
+		}
+		if stays := recipient() != ""; stays != step.stays {
+			t.Errorf("%s: the address stays: %v", step.name, stays)
+		}
+	}
+}
