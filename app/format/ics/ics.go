@@ -1,4 +1,4 @@
-// Package ics writes iCalendar (RFC 5545): the programme, one atelier, or what one person signed up for.
+// Package ics writes and reads iCalendar (RFC 5545): the programme, one atelier, or what one person signed up for.
 //
 // A calendar that people subscribe to is read again and again by programs that remember what they read, so four
 // things matter more than the layout: the UID of an event never changes, SEQUENCE grows when its time or place does,

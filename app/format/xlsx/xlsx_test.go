@@ -167,8 +167,8 @@ func TestReadIsBounded(t *testing.T) {
 		limits xlsx.Limits
 		err    error
 	}{
-		"a bomb":        {foreign(t, "<worksheet>"+strings.Repeat(" ", 70<<20)), xlsx.Limits{}, xlsx.ErrTooLarge},
-		"rows":          {foreign(t, "<worksheet>"+strings.Repeat(row, 11)), xlsx.Limits{Rows: 10}, xlsx.ErrTooLarge},
+		"a bomb":        {foreign(t, "<worksheet>"+strings.Repeat(" ", 33<<20)), xlsx.Limits{}, xlsx.ErrTooLarge},
+		"rows":          {foreign(t, "<worksheet>"+strings.Repeat(row, 11)+"</worksheet>"), xlsx.Limits{Rows: 10}, xlsx.ErrTooLarge},
 		"cells":         {foreign(t, "<worksheet>"+strings.Repeat(row, 11)), xlsx.Limits{Cells: 20}, xlsx.ErrTooLarge},
 		"a far column":  {foreign(t, `<worksheet><row><c r="XFD1"><v>1</v></c></row>`), xlsx.Limits{}, xlsx.ErrTooLarge},
 		"a far row":     {foreign(t, `<worksheet><row r="2000000"><c><v>1</v></c></row>`), xlsx.Limits{}, xlsx.ErrTooLarge},
