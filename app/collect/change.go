@@ -253,6 +253,12 @@ func Correct(ctx context.Context, db *store.DB, by store.By, o *operation.Operat
 		if done.RowsAffected == 0 {
 			return store.Stale(&was)
 		}
+		// Its files carry the author's name as it was given with them.
+		err := tx.Model(&Medium{}).Where("operation_id = ? AND contribution_id = ? AND credit = ?", o.ID, id, was.Credit).
+			Update("credit", changed.Credit).Error
+		if err != nil {
+			return err
+		}
 		store.Touch(tx, o.ID)
 		return by.Record(tx, o.ID, "contribution.corrected", "contribution", id)
 	})

@@ -1,6 +1,7 @@
 package collect_test
 
 import (
+	"bytes"
 	"context"
 	"strings"
 	"sync"
@@ -175,7 +176,12 @@ func TestCorrect(t *testing.T) {
 	write(t, db, func(tx *gorm.DB) error {
 		return tx.Exec("INSERT INTO carnet (operation_id, id, generation, code_hash, origin, language, created_at, version) VALUES (?, ?, 1, 1, '', 'fr', 0, 1)", o.ID, author).Error
 	})
-	form := collect.Form{ID: store.NewID(), Theme: "flore", Title: "Ruine de Rome", Position: "48.4, -4.455"}
+	upload, err := collect.Stage(context.Background(), db, resident, o.ID, "mur.png", bytes.NewReader(picture(t, 8, 8)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := collect.Form{ID: store.NewID(), Theme: "flore", Title: "Ruine de Rome", Position: "48.4, -4.455", Credit: "Yvonne Q.",
+		Files: []string{upload.Hash}}
 	made, err := collect.Add(context.Background(), db, resident, o, author, form)
 	if err != nil {
 		t.Fatal(err)
@@ -192,6 +198,9 @@ func TestCorrect(t *testing.T) {
 	shown, err := collect.Find(context.Background(), db, o.ID, made.ID)
 	if err != nil || shown.Title != "Ruine-de-Rome" || shown.Placed() || shown.Version != 2 || shown.Number != made.Number {
 		t.Errorf("after the correction %+v, %v", shown, err)
+	}
+	if shown.Credit != "" || len(shown.Media) != 1 || shown.Media[0].Credit != "" {
+		t.Errorf("the name was taken away, and is still with %q or its files %+v", shown.Credit, shown.Media)
 	}
 	if _, err := collect.Correct(context.Background(), db, resident, o, author, made.ID, correction); !problem.Is(err, problem.Conflict) {
 		t.Errorf("corrected an earlier version: %v, want a conflict", err)

@@ -63,21 +63,28 @@ func (r *Revision) count(kind WithdrawalKind, n int) {
 
 // inFrench and inEnglish are for the archive, which has both.
 func (r Revision) inFrench() string {
-	return listed(r, " retirés à la demande de leur auteur ou de l’équipe.", "%d contributions", "%d photos, sons ou fichiers", "le nom de l’auteur de %d contributions")
+	return listed(r, "retiré, à la demande de l’auteur ou de l’équipe, ", "%d contribution|%d contributions", "%d photo, son ou fichier|%d photos, sons ou fichiers",
+		"le nom de l’auteur de %d contribution|le nom de l’auteur de %d contributions")
 }
 
 func (r Revision) inEnglish() string {
-	return listed(r, " withdrawn, as their author or the team asked.", "%d contributions", "%d photos, sounds or files", "the author’s name of %d contributions")
+	return listed(r, "withdrawn, as the author or the team asked, ", "%d contribution|%d contributions", "%d photo, sound or file|%d photos, sounds or files",
+		"the author’s name of %d contribution|the author’s name of %d contributions")
 }
 
-func listed(r Revision, end string, forms ...string) string {
+// listed joins what was withdrawn; each form has its singular and its plural.
+func listed(r Revision, why string, forms ...string) string {
 	var parts []string
 	for i, n := range []int{r.Contributions, r.Media, r.Credits} {
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf(forms[i], n))
+		one, several, _ := strings.Cut(forms[i], "|")
+		switch {
+		case n == 1:
+			parts = append(parts, fmt.Sprintf(one, n))
+		case n > 1:
+			parts = append(parts, fmt.Sprintf(several, n))
 		}
 	}
-	return strings.Join(parts, ", ") + end
+	return why + strings.Join(parts, ", ") + "."
 }
 
 // revisionsJSON is for the descriptor: one line.

@@ -128,7 +128,7 @@ func verifyWithdrawn(t *testing.T, db *store.DB, r *opendata.Release, picture []
 		}
 	}
 	readme := string(files["README.md"])
-	if !strings.Contains(readme, "Révision 2 du 2027-05-24 : 1 contributions, 1 photos") || !strings.Contains(readme, strconv.Itoa(r.Counts.Contributions)+" contributions") {
+	if !strings.Contains(readme, "Révision 2 du 2027-05-24 : retiré, à la demande de l’auteur ou de l’équipe, 1 contribution, 1 photo, son ou fichier.") || !strings.Contains(readme, strconv.Itoa(r.Counts.Contributions)+" contributions") {
 		t.Errorf("release %d: the README does not tell:\n%s", *r.Number, readme)
 	}
 	if !json.Valid(files["contributions.geojson"]) {
