@@ -1,6 +1,9 @@
 // Package clash finds what cannot be, or should not be, in a plan. Each rule is a small file of its own: a function over
 // the plan that returns what it found, each with a sentence and with ways out. Adding a rule adds a file and a line in
 // rules; nothing else knows of it.
+//
+// A rule that time and place decide comes with a second function, which says whether an atelier would break it somewhere
+// else. Together they answer where it could go: a Way that moves an atelier leads to a spot that no rule calls impossible.
 package clash
 
 import (
@@ -32,7 +35,8 @@ type Clash struct {
 	// Rule is the name of the rule, which is the name of its file: "place_twice".
 	Rule     string
 	Severity Severity
-	// Title and Detail are the sentences: what is wrong, and why.
+	// Title and Detail are the sentences: what is wrong, and why. Their values are written in the language of the
+	// catalogue that says them (package clash, say.go).
 	Title, Detail problem.Message
 	// Ateliers, Places and Facilitators are the identifiers of what it concerns.
 	Ateliers, Places, Facilitators []string
@@ -69,17 +73,46 @@ const (
 // rule looks at a plan.
 type rule struct {
 	name string
-	find func(p *plan.Plan) []Clash
+	find func(ix *index) []Clash
+	// gravest is the gravest severity that it gives.
+	gravest Severity
+	// against reports whether an atelier would break it at another time or place; nil when that changes nothing.
+	against against
 }
 
 // rules are all rules, in the order in which their clashes are shown within a severity.
-var rules = []rule{}
+var rules = []rule{
+	{"place_twice", placeTwice, Impossible, occupied},
+	{"facilitator_twice", facilitatorTwice, Impossible, busy},
+	{"facilitator_away", facilitatorAway, Impossible, away},
+	{"equipment_short", equipmentShort, Impossible, lacking},
+	{"use_not_authorised", useNotAuthorised, Impossible, refused},
+	{"place_closed", placeClosed, Warning, closedAt},
+	{"nobody_opens", nobodyOpens, Warning, nil},
+	{"walking", walking, Warning, rushed},
+	{"place_too_small", placeTooSmall, Warning, tooSmallFor},
+	{"too_many", tooMany, Warning, overfull},
+	{"after_dark", afterDark, Warning, dark},
+	{"outside_window", outsideWindow, Warning, outside},
+	{"access_missing", accessMissing, Warning, promisesTooMuch},
+	{"no_adult_rule", noAdultRule, Warning, nil},
+	{"fallback_missing", fallbackMissing, Warning, nil},
+	{"fallback_taken", fallbackTaken, Warning, nil},
+	{"decision_late", decisionLate, Warning, nil},
+	{"election", election, Warning, nil},
+	{"no_meal", noMeal, Hint, nil},
+	{"audience_together", audienceTogether, Hint, nil},
+	{"theme_together", themeTogether, Hint, nil},
+	{"holiday", holiday, Hint, nil},
+}
 
-// Find returns everything that the rules find in a plan: the gravest first, then by time.
+// Find returns everything that the rules find in a plan: the gravest first, then by time. Cancelled ateliers and those
+// without an hour take part in nothing.
 func Find(p *plan.Plan) []Clash {
+	ix := newIndex(p, rules)
 	var found []Clash
 	for _, r := range rules {
-		for _, c := range r.find(p) {
+		for _, c := range r.find(ix) {
 			c.Rule = r.name
 			found = append(found, c)
 		}
