@@ -46,13 +46,17 @@ var planningTables = []Table{
 		Columns: technical("operation_id", "id", "atelier_id", "partner_id", "label", "seats", "keep_until", "released_at", "version")},
 	{Name: "slot", Key: []string{"id"}, OfOperation: true,
 		Columns: technical("operation_id", "id", "atelier_id", "starts_at", "ends_at", "seats", "label")},
+	{Name: "proposal_call", Key: []string{"operation_id"}, OfOperation: true,
+		Columns: technical("operation_id", "open", "at_once", "enough", "closes_at", "version")},
 	{Name: "proposal", Key: []string{"id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id", "kind", "title", "folded", "text", "theme_id", "rules", "state", "shown", "voices"),
 		private("name", "who proposes it").until(registrationDays),
 		private("email", "where the answer goes").until(registrationDays),
 		private("phone", "where the answer goes without e-mail").until(registrationDays),
+		private("wishes", "where and when it would suit").until(registrationDays),
 		private("notes", "what the team thinks of it").until(registrationDays),
-		technical("atelier_id", "created_at", "updated_at", "version"),
+		private("reply", "what the team answered").until(registrationDays),
+		technical("language", "answered_at", "atelier_id", "created_at", "updated_at", "version"),
 	)},
 	{Name: "proposal_voice", Key: []string{"operation_id", "proposal_id", "voice_hash"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "proposal_id"),

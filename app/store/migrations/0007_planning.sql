@@ -200,6 +200,17 @@ CREATE TABLE slot (
 );
 CREATE INDEX slot_atelier ON slot(operation_id, atelier_id, starts_at);
 
+-- How an operation asks for proposals; without a row as proposal.DefaultCall says.
+CREATE TABLE proposal_call (
+  operation_id TEXT NOT NULL PRIMARY KEY REFERENCES operation(id) ON DELETE CASCADE,
+  open         BOOLEAN NOT NULL,
+  at_once      BOOLEAN NOT NULL,
+  enough       BIGINT NOT NULL,
+  closes_at    BIGINT,
+  version      BIGINT NOT NULL,
+  CHECK (enough > 0)
+);
+
 -- What somebody would like to see, or could lead.
 CREATE TABLE proposal (
   operation_id TEXT NOT NULL REFERENCES operation(id) ON DELETE CASCADE,
@@ -209,6 +220,7 @@ CREATE TABLE proposal (
   folded       TEXT NOT NULL,
   text         TEXT NOT NULL,
   theme_id     TEXT,
+  wishes       TEXT NOT NULL,
   rules        TEXT NOT NULL,
   state        TEXT NOT NULL,
   shown        BOOLEAN NOT NULL,
@@ -216,7 +228,10 @@ CREATE TABLE proposal (
   name         TEXT NOT NULL,
   email        TEXT NOT NULL,
   phone        TEXT NOT NULL,
+  language     TEXT NOT NULL,
   notes        TEXT NOT NULL,
+  reply        TEXT NOT NULL,
+  answered_at  BIGINT,
   atelier_id   TEXT,
   created_at   BIGINT NOT NULL,
   updated_at   BIGINT NOT NULL,
