@@ -11,6 +11,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
+	"oplibre/app/programme/publishing"
 	"oplibre/app/signup"
 	"oplibre/app/store"
 )
@@ -23,6 +24,9 @@ const (
 	KindSignIn = account.LetterSignIn
 	// KindCarnet confirms a sign-up, with the code that opens the carnet.
 	KindCarnet = signup.LetterCarnet
+	// KindChangeCarnet and KindChangeLead tell what changed in the programme: to those who come, and to those who lead.
+	KindChangeCarnet = publishing.LetterCarnet
+	KindChangeLead   = publishing.LetterLead
 )
 
 // Message is a letter in words.
@@ -81,6 +85,10 @@ func Write(ctx context.Context, db *store.DB, base string, letter *store.Letter)
 		message.Subject, message.Body, err = invitation(ctx, db, base, letter)
 	case KindCarnet:
 		message.Subject, message.Body, err = carnet(ctx, db, base, letter)
+	case KindChangeCarnet:
+		message.Subject, message.Body, err = changeCarnet(ctx, db, base, letter)
+	case KindChangeLead:
+		message.Subject, message.Body, err = changeLead(ctx, db, letter)
 	default:
 		err = problem.New(problem.NotFound, "error.not_found", nil)
 	}
