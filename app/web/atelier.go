@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"time"
 
 	"github.com/a-h/templ"
@@ -8,7 +9,11 @@ import (
 
 	"oplibre/app/account"
 	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/problem"
 	"oplibre/app/programme"
+	"oplibre/app/programme/plan"
+	"oplibre/app/programme/publishing"
 	"oplibre/views/manage"
 	"oplibre/views/part"
 )
@@ -76,17 +81,57 @@ func (s *Site) createAtelier(c echo.Context) error {
 	return seeOther(c, programmePath(c, "/programme/"+created.ID))
 }
 
-// editAtelier is the form of an atelier.
+// editAtelier is the form of an atelier, as it is planned.
 func (s *Site) editAtelier(c echo.Context) error {
-	listing, err := programme.FindAtelier(c.Request().Context(), s.DB, operationOf(c).ID, c.Param("atelier"))
+	listing, planned, err := s.plannedAtelier(c)
 	if err != nil {
 		return err
 	}
-	view, err := s.atelierForm(c, listing.FormOf(operationOf(c)), listing, nil)
+	view, err := s.atelierForm(c, planned.form(operationOf(c)), listing, nil)
 	if err != nil {
 		return err
 	}
 	return s.show(c, s.atelierPage(c, listing), view)
+}
+
+// plannedAtelier returns the atelier of the address as the public sees it, or would, and as it is planned.
+func (s *Site) plannedAtelier(c echo.Context) (*programme.Listing, *plannedAtelier, error) {
+	ctx, o := c.Request().Context(), operationOf(c)
+	listing, err := programme.FindAtelier(ctx, s.DB, o.ID, c.Param("atelier"))
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := plan.Load(ctx, s.DB, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	a := p.Find(listing.ID)
+	if a == nil { // deleted between the two
+		return nil, nil, problem.New(problem.NotFound, "error.not_found", nil)
+	}
+	planned := &plannedAtelier{Atelier: a}
+	for _, lead := range a.Leads {
+		if f := p.Facilitator(lead.FacilitatorID); f != nil {
+			planned.names = append(planned.names, f.Name)
+		}
+	}
+	return listing, planned, nil
+}
+
+// plannedAtelier is an atelier of the plan with the names of those who lead it.
+type plannedAtelier struct {
+	*plan.Atelier
+	names []string
+}
+
+// form is the form of the planned values. Its version is the token of the plan.
+func (a *plannedAtelier) form(o *operation.Operation) programme.AtelierForm {
+	planned := programme.Listing{Atelier: a.Atelier.Atelier, Seats: a.Seats, Facilitators: a.names}
+	form := planned.FormOf(o)
+	if form.Version = a.Token(); !a.Scheduled() {
+		form.Start, form.End = "", ""
+	}
+	return form
 }
 
 func (s *Site) atelierPage(c echo.Context, listing *programme.Listing) part.Page {
@@ -95,29 +140,54 @@ func (s *Site) atelierPage(c echo.Context, listing *programme.Listing) part.Page
 	return page
 }
 
-// updateAtelier changes an atelier.
+// updateAtelier changes an atelier in the plan. One that the public sees stays as it is until the change is published, at
+// once when the second button says so.
 func (s *Site) updateAtelier(c echo.Context) error {
 	var form programme.AtelierForm
-	if err := decode(c, &form); err != nil {
+	var act struct {
+		Publish bool `form:"publish"`
+	}
+	if err := errors.Join(decode(c, &form), decode(c, &act)); err != nil {
 		return err
 	}
 	o, ctx := operationOf(c), c.Request().Context()
-	_, err := programme.UpdateAtelier(ctx, s.DB, s.by(c), o, c.Param("atelier"), form)
+	listing, planned, err := s.plannedAtelier(c)
+	if err != nil {
+		return err
+	}
+	set, err := form.Set(ctx, s.DB, s.by(c), o, planned.Scheduled())
 	if err != nil {
 		return s.atelierAgain(c, form, err)
 	}
-	s.notice(c, "programme.manage.saved")
-	return seeOther(c, programmePath(c, "/programme/"+c.Param("atelier")))
+	after, err := plan.Edit(ctx, s.DB, s.by(c), o, listing.ID, form.Version, set)
+	if err != nil {
+		return s.atelierAgain(c, form, err)
+	}
+	below := "/programme/" + listing.ID
+	switch {
+	case after.Published == nil || after.DraftVersion == 0:
+		s.notice(c, "programme.manage.saved")
+	case act.Publish:
+		item := publishing.Item{AtelierID: after.ID, Token: after.Token()}
+		version, err := publishing.Publish(ctx, s.DB, s.by(c), o, publishing.Choice{Items: []string{item.Value()}, Author: s.author(c)})
+		if err != nil {
+			return err
+		}
+		return s.published(c, version, below)
+	default:
+		s.notice(c, "changes.saved_draft")
+	}
+	return seeOther(c, programmePath(c, below))
 }
 
 // atelierAgain shows a refused form with the words of the person. A stale one takes the new version: whoever has seen what
 // changed may save over it.
 func (s *Site) atelierAgain(c echo.Context, form programme.AtelierForm, refusal error) error {
-	listing, err := programme.FindAtelier(c.Request().Context(), s.DB, operationOf(c).ID, c.Param("atelier"))
+	listing, planned, err := s.plannedAtelier(c)
 	if err != nil {
 		return err
 	}
-	form.Version = listing.FormOf(operationOf(c)).Version
+	form.Version = planned.Token()
 	view, err := s.atelierForm(c, form, listing, refusal)
 	if err != nil {
 		return err
@@ -148,9 +218,12 @@ func (s *Site) setAtelierStatus(c echo.Context) error {
 		return err
 	}
 	status := programme.Status(form.Status)
-	err := programme.SetStatus(c.Request().Context(), s.DB, s.by(c), operationOf(c), c.Param("atelier"), form.Version, status)
+	version, err := publishing.SetStatus(c.Request().Context(), s.DB, s.by(c), operationOf(c), s.author(c), c.Param("atelier"), form.Version, status)
 	if err != nil {
 		return err
+	}
+	if version != nil && status == programme.Cancelled {
+		return s.published(c, version, "/programme/"+c.Param("atelier"))
 	}
 	s.notice(c, "programme.manage.status."+string(status))
 	return seeOther(c, programmePath(c, "/programme/"+c.Param("atelier")))
@@ -158,7 +231,7 @@ func (s *Site) setAtelierStatus(c echo.Context) error {
 
 // publishAteliers publishes all drafts that have a place.
 func (s *Site) publishAteliers(c echo.Context) error {
-	if _, err := programme.PublishAll(c.Request().Context(), s.DB, s.by(c), operationOf(c)); err != nil {
+	if _, err := publishing.PublishDrafts(c.Request().Context(), s.DB, s.by(c), operationOf(c), s.author(c)); err != nil {
 		return err
 	}
 	s.notice(c, "programme.manage.published_all")

@@ -136,6 +136,8 @@ func (s *Site) programmeRoutes() {
 	s.weekend("GET", "/o/:slug/programme.xml", s.programmeXML)
 	s.weekend("GET", "/o/:slug/programme.json", s.programmeJSON)
 	s.weekend("GET", "/o/:slug/programme.csv", s.programmeCSV)
+	s.weekend("GET", "/o/:slug/programme/versions", s.showVersions)
+	s.weekend("GET", "/o/:slug/programme/versions.atom", s.versionsFeed)
 	s.weekend("GET", "/o/:slug/ateliers/:atelier", s.showAtelier)
 }
 
@@ -149,6 +151,10 @@ func (s *Site) programmeManagementRoutes() {
 	s.manageUpload("POST", "/gestion/:slug/programme/import", account.EditProgramme, programme.MaxScheduleBytes+ordinaryBody, s.stageSchedule)
 	s.manage("GET", "/gestion/:slug/programme/import/:key", account.EditProgramme, s.previewSchedule)
 	s.manage("POST", "/gestion/:slug/programme/import/:key", account.EditProgramme, s.applySchedule)
+	s.manage("GET", "/gestion/:slug/programme/changements", account.EditProgramme, s.changesPage)
+	s.manage("POST", "/gestion/:slug/programme/changements/publier", account.EditProgramme, s.publishChanges)
+	s.manage("GET", "/gestion/:slug/programme/changements/:version", account.EditProgramme, s.versionPage)
+	s.manage("POST", "/gestion/:slug/programme/changements/:atelier/retirer", account.EditProgramme, s.dropChange)
 	s.manage("GET", "/gestion/:slug/programme/:atelier", account.EditProgramme, s.editAtelier)
 	s.manage("POST", "/gestion/:slug/programme/:atelier", account.EditProgramme, s.updateAtelier)
 	s.manage("POST", "/gestion/:slug/programme/:atelier/copie", account.EditProgramme, s.duplicateAtelier)
