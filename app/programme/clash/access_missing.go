@@ -35,7 +35,7 @@ func accessMissing(ix *index) []Clash {
 			args := problem.Args{"Title": titles{a}, "Place": at.place.Name}
 			found = append(found, Clash{Severity: severity, Ateliers: []string{a.ID}, Places: []string{at.place.ID}, Span: at.Span,
 				Title: say("clash.access_missing.title."+fact, args), Detail: say(detail, args),
-				Ways: append(ix.elsewhere(a, promisesTooMuch), page("clash.way.access", args, PlacePage, at.place.ID), open(a))})
+				Ways: append(ix.elsewhere(a, "access_missing", promisesTooMuch), page("clash.way.access", args, PlacePage, at.place.ID), open(a))})
 		}
 	}
 	return found

@@ -21,19 +21,12 @@ func equipmentShort(ix *index) []Clash {
 }
 
 func (ix *index) shortOf(kind string, e excess) Clash {
+	ways := either(e.relief(ix.needs(kind), ix.quantities[kind]), func(a *plan.Atelier) []Way { return ix.later(a, "equipment_short", lacking) })
 	return Clash{Severity: Impossible, Ateliers: idsOf(e.ateliers()), Span: e.Span,
 		Title: say("clash.equipment_short.title", ix.during(e.Span, problem.Args{"Thing": thing(kind)})),
 		Detail: say("clash.equipment_short.detail", problem.Args{"Titles": titles(e.ateliers()), "Needed": e.peak,
 			"Quantity": ix.quantities[kind]}),
-		Ways: append(ix.outOfShortage(kind, e), page("clash.way.equipment", nil, EquipmentPage, kind), open(e.loads[len(e.loads)-1].atelier))}
-}
-
-// outOfShortage moves one atelier without which there is enough.
-func (ix *index) outOfShortage(kind string, e excess) []Way {
-	enough := slices.DeleteFunc(e.ateliers(), func(a *plan.Atelier) bool {
-		return peak(ix.needs(kind), e.Span, a) > ix.quantities[kind]
-	})
-	return either(enough, func(a *plan.Atelier) []Way { return ix.later(a, "equipment_short", lacking) })
+		Ways: append(ways, page("clash.way.equipment", nil, EquipmentPage, kind), open(e.loads[len(e.loads)-1].atelier))}
 }
 
 // needs are what the ateliers need of a kind.

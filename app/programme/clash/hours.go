@@ -47,7 +47,7 @@ func openOn(hours []programme.Hours, midnight time.Time) []programme.Span {
 		if to <= from {
 			to += 24 * 60
 		}
-		open = append(open, programme.Span{Start: at(midnight, from), End: at(midnight, to)})
+		open = append(open, programme.Span{Start: clockOn(midnight, from), End: clockOn(midnight, to)})
 	}
 	return open
 }
@@ -87,8 +87,8 @@ func minutesOf(text string) (minutes int, ok bool) {
 	return int(hour)*60 + int(past), true
 }
 
-// at returns when clocks show so many minutes after midnight.
-func at(midnight time.Time, minutes int) store.Instant {
+// clockOn returns when clocks show so many minutes after midnight.
+func clockOn(midnight time.Time, minutes int) store.Instant {
 	year, month, day := midnight.Date()
 	return store.InstantOf(time.Date(year, month, day, 0, minutes, 0, 0, midnight.Location()))
 }

@@ -22,6 +22,11 @@ type index struct {
 	facilitators    map[string]*programme.Facilitator
 	// quantities are how many things there are of a kind.
 	quantities map[string]int
+	// window are the local midnights of the days of the weekend; span is from the beginning of anything to the last end.
+	window []time.Time
+	span   programme.Span
+	// open are the openings of the places during span, for those that have been asked for.
+	open map[*programme.Place][]programme.Span
 	// searched keeps the moves that were found, so that an atelier in ten clashes is searched for once.
 	searched map[search][]Way
 }
@@ -29,7 +34,7 @@ type index struct {
 func newIndex(p *plan.Plan, rules []rule) *index {
 	ix := &index{Plan: p, rules: rules, at: map[string][]*plan.Atelier{}, led: map[string][]*plan.Atelier{}, needed: map[string][]*plan.Atelier{},
 		places: make(map[string]*programme.Place, len(p.Places)), facilitators: make(map[string]*programme.Facilitator, len(p.Facilitators)),
-		quantities: map[string]int{}, searched: map[search][]Way{}}
+		quantities: map[string]int{}, open: map[*programme.Place][]programme.Span{}, searched: map[search][]Way{}}
 	for i := range p.Places {
 		ix.places[p.Places[i].ID] = &p.Places[i]
 	}
@@ -47,10 +52,21 @@ func newIndex(p *plan.Plan, rules []rule) *index {
 	slices.SortStableFunc(ix.held, func(a, b *plan.Atelier) int {
 		return cmp.Or(cmp.Compare(a.StartsAt, b.StartsAt), cmp.Compare(a.Number, b.Number))
 	})
+	ix.span = programme.Span{Start: p.Operation.StartsAt, End: p.Operation.EndsAt}
 	for _, a := range ix.held {
 		ix.lay(a)
+		ix.span.Start, ix.span.End = min(ix.span.Start, a.StartsAt), max(ix.span.End, a.EndsAt)
+	}
+	for day := midnight(ix.local(p.Operation.StartsAt)); store.InstantOf(day) < p.Operation.EndsAt && len(ix.window) < longestSpan; day = day.AddDate(0, 0, 1) {
+		ix.window = append(ix.window, day)
 	}
 	return ix
+}
+
+// midnight returns the local midnight with which the day of t began.
+func midnight(t time.Time) time.Time {
+	year, month, day := t.Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, t.Location())
 }
 
 func (ix *index) lay(a *plan.Atelier) {
@@ -95,14 +111,12 @@ func (ix *index) date(i store.Instant) string { return ix.local(i).Format(time.D
 func (ix *index) days() []dayOf {
 	var days []dayOf
 	for _, a := range ix.held {
-		year, month, day := ix.local(a.StartsAt).Date()
-		if n := len(days); n > 0 {
-			if y, m, d := days[n-1].midnight.Date(); y == year && m == month && d == day {
-				days[n-1].ateliers = append(days[n-1].ateliers, a)
-				continue
-			}
+		n := len(days)
+		if n == 0 || a.StartsAt >= days[n-1].span().End {
+			days = append(days, dayOf{midnight: midnight(ix.local(a.StartsAt))})
+			n++
 		}
-		days = append(days, dayOf{time.Date(year, month, day, 0, 0, 0, 0, ix.Location), []*plan.Atelier{a}})
+		days[n-1].ateliers = append(days[n-1].ateliers, a)
 	}
 	return days
 }

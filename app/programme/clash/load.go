@@ -29,6 +29,9 @@ type step struct {
 	by int
 }
 
+// earlier puts what ends before what begins at the same instant.
+func earlier(a, b step) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.by, b.by)) }
+
 // beyond returns the times during which the sum of the loads is above a limit. Where one ends and another begins nothing is
 // added up.
 func beyond(loads []load, limit int) []excess {
@@ -36,7 +39,7 @@ func beyond(loads []load, limit int) []excess {
 	for _, l := range loads {
 		steps = append(steps, step{l.atelier.StartsAt, l.n}, step{l.atelier.EndsAt, -l.n})
 	}
-	slices.SortFunc(steps, func(a, b step) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.by, b.by)) })
+	slices.SortFunc(steps, earlier)
 	var found []excess
 	sum, above := 0, false
 	for _, s := range steps {
@@ -67,22 +70,25 @@ func beyond(loads []load, limit int) []excess {
 	return found
 }
 
-// peak returns the greatest sum of the loads at any moment of a span, without those of one atelier.
+// peak returns the greatest sum of the loads, by start, at any moment of a span, without those of one atelier.
 func peak(loads []load, during programme.Span, without *plan.Atelier) int {
-	highest := 0
+	var steps []step
 	for _, l := range loads {
-		// The sum can only grow where something begins.
-		moment := max(l.atelier.StartsAt, during.Start)
-		if moment >= during.End {
-			continue
+		if l.atelier.StartsAt >= during.End {
+			break
 		}
-		sum := 0
-		for _, other := range loads {
-			if other.atelier != without && other.atelier.StartsAt <= moment && moment < other.atelier.EndsAt {
-				sum += other.n
-			}
+		if l.atelier != without && l.atelier.EndsAt > during.Start {
+			steps = append(steps, step{l.atelier.StartsAt, l.n}, step{l.atelier.EndsAt, -l.n})
 		}
-		highest = max(highest, sum)
+	}
+	slices.SortFunc(steps, earlier)
+	highest, sum := 0, 0
+	for i, s := range steps {
+		sum += s.by
+		// What ends before the span, and what begins in it, has changed the sum by the time that the next step comes.
+		if s.at < during.End && (i+1 == len(steps) || steps[i+1].at > during.Start) {
+			highest = max(highest, sum)
+		}
 	}
 	return highest
 }
@@ -93,4 +99,15 @@ func (e excess) ateliers() []*plan.Atelier {
 		all[i] = l.atelier
 	}
 	return all
+}
+
+// relief returns the ateliers without each of which the sum would stay within a limit all that time.
+func (e excess) relief(loads []load, limit int) []*plan.Atelier {
+	var enough []*plan.Atelier
+	for _, l := range e.loads {
+		if e.peak-l.n <= limit && peak(loads, e.Span, l.atelier) <= limit {
+			enough = append(enough, l.atelier)
+		}
+	}
+	return enough
 }

@@ -54,7 +54,7 @@ func (ix *index) hungry(f *programme.Facilitator, m meal, through []*plan.Atelie
 func (ix *index) mealsOn(day dayOf) []meal {
 	var all []meal
 	for _, m := range meals {
-		ordinary := programme.Span{Start: at(day.midnight, m.from*60), End: at(day.midnight, m.to*60)}
+		ordinary := programme.Span{Start: clockOn(day.midnight, m.from*60), End: clockOn(day.midnight, m.to*60)}
 		planned := meal{key: m.key}
 		for _, b := range ix.Blockers {
 			if span := (programme.Span{Start: b.StartsAt, End: b.EndsAt}); b.Kind == programme.Break && span.Overlaps(ordinary) {

@@ -10,13 +10,13 @@ import (
 // and marked on the programme: they are only named.
 func outsideWindow(ix *index) []Clash {
 	var found []Clash
+	start, end := ix.local(ix.Operation.StartsAt), ix.local(ix.Operation.EndsAt)
 	for _, a := range ix.held {
 		if !outside(ix, a, ix.of(a)) {
 			continue
 		}
 		c := Clash{Severity: Warning, Ateliers: []string{a.ID}, Span: a.Span(), Ways: []Way{open(a)}}
-		args := problem.Args{"Title": titles{a}, "Start": clock(ix.Operation.Start()), "StartDay": weekday(ix.Operation.Start()),
-			"End": clock(ix.Operation.End()), "EndDay": weekday(ix.Operation.End())}
+		args := problem.Args{"Title": titles{a}, "Start": clock(start), "StartDay": weekday(start), "End": clock(end), "EndDay": weekday(end)}
 		key, detail := "clash.outside_window.across", "clash.outside_window.allowed"
 		switch {
 		case a.EndsAt <= ix.Operation.StartsAt:

@@ -16,7 +16,7 @@ func placeTooSmall(ix *index) []Clash {
 		found = append(found, Clash{Severity: Warning, Ateliers: []string{a.ID}, Places: []string{at.place.ID}, Span: at.Span,
 			Title:  say("clash.place_too_small.title", problem.Args{"Place": at.place.Name, "Title": titles{a}}),
 			Detail: say("clash.place_too_small.detail", problem.Args{"Persons": a.Persons(), "Capacity": *at.place.Capacity}),
-			Ways: append(ix.elsewhere(a, tooSmallFor), settle("clash.way.seats", a),
+			Ways: append(ix.elsewhere(a, "place_too_small", tooSmallFor), settle("clash.way.seats", a),
 				page("clash.way.place_page", problem.Args{"Place": at.place.Name}, PlacePage, at.place.ID))})
 	}
 	return found

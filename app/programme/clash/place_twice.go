@@ -53,7 +53,7 @@ func (ix *index) inTaken(b *programme.Blocker, a *plan.Atelier) Clash {
 
 func (ix *index) outOfPlace(ateliers ...*plan.Atelier) []Way {
 	return either(ateliers, func(a *plan.Atelier) []Way {
-		return append(ix.later(a, "place_twice", occupied), ix.elsewhere(a, occupied)...)
+		return append(ix.later(a, "place_twice", occupied), ix.elsewhere(a, "place_twice", occupied)...)
 	})
 }
 

@@ -23,11 +23,8 @@ func tooMany(ix *index) []Clash {
 
 func (ix *index) crowded(place *programme.Place, e excess) Clash {
 	args := ix.during(e.Span, problem.Args{"Place": place.Name, "Persons": e.peak, "Authorised": *place.Authorised, "Titles": titles(e.ateliers())})
-	ways := either(e.ateliers(), func(a *plan.Atelier) []Way {
-		if peak(ix.crowd(place), e.Span, a) > *place.Authorised {
-			return nil
-		}
-		return append(ix.elsewhere(a, overfull), ix.later(a, "too_many", overfull)...)
+	ways := either(e.relief(ix.crowd(place), *place.Authorised), func(a *plan.Atelier) []Way {
+		return append(ix.elsewhere(a, "too_many", overfull), ix.later(a, "too_many", overfull)...)
 	})
 	last := e.loads[len(e.loads)-1].atelier
 	return Clash{Severity: Warning, Ateliers: idsOf(e.ateliers()), Places: []string{place.ID}, Span: e.Span,

@@ -21,7 +21,7 @@ func useNotAuthorised(ix *index) []Clash {
 			for _, a := range held {
 				found = append(found, Clash{Severity: Impossible, Ateliers: []string{a.ID}, Places: []string{place.ID}, Span: a.Span(),
 					Title: say("clash.use_not_authorised.title", args), Detail: say("clash.use_not_authorised.detail", problem.Args{"Title": titles{a}}),
-					Ways: append(ix.elsewhere(a, refused), open(a), toPlace)})
+					Ways: append(ix.elsewhere(a, "use_not_authorised", refused), open(a), toPlace)})
 			}
 			continue
 		}

@@ -2,6 +2,7 @@ package clash
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 	"time"
@@ -15,8 +16,21 @@ import (
 // against reports whether an atelier would break a rule at a spot.
 type against func(ix *index, a *plan.Atelier, at spot) bool
 
-// search is what was searched: moves of an atelier, out of the clashes of a rule.
-type search struct{ atelierID, rule string }
+// search is what was searched: another time or another place for an atelier, out of the clashes of a rule.
+type search struct{ atelierID, rule, other string }
+
+// patience is how many searches are made for one plan. Whoever looks at more clashes than that needs fewer, not more ways.
+const patience = 200
+
+// once makes each search once, and none when there were too many.
+func (ix *index) once(key search, find func() []Way) []Way {
+	ways, done := ix.searched[key]
+	if !done && len(ix.searched) < patience {
+		ways = find()
+		ix.searched[key] = ways
+	}
+	return slices.Clone(ways)
+}
 
 // suits reports whether an atelier can be put at a spot: nothing impossible comes of it, and nothing else that is not so
 // already where the atelier is now.
@@ -39,13 +53,13 @@ func (ix *index) later(a *plan.Atelier, rule string, broken against) []Way {
 	if a.Pinned || a.DependsAt != nil {
 		return nil
 	}
-	key := search{a.ID, rule}
-	if ways, done := ix.searched[key]; done {
-		return ways
-	}
+	return ix.once(search{a.ID, rule, "time"}, func() []Way { return ix.atAnotherTime(a, broken) })
+}
+
+func (ix *index) atAnotherTime(a *plan.Atelier, broken against) []Way {
 	var ways []Way
 	var meanwhile *Way
-	for _, start := range ix.starts(a) {
+	for start := range ix.starts(a) {
 		span := programme.Span{Start: start, End: start + a.EndsAt - a.StartsAt}
 		at := spot{span, ix.placeOf(a)}
 		if !ix.decent(a, span) || broken(ix, a, at) || !ix.suits(a, at) {
@@ -63,7 +77,6 @@ func (ix *index) later(a *plan.Atelier, rule string, broken against) []Way {
 	if meanwhile != nil {
 		ways = append(ways, *meanwhile)
 	}
-	ix.searched[key] = ways
 	return ways
 }
 
@@ -80,30 +93,33 @@ func (ix *index) moveTo(a *plan.Atelier, span programme.Span) Way {
 const quarter = store.Instant(15 * time.Minute / time.Millisecond)
 
 // starts are the hours to try for an atelier, the best first.
-func (ix *index) starts(a *plan.Atelier) []store.Instant {
-	today := ix.local(a.StartsAt)
-	midnight := time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, ix.Location)
-	all := quarters(a.StartsAt+1, store.InstantOf(midnight.AddDate(0, 0, 1)))
-	earlier := quarters(store.InstantOf(midnight), a.StartsAt)
-	slices.Reverse(earlier)
-	all = append(all, earlier...)
-	for _, day := range ix.Operation.Days() {
-		if !day.Equal(midnight) {
-			all = append(all, quarters(store.InstantOf(day), store.InstantOf(day.AddDate(0, 0, 1)))...)
+func (ix *index) starts(a *plan.Atelier) iter.Seq[store.Instant] {
+	today := midnight(ix.local(a.StartsAt))
+	from, to := store.InstantOf(today), store.InstantOf(today.AddDate(0, 0, 1))
+	return func(yield func(store.Instant) bool) {
+		for at := upToQuarter(a.StartsAt + 1); at < to; at += quarter {
+			if !yield(at) {
+				return
+			}
+		}
+		for at := upToQuarter(a.StartsAt) - quarter; at >= from; at -= quarter {
+			if !yield(at) {
+				return
+			}
+		}
+		for _, day := range ix.window {
+			for at := store.InstantOf(day); !day.Equal(today) && at < store.InstantOf(day.AddDate(0, 0, 1)); at += quarter {
+				if !yield(at) {
+					return
+				}
+			}
 		}
 	}
-	return all
 }
 
-// quarters returns the quarters of hours from one instant up to, and without, another. No zone of a French territory is off
-// by less than half an hour, so that those of UTC are those of the clocks.
-func quarters(from, to store.Instant) []store.Instant {
-	var all []store.Instant
-	for at := (from + quarter - 1) / quarter * quarter; at < to; at += quarter {
-		all = append(all, at)
-	}
-	return all
-}
+// upToQuarter returns the first quarter of an hour at or after an instant. No zone of a French territory is off by less than
+// half an hour, so that the quarters of UTC are those of the clocks.
+func upToQuarter(at store.Instant) store.Instant { return (at + quarter - 1) / quarter * quarter }
 
 // decent reports whether people would come at this time: from eight in the morning to eleven at night, unless the atelier
 // is one for the night.
@@ -112,9 +128,8 @@ func (ix *index) decent(a *plan.Atelier, s programme.Span) bool {
 }
 
 func (ix *index) byDay(s programme.Span) bool {
-	year, month, day := ix.local(s.Start).Date()
-	return s.Start >= store.InstantOf(time.Date(year, month, day, 8, 0, 0, 0, ix.Location)) &&
-		s.End <= store.InstantOf(time.Date(year, month, day, 23, 0, 0, 0, ix.Location))
+	day := midnight(ix.local(s.Start))
+	return s.Start >= clockOn(day, 8*60) && s.End <= clockOn(day, 23*60)
 }
 
 // inBreak reports whether a break lies in the time of a spot.
@@ -126,11 +141,15 @@ func (ix *index) inBreak(at spot) bool {
 
 // elsewhere returns the way to hold an atelier at the same hour in another place, indoors or outdoors like its own, that is
 // free and large enough: the nearest.
-func (ix *index) elsewhere(a *plan.Atelier, broken against) []Way {
-	now := ix.placeOf(a)
-	if a.Pinned || now == nil {
+func (ix *index) elsewhere(a *plan.Atelier, rule string, broken against) []Way {
+	if a.Pinned || ix.placeOf(a) == nil {
 		return nil
 	}
+	return ix.once(search{a.ID, rule, "place"}, func() []Way { return ix.inAnotherPlace(a, broken) })
+}
+
+func (ix *index) inAnotherPlace(a *plan.Atelier, broken against) []Way {
+	now := ix.placeOf(a)
 	var best *programme.Place
 	rank := func(p *programme.Place) float64 {
 		metres, known := distance(now, p)
@@ -159,13 +178,13 @@ func (ix *index) elsewhere(a *plan.Atelier, broken against) []Way {
 // labels say which atelier moves when it is another one.
 func either(ateliers []*plan.Atelier, ways func(a *plan.Atelier) []Way) []Way {
 	for i, a := range slices.Backward(ateliers) {
-		found := slices.Clone(ways(a))
+		found := ways(a)
 		if len(found) == 0 {
 			continue
 		}
 		for n := range found {
 			if i < len(ateliers)-1 {
-				found[n].Label.Key += ".of"
+				found[n].Label.Key = found[n].Label.Key + ".of"
 			}
 		}
 		return found
