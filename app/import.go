@@ -14,6 +14,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
+	"oplibre/app/programme/exchange"
 	"oplibre/app/store"
 )
 
@@ -51,7 +52,7 @@ func importSchedule(ctx context.Context, db *store.DB, o *operation.Operation, n
 		return err
 	}
 	defer content.Close()
-	file, err := programme.ReadSchedule(content, filepath.Base(name))
+	file, err := exchange.Read(content, filepath.Base(name), o)
 	if err != nil {
 		return inWords(ctx, err)
 	}

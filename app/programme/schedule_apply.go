@@ -1,7 +1,9 @@
 package programme
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -101,17 +103,31 @@ func (plan *ImportPlan) makeThemes(tx *gorm.DB, operationID string, tracks []fra
 }
 
 func (plan *ImportPlan) makePlaces(tx *gorm.DB, by store.By, operationID string) error {
-	guids := map[string]string{}
-	for _, planned := range append(plan.Create, plan.Change...) {
-		if planned.event.room != "" && guids[planned.event.room] == "" {
-			guids[planned.event.room] = planned.event.roomGUID
-		}
+	guids, ids := map[string]string{}, map[string]string{}
+	for _, planned := range slices.Concat(plan.Create, plan.Change) {
+		room := planned.event.Room
+		guids[room], ids[room] = cmp.Or(guids[room], planned.event.RoomGUID), cmp.Or(ids[room], planned.event.RoomID)
 	}
 	for _, name := range plan.Places {
-		place := Place{OperationID: operationID, ID: store.NewID(), Name: name, Folded: store.Fold(name), Access: []string{},
-			CreatedAt: by.Now(), UpdatedAt: by.Now(), Version: 1}
+		place := plan.known[store.Fold(name)]
+		if place.Name == "" {
+			place.Name = name
+		}
+		place.OperationID, place.ID, place.Folded, place.Access = operationID, store.NewID(), store.Fold(place.Name), facts(place.Access)
+		place.CreatedAt, place.UpdatedAt, place.Version = by.Now(), by.Now(), 1
 		if guid := guids[name]; guidForm.MatchString(guid) && plan.world.places[guid] == nil {
 			place.ImportedGUID = guid
+		}
+		if id := ids[name]; store.ValidID(id) {
+			free, err := unusedIDs(tx, "place", []string{id})
+			if err != nil {
+				return err
+			}
+			if free[id] {
+				place.ID = id
+			} else if plan.world.places[id] == nil {
+				place.ImportedGUID = id
+			}
 		}
 		if err := insertPlace(tx, &place); err != nil {
 			return err
@@ -121,11 +137,31 @@ func (plan *ImportPlan) makePlaces(tx *gorm.DB, by store.By, operationID string)
 	return nil
 }
 
+// unusedIDs returns those identifiers that no row of the instance has.
+func unusedIDs(tx *gorm.DB, table string, ids []string) (map[string]bool, error) {
+	free := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		free[id] = true
+	}
+	for len(ids) > 0 {
+		n := min(len(ids), 500)
+		var used []string
+		if err := tx.Table(table).Where("id IN ?", ids[:n]).Pluck("id", &used).Error; err != nil {
+			return nil, err
+		}
+		for _, id := range used {
+			delete(free, id)
+		}
+		ids = ids[n:]
+	}
+	return free, nil
+}
+
 func (plan *ImportPlan) makeFacilitators(tx *gorm.DB, by store.By, operationID string) (map[string]string, error) {
 	var all []string
 	seen := map[string]bool{}
 	for _, planned := range plan.Create {
-		for _, name := range planned.event.persons {
+		for _, name := range planned.event.Persons {
 			if key := foldedName(name); !seen[key] {
 				seen[key] = true
 				all = append(all, name)
@@ -144,17 +180,24 @@ func (plan *ImportPlan) createAll(tx *gorm.DB, by store.By, o *operation.Operati
 	if err != nil {
 		return err
 	}
+	var wanted []string
+	for _, planned := range plan.Create {
+		if planned.event.ID != "" {
+			wanted = append(wanted, planned.event.ID)
+		}
+	}
+	free, err := unusedIDs(tx, "atelier", wanted)
+	if err != nil {
+		return err
+	}
 	ateliers := make([]Atelier, 0, len(plan.Create))
 	pools := make([]SeatPool, 0, len(plan.Create))
 	var leads []atelierFacilitator
 	for i, planned := range plan.Create {
-		a := plan.atelier(by, o, planned.event, numbers[i])
-		if a.Status, a.Sequence = Published, 1; options.Draft {
-			a.Status, a.Sequence = DraftAtelier, 0
-		}
+		a := plan.atelier(by, o, planned.event, numbers[i], free, options)
 		ateliers = append(ateliers, a)
-		pools = append(pools, SeatPool{OperationID: o.ID, ID: store.NewID(), AtelierID: a.ID})
-		leads = append(leads, leading(o.ID, a.ID, planned.event.persons, people)...)
+		pools = append(pools, SeatPool{OperationID: o.ID, ID: store.NewID(), AtelierID: a.ID, Capacity: planned.event.seats(a.Entry)})
+		leads = append(leads, leading(o.ID, a.ID, planned.event.Persons, people)...)
 	}
 	if err := tx.CreateInBatches(&ateliers, insertBatch).Error; err != nil {
 		return err
@@ -177,7 +220,7 @@ func (plan *ImportPlan) numbers(tx *gorm.DB, operationID string) ([]int64, error
 	numbers := make([]int64, len(plan.Create))
 	taken, last := map[int64]bool{}, next-1
 	for i, planned := range plan.Create {
-		if n := planned.event.number; n >= next && !taken[n] {
+		if n := planned.event.Number; n >= next && !taken[n] {
 			numbers[i], taken[n], last = n, true, max(last, n)
 		}
 	}
@@ -190,41 +233,56 @@ func (plan *ImportPlan) numbers(tx *gorm.DB, operationID string) ([]int64, error
 	return numbers, tx.Exec("UPDATE operation SET next_number = ? WHERE id = ?", last+1, operationID).Error
 }
 
-// atelier is the row of a new event.
-func (plan *ImportPlan) atelier(by store.By, o *operation.Operation, e *incoming, number int64) Atelier {
-	a := Atelier{OperationID: o.ID, ID: store.NewID(), Number: number, Entry: OpenDoor, Audience: "everybody", Access: []string{},
-		Translations: map[string]AtelierTranslation{}, ImportedGUID: e.guid, ImportedID: e.importedID,
-		CreatedAt: by.Now(), UpdatedAt: by.Now(), Version: 1}
-	a.Slug = e.slug
+// atelier is the row of a new event. free are the identifiers of a file that nobody has here.
+func (plan *ImportPlan) atelier(by store.By, o *operation.Operation, e *Incoming, number int64, free map[string]bool, options ImportOptions) Atelier {
+	a := Atelier{OperationID: o.ID, ID: store.NewID(), Number: number, Entry: OpenDoor, Audience: Audiences[0], Access: []string{},
+		Language: o.Language, Translations: map[string]AtelierTranslation{}, ImportedGUID: e.GUID, ImportedID: e.ImportedID,
+		ThemeID: plan.world.theme(e.Track).ID, CreatedAt: by.Now(), UpdatedAt: by.Now(), Version: 1}
+	switch {
+	case free[e.ID]:
+		a.ID = e.ID
+	case e.ID != "":
+		a.ImportedGUID = e.ID
+	}
+	plan.world.fill(o, &a, e)
+	a.StartsAt, a.EndsAt = e.Start, e.End
+	e.settle(&a, by, options)
+	a.Slug = e.Slug
 	if a.Slug == "" {
-		a.Slug = slugOf(e.title, "atelier-"+strconv.FormatInt(number, 10))
+		a.Slug = slugOf(e.Title, "atelier-"+strconv.FormatInt(number, 10))
 	}
 	a.Slug = unusedSlug(a.Slug, func(slug string) bool { return plan.world.slugs[slug] })
 	plan.world.slugs[a.Slug] = true
-	plan.fill(o, &a, e)
 	return a
 }
 
-// fill gives an atelier what the file says of it.
-func (plan *ImportPlan) fill(o *operation.Operation, a *Atelier, e *incoming) {
-	a.Title, a.Summary, a.Description, a.Language = e.title, e.summary, e.description, languageOr(e.language, o.Language)
-	a.Folded = store.Fold(a.Title + " " + a.Summary)
-	a.StartsAt, a.EndsAt = e.start, e.end
-	a.ThemeID = plan.world.theme(e.track).ID
-	a.PlaceID = nil
-	if place := plan.world.place(e); place != nil {
-		a.PlaceID = &place.ID
+// settle gives a new atelier its status, a way in where only a number of seats says it, and the count and moment of its last change where the file knows them: what comes
+// from another oplibre is not new.
+func (in *Incoming) settle(a *Atelier, by store.By, options ImportOptions) {
+	if in.Capacity != nil && !in.Says("entry") {
+		a.Entry = SignUp
+	}
+	a.Status, a.Sequence = Published, max(1, in.Sequence)
+	switch {
+	case options.Draft || in.Unplaced || in.Status == DraftAtelier:
+		a.Status, a.Sequence = DraftAtelier, 0
+	case in.Status != "":
+		a.Status = in.Status
+	}
+	if in.UpdatedAt > 0 && in.UpdatedAt < by.Now() {
+		a.UpdatedAt = in.UpdatedAt
 	}
 }
 
 // importColumns are what an import changes of an atelier that is already there.
 var importColumns = []string{"title", "summary", "description", "language", "folded", "starts_at", "ends_at", "theme_id", "place_id",
-	"sequence", "updated_at", "version"}
+	"partner_id", "status", "entry", "audience", "age_min", "age_max", "accompanied_under", "access", "bring", "output_aim",
+	"output_licence", "output_destination", "translations", "sequence", "updated_at", "version"}
 
 func (plan *ImportPlan) changeAll(tx *gorm.DB, by store.By, o *operation.Operation) error {
 	for _, planned := range plan.Change {
-		updated := planned.existing.Atelier
-		plan.fill(o, &updated, planned.event)
+		updated, event := planned.existing.Atelier, planned.event
+		plan.world.fill(o, &updated, event)
 		updated.UpdatedAt, updated.Version = by.Now(), updated.Version+1
 		if updated.Status != DraftAtelier {
 			updated.Sequence++
@@ -233,8 +291,15 @@ func (plan *ImportPlan) changeAll(tx *gorm.DB, by store.By, o *operation.Operati
 		if done.Error != nil {
 			return done.Error
 		}
-		if err := setFacilitators(tx, by, o.ID, updated.ID, planned.event.persons); err != nil {
-			return err
+		if event.Says("capacity") {
+			if err := setCapacity(tx, by, o.ID, updated.ID, event.seats(updated.Entry)); err != nil {
+				return err
+			}
+		}
+		if event.Says("facilitators") {
+			if err := setFacilitators(tx, by, o.ID, updated.ID, event.Persons); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -8,8 +8,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
-	"unicode/utf8"
 
 	"oplibre/app/format/frab"
 	"oplibre/app/problem"
@@ -22,45 +20,18 @@ const noPlaceGUID = "6f9d3b52-0c1e-8a47-9e5b-2d7f4c8a1b30"
 // noPlaceName is the name of that room.
 const noPlaceName = "—"
 
+// MaxScheduleBytes is the size of the largest file of a programme that is taken, some ten times that of a congress.
+const MaxScheduleBytes = 32 << 20
+
 // maxImportedNumber bounds the numbers that are taken over from a file, so that there are always more.
 const maxImportedNumber = 1_000_000_000
-
-// ScheduleFile is a schedule that was read: its events as far as they can become ateliers, and what is to be said of it.
-type ScheduleFile struct {
-	// Name is the name of the file, for messages.
-	Name string
-	// Refused are events that cannot become ateliers; Warnings are oddities that keep nothing out.
-	Refused, Warnings []Issue
-
-	events []incoming
-	tracks []frab.Track
-}
-
-// Issue is what is wrong or odd with one event of a file.
-type Issue struct {
-	// Line is where the event begins, from 1; 0 when that is not known.
-	Line    int
-	Title   string
-	Message problem.Message
-}
-
-// incoming is an event on its way to becoming an atelier.
-type incoming struct {
-	line                        int
-	guid, importedID            string
-	number                      int64 // 0 when the file gives none
-	title, summary, description string
-	language, slug              string
-	start, end                  store.Instant
-	room, roomGUID, track       string
-	persons                     []string
-}
 
 // ReadSchedule reads a frab schedule, XML or JSON, without looking at any database. It returns problem.Invalid, with the
 // file and the line in its arguments, when the file is of another kind or cannot be read as a whole, or problem.TooLarge.
 func ReadSchedule(r io.Reader, name string) (*ScheduleFile, error) {
 	in := bufio.NewReader(r)
-	if err := wrongKind(in, name); err != nil {
+	head, _ := in.Peek(sniffedBytes) // a shorter file is looked at as it is; the reader meets the error again
+	if err := OtherKind(head, name); err != nil {
 		return nil, err
 	}
 	read := frab.ReadXML
@@ -71,13 +42,15 @@ func ReadSchedule(r io.Reader, name string) (*ScheduleFile, error) {
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
-	file := &ScheduleFile{Name: name, tracks: schedule.Conference.Tracks}
+	file := NewScheduleFile(name)
+	file.tracks = schedule.Conference.Tracks
 	lines := linesOf(warnings)
-	seen := map[string]bool{}
 	for _, day := range schedule.Days {
 		for _, room := range day.Rooms {
 			for i := range room.Events {
-				file.add(&room.Events[i], room, schedule.Conference.Acronym, lines, seen)
+				e := incomingOf(&room.Events[i], room, schedule.Conference.Acronym)
+				e.Line = lines[eventKey{room.Events[i].GUID, room.Events[i].ID, room.Events[i].Title}]
+				file.Add(e)
 			}
 		}
 	}
@@ -134,93 +107,32 @@ func linesOf(warnings []frab.Warning) map[eventKey]int {
 	return lines
 }
 
-// add takes an event, or notes why it cannot be taken.
-func (f *ScheduleFile) add(e *frab.Event, room frab.Room, acronym string, lines map[eventKey]int, seen map[string]bool) {
-	line := lines[eventKey{e.GUID, e.ID, e.Title}]
-	in := incomingOf(e, room, acronym)
-	in.line = line
-	reason := in.refusal(e)
-	if key := in.key(); reason == "" && seen[key] {
-		reason = "duplicate"
-	} else if reason == "" {
-		seen[key] = true
-	}
-	if reason != "" {
-		f.Refused = append(f.Refused, Issue{Line: line, Title: in.title, Message: problem.Message{Key: "programme.import.refused." + reason}})
-		return
-	}
-	f.events = append(f.events, in)
-}
-
-// refusal names why an event cannot become an atelier, empty when it can.
-func (in *incoming) refusal(e *frab.Event) string {
-	switch {
-	case in.title == "":
-		return "title"
-	case utf8.RuneCountInString(in.title) > 500:
-		return "long_title"
-	case e.Start.IsZero():
-		return "start"
-	case e.Duration < time.Minute:
-		return "duration"
-	case e.Duration > longest:
-		return "long_duration"
-	}
-	return ""
-}
-
-// key is what an event is recognised by in its file and later in the database.
-func (in *incoming) key() string {
-	switch {
-	case in.guid != "":
-		return "guid " + in.guid
-	case in.importedID != "":
-		return "id " + in.importedID
-	}
-	return naturalKey(in.title, in.start)
-}
-
-func naturalKey(title string, start store.Instant) string {
-	return "at " + decimal(int64(start)) + " " + store.Fold(title)
-}
-
-var guidForm = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-
-func incomingOf(e *frab.Event, room frab.Room, acronym string) incoming {
-	in := incoming{title: strings.Join(strings.Fields(cleanText(e.Title)), " "), summary: cleanText(e.Abstract),
-		description: cleanText(e.Description), language: firstLanguage(e.Language), track: cleanText(e.Track),
-		start: store.InstantOf(e.Start), end: store.InstantOf(e.Start.Add(e.Duration)),
-		room: strings.Join(strings.Fields(cleanText(e.Room)), " "), roomGUID: strings.ToLower(room.GUID)}
-	if guid := strings.ToLower(e.GUID); guidForm.MatchString(guid) {
-		in.guid = guid
+func incomingOf(e *frab.Event, room frab.Room, acronym string) Incoming {
+	in := Incoming{Title: e.Title, Summary: cleanText(e.Abstract), Description: cleanText(e.Description), Language: firstLanguage(e.Language),
+		Track: e.Track, Room: e.Room, RoomGUID: strings.ToLower(room.GUID), GUID: strings.ToLower(e.GUID)}
+	if !e.Start.IsZero() {
+		in.Start, in.End = store.InstantOf(e.Start), store.InstantOf(e.Start.Add(e.Duration))
 	}
 	if e.ID > 0 {
-		in.importedID = strconv.Itoa(e.ID)
-		if e.ID <= maxImportedNumber {
-			in.number = int64(e.ID)
-		}
+		in.ImportedID = strconv.Itoa(e.ID)
+		in.Number = int64(e.ID)
 	}
 	in.subtitle(cleanText(e.Subtitle))
-	in.slug = plainSlug(e, acronym)
-	if in.roomGUID == noPlaceGUID || in.room == noPlaceName {
-		in.room, in.roomGUID = "", ""
-	}
-	people := make([]string, 0, len(e.Persons))
+	in.Slug = plainSlug(e, acronym)
 	for _, person := range e.Persons {
-		people = append(people, strings.ReplaceAll(person.Name, ";", ","))
+		in.Persons = append(in.Persons, strings.ReplaceAll(person.Name, ";", ","))
 	}
-	in.persons = names(strings.Join(people, "\n"))
 	return in
 }
 
 // subtitle keeps a subtitle, which ateliers do not have, where people will read it.
-func (in *incoming) subtitle(subtitle string) {
+func (in *Incoming) subtitle(subtitle string) {
 	switch {
-	case subtitle == "" || subtitle == in.summary:
-	case in.summary == "":
-		in.summary = subtitle
+	case subtitle == "" || subtitle == in.Summary:
+	case in.Summary == "":
+		in.Summary = subtitle
 	default:
-		in.description = strings.TrimSpace(subtitle + "\n\n" + in.description)
+		in.Description = strings.TrimSpace(subtitle + "\n\n" + in.Description)
 	}
 }
 

@@ -1,7 +1,6 @@
 package programme
 
 import (
-	"bufio"
 	"bytes"
 
 	"oplibre/app/problem"
@@ -17,17 +16,16 @@ var mistaken = []struct{ mark, kind string }{
 	{"\xff\xd8\xff", "picture"}, {"\x89png\r\n", "picture"}, {"gif8", "picture"}, {"riff", "picture"},
 	{"pk\x03\x04", "archive"}, {"pk\x05\x06", "archive"}, {"\x1f\x8b", "archive"}, {"rar!", "archive"}, {"7z\xbc\xaf", "archive"},
 	{"\xd0\xcf\x11\xe0", "office"}, {"{\\rtf", "office"},
-	{"begin:vcalendar", "calendar"},
 	{"<!doctype html", "page"}, {"<html", "page"}, {"<svg", "picture"},
 }
 
 // inArchives are marks of the documents that are ZIP archives inside: their first entry tells.
 var inArchives = []string{"mimetypeapplication/vnd.oasis", "[content_types].xml", "word/", "xl/"}
 
-// wrongKind refuses what is plainly another kind of file by its first octets, so that nobody reads of lines and columns in a
+// OtherKind refuses what is plainly another kind of file by its first octets, so that nobody reads of lines and columns in a
 // photograph. It returns problem.Invalid, or nil.
-func wrongKind(in *bufio.Reader, name string) error {
-	head, _ := in.Peek(sniffedBytes) // a shorter file is looked at as it is; the reader meets the error again
+func OtherKind(head []byte, name string) error {
+	head = head[:min(len(head), sniffedBytes)]
 	head = asciiLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
 	for _, m := range mistaken {
 		if !bytes.HasPrefix(head, []byte(m.mark)) {

@@ -10,6 +10,7 @@ import (
 
 	"oplibre/app/problem"
 	"oplibre/app/programme"
+	"oplibre/app/programme/exchange"
 	"oplibre/views/manage"
 )
 
@@ -24,7 +25,7 @@ func (s *Site) stageSchedule(c echo.Context) error {
 	if err != nil {
 		return s.importAgain(c, err)
 	}
-	key, err := programme.StageSchedule(c.Request().Context(), s.DB, s.by(c), operationOf(c), name, content)
+	key, err := exchange.Stage(c.Request().Context(), s.DB, s.by(c), operationOf(c), name, content)
 	if err != nil {
 		return s.importAgain(c, err)
 	}
@@ -63,7 +64,7 @@ func scheduleUpload(c echo.Context) (content io.Reader, name string, err error) 
 
 // previewSchedule says what importing a kept file would do.
 func (s *Site) previewSchedule(c echo.Context) error {
-	file, err := programme.StagedSchedule(s.DB, s.by(c), operationOf(c), c.Param("key"), clean(c.QueryParam("fichier")))
+	file, err := exchange.Staged(s.DB, s.by(c), operationOf(c), c.Param("key"), clean(c.QueryParam("fichier")))
 	if err != nil {
 		return s.importAgain(c, err)
 	}
@@ -88,7 +89,7 @@ func (s *Site) applySchedule(c echo.Context) error {
 		return err
 	}
 	o := operationOf(c)
-	file, err := programme.StagedSchedule(s.DB, s.by(c), o, c.Param("key"), form.File)
+	file, err := exchange.Staged(s.DB, s.by(c), o, c.Param("key"), form.File)
 	if err != nil {
 		return s.importAgain(c, err)
 	}

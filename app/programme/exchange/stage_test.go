@@ -1,4 +1,4 @@
-package programme_test
+package exchange_test
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 
 	"oplibre/app/operation"
 	"oplibre/app/problem"
-	"oplibre/app/programme"
+	"oplibre/app/programme/exchange"
 	"oplibre/app/store"
 )
 
@@ -21,7 +21,7 @@ func TestOnlyTheSenderOpensAStagedSchedule(t *testing.T) {
 	db, o := newWeekend(t)
 	sender := by(t)
 	sender.Actor = store.Actor{Kind: store.ActorAccount, ID: store.NewID()}
-	key, err := programme.StageSchedule(context.Background(), db, sender, o, "programme.xml", strings.NewReader(smallSchedule))
+	key, err := exchange.Stage(context.Background(), db, sender, o, "programme.xml", strings.NewReader(smallSchedule))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestOnlyTheSenderOpensAStagedSchedule(t *testing.T) {
 		"the hash of the file": {sender, o, strings.Repeat("0", 64), false},
 		"nothing":              {sender, o, "", false},
 	} {
-		file, err := programme.StagedSchedule(db, c.by, c.o, c.key, "programme.xml")
+		file, err := exchange.Staged(db, c.by, c.o, c.key, "programme.xml")
 		if c.open != (err == nil && file != nil) || !c.open && !problem.Is(err, problem.NotFound) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -51,7 +51,7 @@ func TestOnlyTheSenderOpensAStagedSchedule(t *testing.T) {
 	if _, err := db.DropUnnamed(context.Background(), time.Now().Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := programme.StagedSchedule(db, sender, o, key, "programme.xml"); !problem.Is(err, problem.NotFound) {
+	if _, err := exchange.Staged(db, sender, o, key, "programme.xml"); !problem.Is(err, problem.NotFound) {
 		t.Errorf("after the sweep: %v", err)
 	}
 }
@@ -69,14 +69,15 @@ func TestWhatIsNoScheduleIsNamedAndNotKept(t *testing.T) {
 		"PK\x03\x04[Content_Types].xml": "kind.office",
 		"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet": "kind.office",
 		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":                                 "kind.office",
-		"BEGIN:VCALENDAR\r\n":                                              "kind.calendar",
+		"BEGIN:VCALENDAR\r\n":                                              "empty",
 		"\n<!DOCTYPE HTML><p>":                                             "kind.page",
 		"\ufeff<html><p>":                                                  "kind.page",
 		"<schedule>\n<day":                                                 "syntax",
-		"heure;titre\n":                                                    "no_schedule",
+		"bonjour tout le monde\n":                                          "no_heading",
+		"heure;titre\n":                                                    "empty",
 		"":                                                                 "no_schedule",
 	} {
-		_, err := programme.StageSchedule(context.Background(), db, by(t), o, "f.xml", strings.NewReader(content))
+		_, err := exchange.Stage(context.Background(), db, by(t), o, "f.xml", strings.NewReader(content))
 		if !problem.Is(err, problem.Invalid) || !strings.Contains(err.Error(), "programme.import."+want+")") && !strings.Contains(err.Error(), "programme.import."+want+",") {
 			t.Errorf("%.20q: %v, want %s", content, err, want)
 		}
@@ -107,7 +108,7 @@ func TestRealSchedulesAreNotTakenForAnotherKind(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := programme.ReadSchedule(content, filepath.Base(name)); err != nil && strings.Contains(err.Error(), "import.kind.") {
+		if _, err := exchange.Read(content, filepath.Base(name), &operation.Operation{TimeZone: "Europe/Paris"}); err != nil && strings.Contains(err.Error(), "import.kind.") {
 			t.Errorf("%s: %v", name, err)
 		}
 		_ = content.Close()

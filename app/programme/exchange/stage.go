@@ -1,4 +1,4 @@
-package programme
+package exchange
 
 import (
 	"context"
@@ -14,16 +14,14 @@ import (
 
 	"oplibre/app/operation"
 	"oplibre/app/problem"
+	"oplibre/app/programme"
 	"oplibre/app/store"
 )
-
-// MaxScheduleBytes is the size of the largest schedule that is taken, some ten times that of a congress.
-const MaxScheduleBytes = 32 << 20
 
 // stagedLife is how long a schedule waits for somebody to say yes to what importing it would do.
 const stagedLife = 24 * time.Hour
 
-// Between the preview of a schedule and the decision its file is kept in Files, without a row: store.DropUnnamed sweeps it
+// Between the preview of a file and the decision its file is kept in Files, without a row: store.DropUnnamed sweeps it
 // the night after. What opens it is a key that only whoever sent it was given, made of
 //
 //	hash of the content (32 octets), end of its life (8), HMAC of both with the operation and the account (20)
@@ -35,17 +33,17 @@ const (
 	stagedKey  = stagedHash + 8 + stagedMAC
 )
 
-// StageSchedule keeps the file of a schedule and returns the key under which by opens it again. It returns the errors of
-// ReadSchedule; nothing is kept then.
-func StageSchedule(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, name string, r io.Reader) (key string, err error) {
-	stored, err := db.Files.Put(ctx, r, MaxScheduleBytes)
+// Stage keeps the file of a programme and returns the key under which by opens it again. It returns the errors of
+// Read; nothing is kept then.
+func Stage(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, name string, r io.Reader) (key string, err error) {
+	stored, err := db.Files.Put(ctx, r, programme.MaxScheduleBytes)
 	if errors.Is(err, store.ErrTooLarge) {
-		return "", importError(problem.TooLarge, "programme.import.too_large", problem.Args{"File": name})
+		return "", refused(problem.TooLarge, "programme.import.too_large", problem.Args{"File": name})
 	}
 	if err != nil {
 		return "", err
 	}
-	if _, err := openSchedule(db, stored.Hash, name); err != nil {
+	if _, err := open(db, o, stored.Hash, name); err != nil {
 		if _, failed := db.Release(context.WithoutCancel(ctx), stored.Hash); failed != nil {
 			slog.Warn("a refused schedule could not be deleted", "error", failed)
 		}
@@ -59,10 +57,10 @@ func StageSchedule(ctx context.Context, db *store.DB, by store.By, o *operation.
 	return base64.RawURLEncoding.EncodeToString(append(head, stagedProof(db, by, o, head)...)), nil
 }
 
-// StagedSchedule reads a file that by has staged for this operation. It returns problem.NotFound for a key of somebody else
+// Staged reads a file that by has staged for this operation. It returns problem.NotFound for a key of somebody else
 // or of another operation, and once its day is over.
-func StagedSchedule(db *store.DB, by store.By, o *operation.Operation, key, name string) (*ScheduleFile, error) {
-	gone := importError(problem.NotFound, "programme.import.gone", nil)
+func Staged(db *store.DB, by store.By, o *operation.Operation, key, name string) (*programme.ScheduleFile, error) {
+	gone := refused(problem.NotFound, "programme.import.gone", nil)
 	raw, err := base64.RawURLEncoding.DecodeString(key)
 	if err != nil || len(raw) != stagedKey {
 		return nil, gone
@@ -71,7 +69,7 @@ func StagedSchedule(db *store.DB, by store.By, o *operation.Operation, key, name
 	if !hmac.Equal(proof, stagedProof(db, by, o, head)) || by.At.Unix() >= int64(binary.BigEndian.Uint64(head[stagedHash:])) {
 		return nil, gone
 	}
-	file, err := openSchedule(db, hex.EncodeToString(head[:stagedHash]), name)
+	file, err := open(db, o, hex.EncodeToString(head[:stagedHash]), name)
 	if problem.Is(err, problem.NotFound) {
 		return nil, gone
 	}
@@ -82,11 +80,11 @@ func stagedProof(db *store.DB, by store.By, o *operation.Operation, head []byte)
 	return db.MAC("staged-schedule", o.ID, string(by.Actor.Kind), by.Actor.ID, string(head))[:stagedMAC]
 }
 
-func openSchedule(db *store.DB, hash, name string) (*ScheduleFile, error) {
+func open(db *store.DB, o *operation.Operation, hash, name string) (*programme.ScheduleFile, error) {
 	content, err := db.Files.Open(hash)
 	if err != nil {
 		return nil, err
 	}
 	defer content.Close()
-	return ReadSchedule(content, name)
+	return Read(content, name, o)
 }
