@@ -113,6 +113,9 @@ func changeCarnet(ctx context.Context, db *store.DB, base string, letter *store.
 		return "", "", noMoreNews()
 	}
 	current := opened.Current()
+	for i, c := range l.Changes {
+		l.Changes[i] = c.ToThoseWhoCome()
+	}
 	l.Changes = slices.DeleteFunc(l.Changes, func(c *publishing.Change) bool {
 		return !slices.ContainsFunc(current, func(e signup.Entry) bool { return e.Atelier.ID == c.Atelier().ID })
 	})

@@ -18,6 +18,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
+	"oplibre/app/programme/publishing"
 	"oplibre/app/store"
 	"oplibre/views/part"
 	"oplibre/views/public"
@@ -36,7 +37,11 @@ func (s *Site) showProgramme(c echo.Context) error {
 		if err != nil {
 			return part.Page{}, nil, time.Time{}, err
 		}
-		props := public.ProgrammeProps{Operation: o, Programme: found, Now: now}
+		changed, _, err := publishing.LastChange(ctx, s.DB, o.ID)
+		if err != nil {
+			return part.Page{}, nil, time.Time{}, err
+		}
+		props := public.ProgrammeProps{Operation: o, Programme: found, Now: now, Changed: changed}
 		page := part.Page{Title: i18n.T(ctx, "programme.title"), Description: i18n.T(ctx, "programme.description"), Section: part.Programme,
 			Canonical: s.absolute(path)}
 		return page, public.Programme(props), props.Until(), nil

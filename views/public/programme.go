@@ -17,6 +17,8 @@ type ProgrammeProps struct {
 	Operation *operation.Operation
 	Programme *programme.Programme
 	Now       programme.Instant
+	// Changed is when it last changed after its first publication, 0 when it never did.
+	Changed programme.Instant
 }
 
 // takesSignUps reports whether one can sign up at this moment.

@@ -101,7 +101,7 @@ func affectedBy(tx *gorm.DB, o *operation.Operation, s *state, after *Snapshot, 
 	var ids []string
 	for i := range changes {
 		if c := &changes[i]; c.Concerns() {
-			told[c.Atelier().ID] = c
+			told[c.Atelier().ID] = c.ToThoseWhoCome()
 			ids = append(ids, c.Atelier().ID)
 		}
 		affected.addOver(s, &changes[i])

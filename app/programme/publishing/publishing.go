@@ -85,6 +85,13 @@ func (c *Change) Concerns() bool {
 	return true
 }
 
+// ToThoseWhoCome returns the change with the fields of which those who have signed up are told.
+func (c *Change) ToThoseWhoCome() *Change {
+	told := *c
+	told.Fields = slices.DeleteFunc(slices.Clone(c.Fields), func(field string) bool { return !slices.Contains(telling, field) })
+	return &told
+}
+
 // ForTheDay reports whether the hour or the place is another one: what somebody who comes must know.
 func (c *Change) ForTheDay() bool {
 	return slices.Contains(c.Fields, FieldStart) || slices.Contains(c.Fields, FieldEnd) || slices.Contains(c.Fields, FieldPlace)

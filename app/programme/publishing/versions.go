@@ -98,6 +98,18 @@ func CompareVersions(ctx context.Context, db *store.DB, operationID string, from
 	return &difference, nil
 }
 
+// LastChange returns when the programme was last changed after it was first published; ok is false when it never was.
+func LastChange(ctx context.Context, db *store.DB, operationID string) (at store.Instant, ok bool, err error) {
+	var found []store.Instant
+	err = db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&versionRow{}).Where("operation_id = ? AND number > 1", operationID).Order("number DESC").Limit(1).Pluck("published_at", &found).Error
+	})
+	if err != nil || len(found) == 0 {
+		return 0, false, err
+	}
+	return found[0], true, nil
+}
+
 // Latest returns the last version, nil before the first.
 func Latest(ctx context.Context, db *store.DB, operationID string) (*Version, error) {
 	var rows []versionRow
