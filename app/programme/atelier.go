@@ -50,13 +50,28 @@ type AtelierForm struct {
 	OutputAim         string   `form:"output_aim"`
 	OutputLicence     string   `form:"output_licence"`
 	OutputDestination string   `form:"output_destination"`
+	// What is below is of Planning, for the team.
+	Reserve       string   `form:"reserve"`
+	Expected      string   `form:"expected"`
+	Team          string   `form:"team"`
+	Minimum       string   `form:"minimum"`
+	DecidedBy     string   `form:"decided_by"` // LocalTime, or empty
+	DependsOn     []string `form:"depends_on"`
+	DependsAt     string   `form:"depends_at"` // LocalTime, or empty
+	Fallback      string   `form:"fallback"`
+	FallbackPlace string   `form:"fallback_place"` // identifier, or empty
+	FallbackAt    string   `form:"fallback_at"`    // LocalTime, or empty
+	FallbackOwner string   `form:"fallback_owner"`
+	Needs         []string `form:"need"` // see NeedValue
 }
 
 // atelierInput is a checked form: the row's values, and what lives in other tables.
 type atelierInput struct {
 	Atelier
 	capacity     *int
+	reserve      int
 	facilitators []string
+	needs        []Need
 }
 
 // check returns the values of the form, or what is wrong with each field, in page order.
@@ -82,6 +97,7 @@ func (f AtelierForm) check(o *operation.Operation) (atelierInput, problem.Fields
 		in.line("facilitators", name, 120, true)
 	}
 	f.checkOutput(&in, &a)
+	f.checkPlanning(&in, o, &a)
 	f.checkLanguages(&in, o, &a)
 	a.Folded = store.Fold(a.Title + " " + a.Summary)
 	return a, in.fields
@@ -100,8 +116,8 @@ func (f AtelierForm) checkTimes(in *input, o *operation.Operation, a *atelierInp
 }
 
 func (f AtelierForm) checkEntry(in *input, a *atelierInput) {
-	a.Entry = Entry(in.choice("entry", f.Entry, string(SignUp), string(OpenDoor)))
-	if a.Entry == SignUp {
+	a.Entry = Entry(in.choice("entry", f.Entry, string(SignUp), string(OpenDoor), string(Invitation)))
+	if a.Entry != OpenDoor {
 		a.capacity = in.number("capacity", f.Capacity, 1, 100_000)
 	}
 	a.Audience = in.choice("audience", f.Audience, Audiences...)
@@ -182,7 +198,7 @@ func (a *Atelier) SummaryIn(language string) string {
 // FormOf returns the form of an atelier as it is.
 func (l *Listing) FormOf(o *operation.Operation) AtelierForm {
 	a := &l.Atelier
-	return AtelierForm{Version: decimal(a.Version), Theme: a.ThemeID, Place: textOf(a.PlaceID), Partner: textOf(a.PartnerID),
+	form := AtelierForm{Version: decimal(a.Version), Theme: a.ThemeID, Place: textOf(a.PlaceID), Partner: textOf(a.PartnerID),
 		Title: a.Title, Summary: a.Summary, Description: a.Description, Language: a.Language,
 		TitleEN: a.Translations["en"].Title, SummaryEN: a.Translations["en"].Summary,
 		TitleBR: a.Translations["br"].Title, SummaryBR: a.Translations["br"].Summary,
@@ -191,6 +207,8 @@ func (l *Listing) FormOf(o *operation.Operation) AtelierForm {
 		AgeMax: numberText(a.AgeMax), AccompaniedUnder: numberText(a.AccompaniedUnder), Access: a.Access, Bring: a.Bring,
 		Facilitators: strings.Join(l.Facilitators, "\n"), OutputAim: a.OutputAim, OutputLicence: a.OutputLicence,
 		OutputDestination: a.OutputDestination}
+	form.planned(l, o)
+	return form
 }
 
 func textOf(s *string) string {

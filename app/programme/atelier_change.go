@@ -3,6 +3,7 @@ package programme
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -32,7 +33,10 @@ func CreateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.
 		if err := checkNamed(tx, &created); err != nil {
 			return err
 		}
-		return insertAtelier(tx, by, &created, values.capacity, values.facilitators, "atelier.created")
+		if err := insertAtelier(tx, by, &created, values.capacity, values.facilitators, "atelier.created"); err != nil {
+			return err
+		}
+		return values.writeBeside(tx, created.ID)
 	})
 	if err != nil {
 		return nil, err
@@ -91,14 +95,14 @@ func checkNamed(tx *gorm.DB, a *Atelier) error {
 		completeOutput(a, &themes[0])
 	}
 	for _, named := range []struct {
-		field string
-		id    *string
-	}{{"place", a.PlaceID}, {"partner", a.PartnerID}} {
+		field, table string
+		id           *string
+	}{{"place", "place", a.PlaceID}, {"partner", "partner", a.PartnerID}, {"fallback_place", "place", a.FallbackPlaceID}} {
 		if named.id == nil {
 			continue
 		}
 		var n int64
-		if err := tx.Table(named.field).Where("operation_id = ? AND id = ?", a.OperationID, *named.id).Count(&n).Error; err != nil {
+		if err := tx.Table(named.table).Where("operation_id = ? AND id = ?", a.OperationID, *named.id).Count(&n).Error; err != nil {
 			return err
 		}
 		if n == 0 {
@@ -154,6 +158,9 @@ func UpdateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.
 		if err := setFacilitators(tx, by, o.ID, id, values.facilitators); err != nil {
 			return err
 		}
+		if err := values.writeBeside(tx, id); err != nil {
+			return err
+		}
 		store.Touch(tx, o.ID)
 		return by.Record(tx, o.ID, "atelier.updated", "atelier", id)
 	})
@@ -183,7 +190,7 @@ func writeAtelier(tx *gorm.DB, updated, current *Atelier) (err error) {
 		}
 	}
 	done := tx.Model(&Atelier{}).Where("operation_id = ? AND id = ? AND version = ?", current.OperationID, current.ID, current.Version).
-		Select(atelierColumns).Updates(updated)
+		Select(slices.Concat(atelierColumns, formPlanningColumns)).Updates(updated)
 	return changedOne(done, current)
 }
 

@@ -22,6 +22,18 @@ type PlaceForm struct {
 	Equipment  string   `form:"equipment"`
 	Opening    string   `form:"opening"`
 	Notes      string   `form:"notes"`
+	// What is below is of Keeping, for the team.
+	Authorised    string     `form:"authorised"`
+	UseAuthorised string     `form:"use_authorised"`
+	OpenedBy      string     `form:"opened_by"`
+	ClosedBy      string     `form:"closed_by"`
+	DutyPhone     string     `form:"duty_phone"`
+	KeyNotes      string     `form:"key_notes"`
+	AlarmNotes    string     `form:"alarm_notes"`
+	Sockets       string     `form:"sockets"`
+	Wifi          string     `form:"wifi"`
+	Mobile        string     `form:"mobile"`
+	Hours         []HoursRow // hours_on_1, hours_date_1, hours_from_1, hours_to_1…
 }
 
 // farAway is how far from the centre of the operation a place is taken for a slip of the finger, in degrees (about 50 km
@@ -46,8 +58,26 @@ func (f PlaceForm) check(o *operation.Operation) (Place, problem.Fields) {
 		Notes:       in.text("notes", f.Notes, 2000, false),
 	}
 	place.Folded = store.Fold(place.Name)
+	place.Keeping = f.keeping(&in)
 	f.checkPosition(&in, o, place)
 	return place, in.fields
+}
+
+// keeping reads how the place is opened, closed and kept safe.
+func (f PlaceForm) keeping(in *input) Keeping {
+	return Keeping{
+		Authorised:    in.number("authorised", f.Authorised, 1, 100_000),
+		UseAuthorised: in.choice("use_authorised", f.UseAuthorised, Agreements...),
+		OpenedBy:      in.line("opened_by", f.OpenedBy, 120, false),
+		ClosedBy:      in.line("closed_by", f.ClosedBy, 120, false),
+		DutyPhone:     in.line("duty_phone", f.DutyPhone, 60, false),
+		KeyNotes:      in.text("key_notes", f.KeyNotes, 1000, false),
+		AlarmNotes:    in.text("alarm_notes", f.AlarmNotes, 1000, false),
+		Sockets:       in.line("sockets", f.Sockets, 120, false),
+		Wifi:          in.line("wifi", f.Wifi, 120, false),
+		Mobile:        in.line("mobile", f.Mobile, 120, false),
+		Hours:         in.hours(f.Hours),
+	}
 }
 
 func (f PlaceForm) checkPosition(in *input, o *operation.Operation, place Place) {
@@ -67,7 +97,10 @@ func (f PlaceForm) checkPosition(in *input, o *operation.Operation, place Place)
 func (p *Place) FormOf() PlaceForm {
 	form := PlaceForm{Version: decimal(p.Version), Name: p.Name, Address: p.Address, Directions: p.Directions,
 		Latitude: degreesText(p.Latitude), Longitude: degreesText(p.Longitude), Capacity: numberText(p.Capacity),
-		Access: p.Access, Equipment: p.Equipment, Opening: p.Opening, Notes: p.Notes}
+		Access: p.Access, Equipment: p.Equipment, Opening: p.Opening, Notes: p.Notes,
+		Authorised: numberText(p.Authorised), UseAuthorised: p.UseAuthorised, OpenedBy: p.OpenedBy, ClosedBy: p.ClosedBy,
+		DutyPhone: p.DutyPhone, KeyNotes: p.KeyNotes, AlarmNotes: p.AlarmNotes, Sockets: p.Sockets, Wifi: p.Wifi, Mobile: p.Mobile,
+		Hours: rowsOf(p.Keeping.Hours)}
 	if p.Outdoors {
 		form.Outdoors = "on"
 	}

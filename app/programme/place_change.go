@@ -13,7 +13,8 @@ import (
 
 // placeColumns are what UpdatePlace changes.
 var placeColumns = []string{"name", "folded", "address", "directions", "longitude", "latitude", "capacity", "outdoors",
-	"access", "equipment", "opening", "notes", "updated_at", "version"}
+	"access", "equipment", "opening", "notes", "updated_at", "version", "hours", "authorised", "use_authorised", "opened_by",
+	"closed_by", "duty_phone", "key_notes", "alarm_notes", "sockets", "wifi", "mobile"}
 
 // CreatePlace adds a place, with the next number of the map. It returns problem.Invalid with fields.
 func CreatePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form PlaceForm) (*Place, error) {
@@ -111,7 +112,7 @@ func DeletePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Op
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		var used int64
-		if err := tx.Model(&Atelier{}).Where("operation_id = ? AND place_id = ?", o.ID, id).Count(&used).Error; err != nil {
+		if err := tx.Model(&Atelier{}).Where("operation_id = ? AND (place_id = ? OR fallback_place_id = ?)", o.ID, id, id).Count(&used).Error; err != nil {
 			return err
 		}
 		if used > 0 {

@@ -56,9 +56,10 @@ type Place struct {
 	Keeping      `gorm:"embedded"`
 }
 
-// AccessFacts are what an atelier or a place can say about access, as named signs. The last five are the flags that
-// OpenAgenda uses (intellectual, hearing, visual, psychic, motor).
-var AccessFacts = []string{"step_free", "stairs", "seated", "outdoors", "stroller", "hearing_loop", "family",
+// AccessFacts are what an atelier or a place can say about access, as named signs: quiet and noisy are how loud it is,
+// companion that whoever accompanies somebody has a place beside them. The last five are the flags that OpenAgenda uses
+// (intellectual, hearing, visual, psychic, motor).
+var AccessFacts = []string{"step_free", "stairs", "seated", "outdoors", "stroller", "hearing_loop", "quiet", "noisy", "companion", "family",
 	"ii", "hi", "vi", "pi", "mi"}
 
 // Entry says how one takes part.

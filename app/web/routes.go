@@ -168,6 +168,9 @@ func (s *Site) programmeManagementRoutes() {
 	s.manage("GET", "/gestion/:slug/lieux/:place", account.EditPlaces, s.editPlace)
 	s.manage("POST", "/gestion/:slug/lieux/:place", account.EditPlaces, s.updatePlace)
 	s.manage("POST", "/gestion/:slug/lieux/:place/retrait", account.EditPlaces, s.deletePlace)
+	s.manageUpload("POST", "/gestion/:slug/lieux/:place/plans", account.EditPlaces, programme.PlanLimit+ordinaryBody, s.addPlan)
+	s.manageDownload("GET", "/gestion/:slug/lieux/:place/plans/:plan", account.EditPlaces, s.showPlan)
+	s.manage("POST", "/gestion/:slug/lieux/:place/plans/:plan/retrait", account.EditPlaces, s.removePlan)
 	s.manage("GET", "/gestion/:slug/themes", account.EditProgramme, s.themesPage)
 	s.manage("POST", "/gestion/:slug/themes", account.EditProgramme, s.saveThemes)
 }

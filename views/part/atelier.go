@@ -70,10 +70,11 @@ type Sign struct{ Icon, Word string }
 var signIcons = map[string]string{
 	"step_free": "accessible", "steps": "stairs", "seated": "armchair", "outdoors": "trees", "buggy": "baby-carriage",
 	"hearing_loop": "ear", "family": "users", "toilet": "toilet-paper", "bring": "umbrella", "power": "plug", "wifi": "wifi",
+	"quiet": "volume-off", "noisy": "volume", "companion": "user-plus",
 }
 
 // SignOf returns a fact of access by its key: step_free, steps, seated, outdoors, buggy, hearing_loop, family, toilet,
-// bring, power, wifi. An unknown key gives a sign with no icon and the key as its word.
+// bring, power, wifi, quiet, noisy, companion. An unknown key gives a sign with no icon and the key as its word.
 func SignOf(ctx context.Context, key string) Sign {
 	icon, known := signIcons[key]
 	if !known {
