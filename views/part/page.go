@@ -204,7 +204,7 @@ func (p Page) documentTitle(ctx context.Context) string {
 
 // OperationTabs returns the tabs of an operation's management pages: those with the given keys, all without any.
 func OperationTabs(ctx context.Context, slug string, keys ...string) []Tab {
-	all := []Tab{{Key: "status"}, {Key: "programme", Href: "/programme"}, {Key: "places", Href: "/lieux"}, {Key: "people", Href: "/personnes"},
+	all := []Tab{{Key: "status"}, {Key: "programme", Href: "/programme/grille"}, {Key: "places", Href: "/lieux"}, {Key: "people", Href: "/personnes"},
 		{Key: "partners", Href: "/partenaires"}, {Key: "preparation", Href: "/preparation"},
 		{Key: "collect", Href: "/collecte"}, {Key: "data", Href: "/donnees"}, {Key: "team", Href: "/equipe"}, {Key: "letters", Href: "/lettres"},
 		{Key: "settings", Href: "/reglages"}}

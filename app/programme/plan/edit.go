@@ -152,13 +152,19 @@ func check(tx *gorm.DB, o *operation.Operation, v programme.Values) error {
 	if err := wrong.Err(); err != nil {
 		return err
 	}
-	if v.PlaceID == nil {
+	return checkPlace(tx, o, v.PlaceID)
+}
+
+// checkPlace refuses a place that is not of the operation; nil is no place.
+func checkPlace(tx *gorm.DB, o *operation.Operation, id *string) error {
+	if id == nil {
 		return nil
 	}
 	var n int64
-	if err := tx.Table("place").Where("operation_id = ? AND id = ?", o.ID, *v.PlaceID).Count(&n).Error; err != nil {
+	if err := tx.Table("place").Where("operation_id = ? AND id = ?", o.ID, *id).Count(&n).Error; err != nil {
 		return err
 	}
+	var wrong problem.Fields
 	if n == 0 {
 		wrong.Add("place", "programme.error.choice", nil)
 	}

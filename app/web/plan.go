@@ -1,0 +1,132 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"oplibre/app/account"
+	"oplibre/app/i18n"
+	"oplibre/app/programme/clash"
+	"oplibre/app/programme/plan"
+	"oplibre/views/manage"
+	"oplibre/views/part"
+)
+
+// planView reads from the address which day is looked at, and how.
+func planView(c echo.Context) manage.PlanView {
+	view := manage.PlanView{ByPlace: c.QueryParam("vue") == "lieu",
+		View: plan.View{AllPlaces: c.QueryParam("lieux") == "all", AllHours: c.QueryParam("heures") == "all"}}
+	if day, ok := plan.ParseDay(c.QueryParam("jour"), operationOf(c).Location()); ok {
+		view.Day = day.Date
+	}
+	return view
+}
+
+// planPage is the frame of the pages of the plan; the grid uses the whole width.
+func (s *Site) planPage(c echo.Context, title string) part.Page {
+	return s.manageFrame(c, title, "programme")
+}
+
+// planGrid is the grid of a day.
+func (s *Site) planGrid(c echo.Context) error {
+	props, err := s.planProps(c, planView(c))
+	if err != nil {
+		return err
+	}
+	if wantsJSON(c) {
+		return s.planAnswer(c, http.StatusOK, props, nil)
+	}
+	props.Notice = s.takeNotice(c)
+	ctx := c.Request().Context()
+	page := s.planPage(c, i18n.T(ctx, "plan.title", i18n.Args{"Day": i18n.LongDay(ctx, props.Grid.Day.Begin())}))
+	page.Wide, page.Scripts = true, []string{"js/plan.js"}
+	return s.show(c, page, manage.Plan(props))
+}
+
+// planProps loads the plan with what clashes in it, and lays out the day.
+func (s *Site) planProps(c echo.Context, view manage.PlanView) (manage.PlanProps, error) {
+	ctx, o := c.Request().Context(), operationOf(c)
+	p, err := plan.Load(ctx, s.DB, o)
+	if err != nil {
+		return manage.PlanProps{}, err
+	}
+	day := p.Day(view.Day)
+	props := manage.PlanProps{Plan: p, View: view, Grid: p.Grid(day, view.View), Clashes: clash.Find(p), Pages: s.planPages(c),
+		MayEdit: visitOf(c).grant.May(account.EditProgramme)}
+	if s.mayOpen(c, "/programme/changements") {
+		props.Changes = programmePath(c, "/programme/changements")
+	}
+	if s.manages(http.MethodPost, "/gestion/:slug/programme/placer") {
+		props.Placing = programmePath(c, "/programme/placer")
+	}
+	if props.MayEdit {
+		mine, err := plan.LastBy(ctx, s.DB, o, s.by(c).Actor.ID)
+		if err != nil {
+			return props, err
+		}
+		props.Undo = mine != nil
+	}
+	return props, nil
+}
+
+// clashPages are the routes of the pages on which a clash can be settled.
+var clashPages = []struct {
+	page        clash.Page
+	below, path string
+}{
+	{clash.AtelierPage, "/programme/:atelier", "/programme/"},
+	{clash.PlacePage, "/lieux/:place", "/lieux/"},
+	{clash.FacilitatorPage, "/intervenants/:facilitator", "/intervenants/"},
+	{clash.EquipmentPage, "/materiel/:equipment", "/materiel/"},
+	{clash.OperationPage, "/reglages", "/reglages#"},
+}
+
+// planPages are those that this person may open.
+func (s *Site) planPages(c echo.Context) map[clash.Page]string {
+	pages := map[clash.Page]string{}
+	for _, p := range clashPages {
+		if s.mayOpen(c, p.below) {
+			pages[p.page] = p.path
+		}
+	}
+	return pages
+}
+
+// manages reports whether there is such a management route.
+func (s *Site) manages(method, path string) bool {
+	return slices.ContainsFunc(s.managed, func(route managedRoute) bool { return route.method == method && route.path == path })
+}
+
+// planFragment is what the script of the grid gets after each move: the grid again, and a sentence to read aloud. Dialog is
+// shown over it when somebody else was faster; Detail is why nothing was moved.
+type planFragment struct {
+	HTML   string `json:"html,omitempty"`
+	Said   string `json:"said,omitempty"`
+	Dialog string `json:"dialog,omitempty"`
+	Detail string `json:"detail,omitempty"`
+}
+
+// planAnswer sends the grid as a fragment; moved is the atelier to speak of, nil for none.
+func (s *Site) planAnswer(c echo.Context, status int, props manage.PlanProps, moved *plan.Atelier) error {
+	ctx := c.Request().Context()
+	var html bytes.Buffer
+	if err := manage.PlanBody(props).Render(ctx, &html); err != nil {
+		return err
+	}
+	return writeFragment(c, status, planFragment{HTML: html.String(), Said: manage.PlanSaid(ctx, props, moved)})
+}
+
+func writeFragment(c echo.Context, status int, fragment planFragment) error {
+	body := bytes.Buffer{}
+	if err := encodeJSON(&body, fragment); err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentType, "application/json")
+	h.Set("Cache-Control", "private, no-store")
+	h.Add("Vary", "Accept, Accept-Encoding, Accept-Language, Cookie")
+	return writeCompressed(c, status, body.Bytes())
+}
