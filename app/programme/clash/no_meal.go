@@ -75,7 +75,7 @@ func (ix *index) through(led []*plan.Atelier, m meal) []*plan.Atelier {
 	for _, sat := range m.times {
 		free := sat.Start
 		for _, a := range led {
-			if !a.Span().Overlaps(sat) || ix.feeds(a) {
+			if !a.Span().Overlaps(sat) || ix.gathers(a) {
 				continue
 			}
 			if enough(free, a.StartsAt, sat) {
@@ -101,7 +101,8 @@ func enough(from, to store.Instant, whole programme.Span) bool {
 // gathering is the slug of the theme of meals, openings and restitutions.
 var gathering = data.Themes[slices.IndexFunc(data.Themes, func(t data.Theme) bool { return t.ID == "gathering" })].Slug
 
-func (ix *index) feeds(a *plan.Atelier) bool {
+// gathers reports whether an atelier is a meal, an opening or a restitution.
+func (ix *index) gathers(a *plan.Atelier) bool {
 	theme := ix.Theme(a.ThemeID)
 	return theme != nil && theme.Slug == gathering
 }

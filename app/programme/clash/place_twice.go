@@ -7,7 +7,8 @@ import (
 )
 
 // placeTwice finds ateliers that share a place and some time, and those in a place that is taken for something else. An
-// atelier may begin when another ends.
+// atelier may begin when another ends. Two that are an entrée libre, stands and a meal, may share a hall: that is looked at
+// rather than impossible.
 func placeTwice(ix *index) []Clash {
 	var found []Clash
 	for i := range ix.Places {
@@ -30,6 +31,9 @@ func (ix *index) twiceIn(place *programme.Place, a, b *plan.Atelier) Clash {
 		Title: say("clash.place_twice.title", ix.during(span, problem.Args{"Place": place.Name})),
 		Detail: say("clash.place_twice.detail", problem.Args{"First": titles{a}, "Second": titles{b},
 			"End": clock(ix.local(a.EndsAt)), "Start": clock(ix.local(b.StartsAt))})}
+	if a.Entry == programme.OpenDoor && b.Entry == programme.OpenDoor {
+		c.Severity = Warning
+	}
 	if ids, called := ix.both(a, b); len(ids) > 0 {
 		c.Facilitators = ids
 		c.Detail.Key, c.Detail.Args["Names"] = "clash.place_twice.detail_led", called

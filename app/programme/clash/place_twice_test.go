@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"oplibre/app/programme"
+	"oplibre/app/programme/plan"
 )
 
 func TestPlaceTwice(t *testing.T) {
@@ -72,6 +73,12 @@ func TestPlaceTwice(t *testing.T) {
 			w.atelier("B", sat(9, 0), sat(11, 0), nil)
 			taken(nil, 9, 14)(w)
 		}, []string{"impossible A"}},
+		"stands and a meal": {func(w *weekend) {
+			hall := w.place("Salle")
+			w.atelier("A", sat(10, 0), sat(17, 0), hall, freely)
+			w.atelier("B", sat(12, 0), sat(14, 0), hall, freely)
+			w.atelier("C", sat(16, 0), sat(18, 0), hall)
+		}, []string{"impossible A+C", "warning A+B"}},
 		"a meal is no other use": {func(w *weekend) {
 			hall := w.place("Salle")
 			w.atelier("A", sat(12, 0), sat(14, 0), hall)
@@ -79,6 +86,8 @@ func TestPlaceTwice(t *testing.T) {
 		}, nil},
 	}.run(t, "place_twice")
 }
+
+func freely(a *plan.Atelier) { a.Entry = programme.OpenDoor }
 
 // TestWaysAreTheFirst says where the ways lead when hours are taken, pinned or all full.
 func TestWaysAreTheFirst(t *testing.T) {
@@ -91,7 +100,7 @@ func TestWaysAreTheFirst(t *testing.T) {
 			w.atelier("C", sat(11, 30), sat(13, 10), hall)
 		}, []string{"Commencer à 13 h 15"}},
 		"before, when the evening is full": {func(w *weekend, hall *string) {
-			w.atelier("C", sat(11, 30), sun(0, 0), hall)
+			w.atelier("C", sat(11, 30), sat(21, 0), hall)
 			w.Ateliers[0].StartsAt, w.Ateliers[0].EndsAt = sat(10, 0), sat(11, 30)
 		}, []string{"Commencer à 8 h"}},
 		"another day, when this one is full": {func(w *weekend, hall *string) {
@@ -100,6 +109,10 @@ func TestWaysAreTheFirst(t *testing.T) {
 		}, []string{"Commencer vendredi 21 à 18 h 30"}},
 		"the first gives way to what is pinned": {func(w *weekend, hall *string) {
 			w.Ateliers[1].Pinned = true
+		}, []string{"Commencer « A » à 12 h"}},
+		"a meal keeps its hour": {func(w *weekend, hall *string) {
+			w.theme(gathering)
+			w.Ateliers[1].ThemeID = gathering
 		}, []string{"Commencer « A » à 12 h"}},
 		"low water does not move": {func(w *weekend, hall *string) {
 			w.Ateliers[1].DependsAt = instant(sat(10, 30))

@@ -50,7 +50,7 @@ func (d weekday) In(language string) string {
 	return frenchDays[t.Weekday()] + "\u00a0" + strconv.Itoa(t.Day())
 }
 
-// names are several in a row: A, B et C.
+// names are several in a row: A, B et C; of many, the first.
 type names []string
 
 // shown is how many names a sentence can bear.
@@ -58,13 +58,13 @@ const shown = 5
 
 // In writes the names in a language ("fr", "en").
 func (n names) In(language string) string {
-	and := " and "
+	and, others := " and ", " others"
 	if language == "fr" {
-		and = " et "
+		and, others = " et ", " autres"
 	}
 	switch {
 	case len(n) > shown:
-		return strings.Join(n[:shown], ", ") + "…"
+		return strings.Join(n[:shown-1], ", ") + and + strconv.Itoa(len(n)-shown+1) + others
 	case len(n) > 1:
 		return strings.Join(n[:len(n)-1], ", ") + and + n[len(n)-1]
 	}
@@ -74,15 +74,21 @@ func (n names) In(language string) string {
 // titles are the titles of ateliers in a row, in the quotation marks of the language.
 type titles []*plan.Atelier
 
+// inner are, by language, the quotation marks of a title that stands between others.
+var inner = map[string]*strings.Replacer{
+	"fr": strings.NewReplacer("«\u202f", "“", "«\u00a0", "“", "« ", "“", "«", "“", "\u202f»", "”", "\u00a0»", "”", " »", "”", "»", "”"),
+	"en": strings.NewReplacer("«\u202f", "‘", "«\u00a0", "‘", "« ", "‘", "«", "‘", "\u202f»", "’", "\u00a0»", "’", " »", "’", "»", "’", "“", "‘", "”", "’"),
+}
+
 // In writes the titles in a language ("fr", "en").
 func (t titles) In(language string) string {
-	open, shut := "“", "”"
+	open, shut, within := "“", "”", inner["en"]
 	if language == "fr" {
-		open, shut = "«\u202f", "\u202f»"
+		open, shut, within = "«\u202f", "\u202f»", inner["fr"]
 	}
 	quoted := make(names, len(t))
 	for i, a := range t {
-		quoted[i] = open + a.Title + shut
+		quoted[i] = open + within.Replace(a.Title) + shut
 	}
 	return quoted.In(language)
 }

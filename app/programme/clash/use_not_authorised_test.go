@@ -16,10 +16,14 @@ func TestUseNotAuthorised(t *testing.T) {
 		}
 	}
 	rows{
-		"yes":                {agreed("yes"), nil},
-		"no":                 {agreed("no"), []string{"impossible A", "impossible B"}},
-		"asked":              {agreed("asked"), []string{"hint A+B"}},
-		"nobody has asked":   {agreed(""), []string{"hint A+B"}},
+		"yes":              {agreed("yes"), nil},
+		"no":               {agreed("no"), []string{"impossible A", "impossible B"}},
+		"asked":            {agreed("asked"), []string{"hint A+B"}},
+		"nobody has asked": {agreed(""), []string{"hint A+B"}},
+		"nobody has asked for two": {func(w *weekend) {
+			agreed("")(w)
+			w.atelier("C", sun(9, 0), sun(11, 0), w.place("Port", func(p *programme.Place) { p.UseAuthorised = "" }))
+		}, []string{"hint A+B+C"}},
 		"nothing is there":   {func(w *weekend) { w.place("École", func(p *programme.Place) { p.UseAuthorised = "no" }) }, nil},
 		"nowhere else to go": {func(w *weekend) { agreed("no")(w); w.Places = w.Places[:1] }, []string{"impossible A", "impossible B"}},
 	}.run(t, "use_not_authorised")

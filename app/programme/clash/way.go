@@ -48,9 +48,9 @@ func (ix *index) suits(a *plan.Atelier, at spot) bool {
 
 // later returns the ways to hold an atelier at another hour at which what broke a rule does not: the first that is free
 // after its hour on its day, before it when there is none, or else another day of the window. A time in a break comes
-// second. Ateliers that are pinned, or tied to an hour such as low water, stay.
+// second. Ateliers that are pinned, tied to an hour such as low water, or meals and plenaries, stay.
 func (ix *index) later(a *plan.Atelier, rule string, broken against) []Way {
-	if a.Pinned || a.DependsAt != nil {
+	if a.Pinned || a.DependsAt != nil || ix.gathers(a) {
 		return nil
 	}
 	return ix.once(search{a.ID, rule, "time"}, func() []Way { return ix.atAnotherTime(a, broken) })
@@ -121,15 +121,15 @@ func (ix *index) starts(a *plan.Atelier) iter.Seq[store.Instant] {
 // half an hour, so that the quarters of UTC are those of the clocks.
 func upToQuarter(at store.Instant) store.Instant { return (at + quarter - 1) / quarter * quarter }
 
-// decent reports whether people would come at this time: from eight in the morning to eleven at night, unless the atelier
-// is one for the night.
+// decent reports whether people would come at this time: from eight in the morning to nine in the evening, unless the
+// atelier is one for the night.
 func (ix *index) decent(a *plan.Atelier, s programme.Span) bool {
 	return ix.byDay(s) || !ix.byDay(a.Span())
 }
 
 func (ix *index) byDay(s programme.Span) bool {
 	day := midnight(ix.local(s.Start))
-	return s.Start >= clockOn(day, 8*60) && s.End <= clockOn(day, 23*60)
+	return s.Start >= clockOn(day, 8*60) && s.End <= clockOn(day, 21*60)
 }
 
 // inBreak reports whether a break lies in the time of a spot.
