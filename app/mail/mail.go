@@ -11,6 +11,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
+	"oplibre/app/programme/proposal"
 	"oplibre/app/programme/publishing"
 	"oplibre/app/signup"
 	"oplibre/app/store"
@@ -24,6 +25,9 @@ const (
 	KindSignIn = account.LetterSignIn
 	// KindCarnet confirms a sign-up, with the code that opens the carnet.
 	KindCarnet = signup.LetterCarnet
+	// KindProposalAccepted and KindProposalDeclined answer whoever proposed an atelier.
+	KindProposalAccepted = proposal.LetterAccepted
+	KindProposalDeclined = proposal.LetterDeclined
 	// KindChangeCarnet and KindChangeLead tell what changed in the programme: to those who come, and to those who lead.
 	KindChangeCarnet = publishing.LetterCarnet
 	KindChangeLead   = publishing.LetterLead
@@ -89,6 +93,8 @@ func Write(ctx context.Context, db *store.DB, base string, letter *store.Letter)
 		message.Subject, message.Body, err = changeCarnet(ctx, db, base, letter)
 	case KindChangeLead:
 		message.Subject, message.Body, err = changeLead(ctx, db, letter)
+	case KindProposalAccepted, KindProposalDeclined:
+		message.Subject, message.Body, err = proposalAnswer(ctx, db, base, letter)
 	default:
 		err = problem.New(problem.NotFound, "error.not_found", nil)
 	}
