@@ -28,7 +28,7 @@ type ImportOptions struct {
 	LeaveOut bool
 }
 
-// ImportProgramme imports schedules (frab XML or JSON) into an operation, one file after another, each all or nothing, and
+// ImportProgramme imports files of programmes (XLSX, CSV, iCalendar, frab XML or JSON) into an operation, one file after another, each all or nothing, and
 // writes to out what was created, changed, refused and why.
 func ImportProgramme(ctx context.Context, config Config, slug string, files []string, options ImportOptions, out io.Writer) error {
 	ctx = i18n.With(ctx, "en")
@@ -82,7 +82,7 @@ func told(ctx context.Context, plan *programme.ImportPlan, dryRun, leaveOut bool
 		words = []any{plan.File, " (refused, nothing is written)", "to create", "to change"}
 	}
 	fmt.Fprintf(&b, "%[1]s%[2]s: %[5]d %[3]s, %[6]d %[4]s, %[7]d unchanged, %[8]d refused, %[9]d remarks; new places: %[10]d, new themes: %[11]d\n",
-		append(words, len(plan.Create), len(plan.Change), plan.Unchanged, len(plan.Refused), len(plan.Warnings), len(plan.Places), len(plan.Themes))...)
+		append(words, len(plan.Create), len(plan.Change), plan.Unchanged, plan.RefusedEvents(), len(plan.Warnings), len(plan.Places), len(plan.Themes))...)
 	for _, issue := range plan.Refused {
 		fmt.Fprintf(&b, "refused: %s\n", issueLine(ctx, plan.File, issue))
 	}
@@ -101,6 +101,9 @@ func issueLine(ctx context.Context, file string, issue programme.Issue) string {
 	where := file
 	if issue.Line > 0 {
 		where += fmt.Sprintf(":%d", issue.Line)
+	}
+	if issue.Column != "" {
+		where += ":" + issue.Column
 	}
 	return fmt.Sprintf("%s: %q: %s", where, issue.Title, i18n.Say(ctx, issue.Message))
 }

@@ -42,7 +42,7 @@ func ImportSchedule(ctx context.Context, db *store.DB, by store.By, o *operation
 			return err
 		}
 		if len(plan.Refused) > 0 && !options.LeaveOut {
-			n := len(plan.Refused)
+			n := plan.RefusedEvents()
 			return &problem.Error{Kind: problem.Invalid, Message: problem.Message{Key: "programme.import.refused", Count: &n}}
 		}
 		return plan.apply(tx, by, o, file, options)

@@ -28,6 +28,24 @@ type ImportPlan struct {
 	known map[string]Place
 }
 
+// RefusedEvents is how many events would be left out: one may have several things that are wrong.
+func (plan *ImportPlan) RefusedEvents() int {
+	type row struct {
+		line  int
+		title string
+	}
+	seen := map[row]bool{}
+	unknown := 0
+	for _, issue := range plan.Refused {
+		if issue.Line == 0 {
+			unknown++
+			continue
+		}
+		seen[row{issue.Line, issue.Title}] = true
+	}
+	return len(seen) + unknown
+}
+
 // PlannedAtelier is one atelier that an import would create or change.
 type PlannedAtelier struct {
 	Title        string
