@@ -25,7 +25,8 @@ var planningTables = []Table{
 		technical("operation_id"),
 		public("number", "number of the version"),
 		public("published_at", "when it was published"),
-		technical("author", "note", "snapshot", "changes"),
+		private("author", "who published it, so that the team knows whom to ask").until(registrationDays),
+		technical("note", "snapshot", "changes"),
 	)},
 	{Name: "equipment", Key: []string{"id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id", "partner_id", "kind", "name", "quantity"),

@@ -184,8 +184,7 @@ func write(ctx context.Context, db *store.DB, by store.By, o *operation.Operatio
 		if err != nil || len(steps) == 0 {
 			return err
 		}
-		// What was changed by another way since the last version.
-		if _, err := appendVersion(tx, by, o.ID, s.public, "", ""); err != nil {
+		if err := s.catchUp(tx, by, o); err != nil {
 			return err
 		}
 		for _, step := range steps {
@@ -197,6 +196,19 @@ func write(ctx context.Context, db *store.DB, by store.By, o *operation.Operatio
 		return err
 	})
 	return version, err
+}
+
+// catchUp gives what was changed by another way since the last version one of its own, with the moment of that change.
+func (s *state) catchUp(tx *gorm.DB, by store.By, o *operation.Operation) error {
+	var changed store.Instant
+	for _, a := range s.plan.Ateliers {
+		if a.Published != nil {
+			changed = max(changed, a.UpdatedAt)
+		}
+	}
+	by.At = min(changed, by.Now()).Time()
+	_, err := appendVersion(tx, by, o.ID, s.public, "", "")
+	return err
 }
 
 // lockState reads the state after having locked what it is made of: other publications wait for this one at the operation's

@@ -163,7 +163,7 @@ func appendVersion(tx *gorm.DB, by store.By, operationID string, now *Snapshot, 
 	}
 	v := &Version{Number: 1, At: by.Now(), Author: author, Note: note, Difference: difference}
 	if last != nil {
-		v.Number = last.Number + 1
+		v.Number, v.At = last.Number+1, max(v.At, last.At)
 	}
 	snapshot, err := json.Marshal(now)
 	if err != nil {
