@@ -132,10 +132,13 @@ func (s *Site) dataRoutes() {
 // programmeRoutes are the programme, as pages and as files.
 func (s *Site) programmeRoutes() {
 	s.weekend("GET", "/o/:slug/programme", s.showProgramme)
-	s.weekend("GET", "/o/:slug/programme.ics", s.programmeCalendar)
+	s.weekend("GET", "/o/:slug/programme.ics", s.chosenCalendar)
 	s.weekend("GET", "/o/:slug/programme.xml", s.programmeXML)
 	s.weekend("GET", "/o/:slug/programme.json", s.programmeJSON)
 	s.weekend("GET", "/o/:slug/programme.csv", s.programmeCSV)
+	s.weekend("GET", "/o/:slug/programme.xlsx", s.programmeWorkbook)
+	s.weekend("GET", "/o/:slug/programme.openagenda.json", s.programmeAgenda)
+	s.weekend("GET", "/o/:slug/programme.zip", s.programmeCopy)
 	s.weekend("GET", "/o/:slug/programme/versions", s.showVersions)
 	s.weekend("GET", "/o/:slug/programme/versions.atom", s.versionsFeed)
 	s.weekend("GET", "/o/:slug/ateliers/:atelier", s.showAtelier)
@@ -147,6 +150,7 @@ func (s *Site) programmeManagementRoutes() {
 	s.manage("POST", "/gestion/:slug/programme/publier", account.EditProgramme, s.publishAteliers)
 	s.manage("GET", "/gestion/:slug/programme/nouveau", account.EditProgramme, s.newAtelier)
 	s.manage("POST", "/gestion/:slug/programme/nouveau", account.EditProgramme, s.createAtelier)
+	s.manage("GET", "/gestion/:slug/programme/modele.xlsx", account.EditProgramme, s.programmeTemplate)
 	s.manage("GET", "/gestion/:slug/programme/import", account.EditProgramme, s.importPage)
 	s.manageUpload("POST", "/gestion/:slug/programme/import", account.EditProgramme, programme.MaxScheduleBytes+ordinaryBody, s.stageSchedule)
 	s.manage("GET", "/gestion/:slug/programme/import/:key", account.EditProgramme, s.previewSchedule)

@@ -12,7 +12,7 @@ type importCommand struct {
 	database
 	Slug     string   `arg:"" help:"Slug of the operation."`
 	Files    []string `arg:"" help:"Files to import, in this order." type:"existingfile"`
-	Kind     string   `help:"What the files hold: programme (frab XML or JSON)." enum:"programme" default:"programme"`
+	Kind     string   `help:"What the files hold: programme (XLSX, CSV, iCalendar, frab XML or JSON: told apart by what is in the file)." enum:"programme" default:"programme"`
 	DryRun   bool     `help:"Say what would happen and change nothing."`
 	Draft    bool     `help:"Keep new ateliers as drafts instead of publishing them."`
 	LeaveOut bool     `help:"Import the rest when events are refused."`

@@ -17,7 +17,7 @@ type figure struct {
 // figures are what an import would do, in numbers.
 func (p ImportProps) figures() []figure {
 	return []figure{{"programme.import.creates", len(p.Plan.Create)}, {"programme.import.changes", len(p.Plan.Change)},
-		{"programme.import.unchanged", p.Plan.Unchanged}, {"programme.import.refuses", len(p.Plan.Refused)}, {"programme.import.warns", len(p.Plan.Warnings)}}
+		{"programme.import.unchanged", p.Plan.Unchanged}, {"programme.import.refuses", p.Plan.RefusedEvents()}, {"programme.import.warns", len(p.Plan.Warnings)}}
 }
 
 // someNames lists names, the first of a long list only.
@@ -27,6 +27,18 @@ func someNames(names []string) string {
 		return strings.Join(names, ", ")
 	}
 	return strings.Join(names[:most], ", ") + "…"
+}
+
+// plannedWhere writes when and where an atelier of a file takes place, as far as the file says it.
+func (p ImportProps) plannedWhere(ctx context.Context, a programme.PlannedAtelier) string {
+	var parts []string
+	if a.StartsAt > 0 {
+		parts = append(parts, p.plannedWhen(ctx, a))
+	}
+	if a.Place != "" {
+		parts = append(parts, a.Place)
+	}
+	return strings.Join(parts, ", ")
 }
 
 // plannedWhen writes when an atelier of a file takes place, with its year when that is not the weekend's: an old file is the
