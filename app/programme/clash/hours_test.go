@@ -30,6 +30,7 @@ func TestOpenings(t *testing.T) {
 		"into the night":           {[]programme.Hours{{Weekday: 6, From: "20:00", To: "02:00"}}, brest, "2027-05-22", []string{"22 20:00–23 02:00"}},
 		"until morning, on asking": {[]programme.Hours{{Weekday: 6, From: "20:00", To: "02:00"}}, brest, "2027-05-23", []string{"22 20:00–23 02:00"}},
 		"hours that meet":          {[]programme.Hours{{Weekday: 6, From: "12:00", To: "14:00"}, {Weekday: 6, From: "09:00", To: "12:00"}}, brest, "2027-05-22", []string{"22 09:00–22 14:00"}},
+		"day and night":            {[]programme.Hours{{Weekday: 6, From: "08:00", To: "08:00"}}, brest, "2027-05-22", []string{"22 08:00–23 08:00"}},
 		"unreadable":               {[]programme.Hours{{Weekday: 6, From: "9 h", To: "12:00"}}, brest, "2027-05-22", nil},
 		"clocks go forward":        {[]programme.Hours{{Weekday: 7, From: "01:00", To: "04:00"}}, brest, "2027-03-28", []string{"28 01:00–28 04:00"}},
 		"clocks stay in Réunion":   {[]programme.Hours{{Weekday: 7, From: "01:00", To: "04:00"}}, reunion, "2027-03-28", []string{"28 01:00–28 04:00"}},
