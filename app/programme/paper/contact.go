@@ -1,0 +1,174 @@
+package paper
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/format/pdf"
+	"oplibre/app/operation"
+	"oplibre/app/problem"
+	"oplibre/app/programme"
+	"oplibre/app/store"
+)
+
+// Contact is a facilitator as the team needs to know one: how to reach them, what they need, what they lead.
+type Contact struct {
+	programme.Facilitator
+	Leads []Leading
+}
+
+// Leading is a part in an atelier.
+type Leading struct {
+	*programme.Listing
+	// Role is of programme.LeadRoles.
+	Role string
+}
+
+// FindContacts returns the facilitators of an operation by name, each with the ateliers that are not cancelled and have an
+// hour, by start; drafts are among them: who leads one is called all the same.
+func FindContacts(ctx context.Context, db *store.DB, o *operation.Operation) ([]*Contact, error) {
+	var people []programme.Facilitator
+	var leads []struct{ FacilitatorID, AtelierID, Role string }
+	err := db.Snapshot(ctx, func(tx *gorm.DB) error {
+		if err := tx.Where("operation_id = ?", o.ID).Order("folded, id").Find(&people).Error; err != nil {
+			return err
+		}
+		return tx.Table("atelier_facilitator").Select("facilitator_id, atelier_id, role").Where("operation_id = ?", o.ID).Scan(&leads).Error
+	})
+	if err != nil {
+		return nil, err
+	}
+	listings, err := programme.FindAteliers(ctx, db, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	roles := map[[2]string]string{}
+	for _, lead := range leads {
+		roles[[2]string{lead.FacilitatorID, lead.AtelierID}] = lead.Role
+	}
+	contacts := make([]*Contact, len(people))
+	for i := range people {
+		contacts[i] = &Contact{Facilitator: people[i]}
+		for _, l := range listings {
+			role, leads := roles[[2]string{people[i].ID, l.ID}]
+			if leads && l.Status != programme.Cancelled && l.Scheduled() {
+				contacts[i].Leads = append(contacts[i].Leads, Leading{l, role})
+			}
+		}
+	}
+	return contacts, nil
+}
+
+// WriteContacts writes the sheet of who leads what and how to reach them. It is for the team: every page says so. It returns
+// problem.Invalid when it takes more than MaxPages.
+func WriteContacts(w io.Writer, e *Edition, contacts []*Contact) error {
+	l := layout{size: pdf.A4, margin: 15, columns: 1, scale: 1}
+	f := newFlow(e, &l, e.say("paper.contacts.title", nil), MaxPages)
+	f.private = true
+	f.text(f.style(pdf.Display, 22, ink), e.say("paper.contacts.title", nil))
+	f.text(f.style(pdf.Bold, 11, ink), e.name())
+	f.text(f.style(pdf.Regular, 10.5, ink), e.say("paper.contacts.private", nil))
+	f.y += 4
+	if len(contacts) == 0 {
+		f.text(f.style(pdf.Regular, 11, ink), e.say("paper.contacts.nobody", nil))
+	}
+	for _, contact := range contacts {
+		if f.doc.Full() {
+			break
+		}
+		f.contact(contact)
+	}
+	f.feet()
+	return tooLong(f.doc.Write(w))
+}
+
+// contact is one person: who and how at the left, what they lead at the right.
+func (f *flow) contact(c *Contact) {
+	e := f.edition
+	name, bold, text := f.style(pdf.Display, 12, ink), f.style(pdf.Bold, 11, ink), f.style(pdf.Regular, 10, ink)
+	const left = 66
+	var who, what []row
+	add := func(rows *[]row, s pdf.Style, text string, width float64) {
+		for _, line := range s.WrapAtMost(text, width, 6) {
+			*rows = append(*rows, row{style: s, text: line})
+		}
+	}
+	add(&who, name, c.Name, left-4)
+	add(&who, bold, strings.ReplaceAll(c.Phone, " ", "\u00a0"), left-4)
+	add(&who, text, c.Email, left-4)
+	add(&who, text, c.Organisation, left-4)
+	if c.Phone == "" && c.Email == "" {
+		add(&who, text, e.say("paper.contacts.unreachable", nil), left-4)
+	}
+	for _, lead := range c.Leads {
+		add(&what, text, e.leading(lead), f.width()-left)
+	}
+	if needs := e.needs(c); needs != "" {
+		add(&what, bold, needs, f.width()-left)
+	}
+	if len(what) == 0 {
+		add(&what, text, e.say("paper.contacts.idle", nil), f.width()-left)
+	}
+	f.put(sideBySide(who, what, left, f.width()), 0)
+}
+
+// sideBySide are two columns of lines above a thin line. A long right column goes on over pages no better than whole: it is
+// bounded by the number of ateliers that one person leads.
+func sideBySide(left, right []row, at, width float64) block {
+	height := 0.0
+	for _, rows := range [][]row{left, right} {
+		sum := 0.0
+		for _, r := range rows {
+			sum += r.style.Line()
+		}
+		height = max(height, sum)
+	}
+	return block{height + 4, func(p *pdf.Page, x, y float64) {
+		p.Line(x, y, x+width, y, 0.2, rule)
+		drawRows(p, x, y+1.5, left)
+		drawRows(p, x+at, y+1.5, right)
+	}}
+}
+
+// leading says when and where a part is, and which part unless it is to lead.
+func (e *Edition) leading(l Leading) string {
+	location := e.Operation.Location()
+	start, end := l.StartsAt.In(location), l.EndsAt.In(location)
+	title, language := l.TitleIn(e.Words.Language)
+	if language == "" {
+		language = e.Words.Language
+	}
+	parts := []string{e.Words.Day(start) + ", " + e.say("paper.span", problem.Args{"From": e.Words.Clock(start), "To": e.Words.Clock(end)}),
+		e.Words.Typeset(language, title)}
+	if l.Place != nil {
+		parts = append(parts, l.Place.Name)
+	}
+	if l.Status == programme.DraftAtelier {
+		parts = append(parts, e.say("paper.draft", nil))
+	}
+	if l.Role != programme.LeadRoles[0] && slices.Contains(programme.LeadRoles, l.Role) {
+		parts = append(parts, e.say("paper.role."+l.Role, nil))
+	}
+	return strings.Join(parts, between)
+}
+
+// needs says what a facilitator asked for, empty when nothing.
+func (e *Edition) needs(c *Contact) string {
+	var needs []string
+	for _, need := range c.Needs {
+		if slices.Contains(programme.Needs, need) {
+			needs = append(needs, e.say("paper.need."+need, nil))
+		}
+	}
+	if c.NeedsNote != "" {
+		needs = append(needs, e.Words.Typeset(e.Operation.Language, c.NeedsNote))
+	}
+	if len(needs) == 0 {
+		return ""
+	}
+	return e.say("paper.contacts.needs", problem.Args{"Needs": strings.Join(needs, ", ")})
+}
