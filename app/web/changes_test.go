@@ -109,20 +109,7 @@ func TestAChangeIsPreparedSeenAndPublished(t *testing.T) {
 		t.Errorf("the form forgot: %v", again)
 	}
 
-	if page := s.visitor().get("/o/saint-marc-2027/programme"); strings.Contains(page.Body, "/programme/versions") {
-		t.Error("the programme says that it has changed")
-	}
-	choice, page := b.changesOf()
-	text := plain(page.Find("main").Text())
-	for _, want := range []string{"« Atelier n° 1 » commence à 12 h au lieu de 10 h.", "à apporter : une loupe", "2 personnes inscrites (2 carnets)",
-		"Nolwenn Cadiou : « Atelier n° 1 » et « Atelier n° 5 »", "Yann Bihan", "Bonjour Nolwenn", "Une lettre partira", "Publier ce changement"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("%q is missing in:\n%s", want, text)
-		}
-	}
-	if strings.Contains(text, string(code)) || strings.Contains(text, "changes.") {
-		t.Errorf("a code or a key is on the page:\n%s", text)
-	}
+	choice := s.checkPending(t, b, string(code))
 	s.now = s.now.Add(time.Hour)
 	choice.Set("note", "La place est prise le matin.")
 	published := b.post(changesPath+"/publier", choice)
@@ -147,6 +134,26 @@ func TestAChangeIsPreparedSeenAndPublished(t *testing.T) {
 		t.Errorf("before %v, after %v", before, after)
 	}
 	s.checkLetters(t, b, string(code))
+}
+
+// checkPending reads what waits, and returns its form.
+func (s *site) checkPending(t *testing.T, b *browser, code string) url.Values {
+	t.Helper()
+	if page := s.visitor().get("/o/saint-marc-2027/programme"); strings.Contains(page.Body, "/programme/versions") {
+		t.Error("the programme says that it has changed")
+	}
+	choice, page := b.changesOf()
+	text := plain(page.Find("main").Text())
+	for _, want := range []string{"« Atelier n° 1 » commence à 12 h au lieu de 10 h.", "à apporter : une loupe", "2 personnes inscrites (2 carnets)",
+		"Nolwenn Cadiou : « Atelier n° 1 » et « Atelier n° 5 »", "Yann Bihan", "Bonjour Nolwenn", "Une lettre partira", "Publier ce changement"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, code) || strings.Contains(text, "changes.") {
+		t.Errorf("a code or a key is on the page:\n%s", text)
+	}
+	return choice
 }
 
 // checkLetters reads the letter that was queued.

@@ -12,7 +12,6 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/programme"
 	"oplibre/app/programme/publishing"
-	"oplibre/app/store"
 )
 
 // Words know what things and people are called.
@@ -135,11 +134,11 @@ func (w Words) Leads(p *publishing.Public) string {
 	return strings.Join(names, ", ")
 }
 
-func (w Words) clock(ctx context.Context, at store.Instant) string {
+func (w Words) clock(ctx context.Context, at programme.Instant) string {
 	return i18n.Clock(ctx, at.In(w.Location))
 }
 
-func (w Words) sameDay(a, b store.Instant) bool {
+func (w Words) sameDay(a, b programme.Instant) bool {
 	return a.In(w.Location).Format(time.DateOnly) == b.In(w.Location).Format(time.DateOnly)
 }
 
