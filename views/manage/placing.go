@@ -94,14 +94,23 @@ func (p PlacingProps) chip(ctx context.Context, placed placing.Placement) part.T
 
 // sentences writes reasons as one sentence.
 func sentences(ctx context.Context, list []problem.Message) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return capital(together(ctx, list)) + "."
+}
+
+func together(ctx context.Context, list []problem.Message) string {
 	said := make([]string, len(list))
 	for i, m := range list {
 		said[i] = i18n.Say(ctx, m)
 	}
-	if len(said) == 0 {
-		return ""
-	}
-	return capital(strings.Join(said, ", ")) + "."
+	return strings.Join(said, ", ")
+}
+
+// toCheck says what speaks against a placement.
+func toCheck(ctx context.Context, placed placing.Placement) string {
+	return i18n.T(ctx, "placing.caution", i18n.Args{"What": together(ctx, placed.Cautions)}) + "."
 }
 
 // capital begins a sentence.
@@ -152,7 +161,7 @@ func (p PlacingOneProps) options(ctx context.Context) []part.Option {
 		when := i18n.Span(ctx, offer.Span.Start.In(p.Plan.Location), offer.Span.End.In(p.Plan.Location))
 		hint := sentences(ctx, offer.Reasons)
 		if len(offer.Cautions) > 0 {
-			hint = strings.TrimSpace(hint + " " + i18n.T(ctx, "placing.caution", i18n.Args{"What": sentences(ctx, offer.Cautions)}))
+			hint = strings.TrimSpace(hint + " " + toCheck(ctx, offer))
 		}
 		options = append(options, part.Option{Value: offer.Choice().String(), Hint: hint,
 			Label: capital(i18n.T(ctx, "placing.offer", i18n.Args{"When": when, "Place": offer.Place.Name}))})

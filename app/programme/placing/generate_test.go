@@ -100,7 +100,7 @@ func generated(seed uint64, s size) *plan.Plan {
 	for i := range 8 {
 		p.Themes = append(p.Themes, programme.Theme{OperationID: "o", ID: fmt.Sprintf("theme-%d", i), Name: fmt.Sprintf("Thème %d", i+1), Position: i})
 	}
-	p.Equipment = []programme.Equipment{{ID: "e1", Kind: "gps", Quantity: 8}, {ID: "e2", Kind: "projector", Quantity: 3}}
+	p.Equipment = []programme.Equipment{{ID: "e1", Kind: "gps", Quantity: 8 * max(1, s.places/10)}, {ID: "e2", Kind: "projector", Quantity: 3 * max(1, s.places/10)}}
 	p.Blockers = []programme.Blocker{{ID: "b1", Kind: programme.Break, StartsAt: on(22, 12, 30), EndsAt: on(22, 14, 0)},
 		{ID: "b2", PlaceID: &p.Places[0].ID, Kind: programme.Taken, StartsAt: on(22, 9, 0), EndsAt: on(22, 11, 10)}}
 	for i := range s.ateliers + s.ateliers/5 {
