@@ -103,6 +103,8 @@ func (s *Site) manages(method, path string) bool {
 // planFragment is what the script of the grid gets after each move: the grid again, and a sentence to read aloud. Dialog is
 // shown over it when somebody else was faster; Detail is why nothing was moved.
 type planFragment struct {
+	// Token is the state of the atelier that was moved.
+	Token  string `json:"token,omitempty"`
 	HTML   string `json:"html,omitempty"`
 	Said   string `json:"said,omitempty"`
 	Dialog string `json:"dialog,omitempty"`
@@ -116,7 +118,11 @@ func (s *Site) planAnswer(c echo.Context, status int, props manage.PlanProps, mo
 	if err := manage.PlanBody(props).Render(ctx, &html); err != nil {
 		return err
 	}
-	return writeFragment(c, status, planFragment{HTML: html.String(), Said: manage.PlanSaid(ctx, props, moved)})
+	fragment := planFragment{HTML: html.String()}
+	if moved != nil {
+		fragment.Token, fragment.Said = moved.Token(), manage.PlanSaid(ctx, props, moved)
+	}
+	return writeFragment(c, status, fragment)
 }
 
 func writeFragment(c echo.Context, status int, fragment planFragment) error {

@@ -73,7 +73,7 @@ func cellClass(g *plan.Grid, cell plan.Cell, worst *clash.Clash) string {
 func tracks(g *plan.Grid) string {
 	widths, all := make([]string, 0, len(g.Columns)), 0
 	for _, c := range g.Columns {
-		least := 118
+		least := 112
 		if slices.ContainsFunc(c.Cells, func(cell plan.Cell) bool { return cell.Beside }) {
 			least = max(150, 72*c.Lanes)
 		}

@@ -212,9 +212,6 @@ func blockerKinds(ctx context.Context) []part.Option {
 
 // PlanSaid is the sentence that is read aloud after a move: what is where now, and whether something clashes.
 func PlanSaid(ctx context.Context, p PlanProps, a *plan.Atelier) string {
-	if a == nil {
-		return ""
-	}
 	x := p.index(ctx)
 	if !a.Scheduled() {
 		return i18n.T(ctx, "plan.said.off", i18n.Args{"Title": a.Title})

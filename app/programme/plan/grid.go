@@ -130,6 +130,9 @@ func (g *Grid) choose(columns []Column, all bool) {
 			g.Columns = append(g.Columns, c)
 		}
 	}
+	if len(g.Columns) == 0 { // a weekend without any place yet
+		g.Columns = []Column{{Lanes: 1}}
+	}
 }
 
 // lay gives each atelier of a column its lane. Those that overlap, directly or through others, share one number of lanes.
