@@ -283,9 +283,11 @@ func TestComparingVersions(t *testing.T) {
 	if _, err := publishing.CompareVersions(t.Context(), w.db, w.o.ID, 1, 9); !problem.Is(err, problem.NotFound) {
 		t.Error(err)
 	}
-	latest, err := publishing.Latest(t.Context(), w.db, w.o.ID)
-	if err != nil || latest.Number != 3 {
-		t.Errorf("%+v, %v", latest, err)
+	if latest := w.pending(nil).Latest; latest.Number != 3 {
+		t.Errorf("%+v", latest)
+	}
+	if at, ok, err := publishing.LastChange(t.Context(), w.db, w.o.ID); err != nil || !ok || at != w.by.Now() {
+		t.Errorf("%v, %v, %v", at, ok, err)
 	}
 }
 

@@ -110,18 +110,6 @@ func LastChange(ctx context.Context, db *store.DB, operationID string) (at store
 	return found[0], true, nil
 }
 
-// Latest returns the last version, nil before the first.
-func Latest(ctx context.Context, db *store.DB, operationID string) (*Version, error) {
-	var rows []versionRow
-	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Omit("snapshot").Where("operation_id = ?", operationID).Order("number DESC").Limit(1).Find(&rows).Error
-	})
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0].version()
-}
-
 // FacilitatorNames returns the names of facilitators by identifier, as they are now: versions keep none.
 func FacilitatorNames(ctx context.Context, db *store.DB, operationID string) (map[string]string, error) {
 	var rows []struct{ ID, Name string }
