@@ -59,3 +59,26 @@ func TestImportCommand(t *testing.T) {
 		}
 	}
 }
+
+func TestImportCommandReadsATable(t *testing.T) {
+	ctx, options := context.Background(), storetest.Options(t)
+	db, err := store.Open(ctx, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	o := &operation.Operation{ID: store.NewID(), Slug: "saint-marc", Name: "Saint-Marc", Language: "fr", TimeZone: "Europe/Paris",
+		Phase: operation.Open, Translations: map[string]operation.Translation{}, NextNumber: 1, Version: 1}
+	if err := db.Write(ctx, func(tx *gorm.DB) error { return tx.Create(o).Error }); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "essai.csv")
+	if err := os.WriteFile(file, []byte("Titre;Jour;D\xe9but;Fin\nBon;22/05/2027;10h;11h\nMal;22/05/2027;tard;11h\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	err = app.ImportProgramme(ctx, app.Config{Data: options.Dir, Database: options.URL}, "saint-marc", []string{file}, app.ImportOptions{LeaveOut: true}, &out)
+	if err != nil || !strings.Contains(out.String(), "1 created") || !strings.Contains(out.String(), "refused: essai.csv:3:C (Début): \"Mal\": “tard” is not an hour") {
+		t.Errorf("%v\n%s", err, out.String())
+	}
+}
