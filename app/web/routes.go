@@ -17,6 +17,7 @@ func (s *Site) routes() {
 	s.collectRoutes()
 	s.dataRoutes()
 	s.programmeRoutes()
+	s.paperRoutes()
 	s.programmeManagementRoutes()
 	s.legalRoutes()
 	s.signUpRoutes()
@@ -142,6 +143,15 @@ func (s *Site) programmeRoutes() {
 	s.weekend("GET", "/o/:slug/programme/versions", s.showVersions)
 	s.weekend("GET", "/o/:slug/programme/versions.atom", s.versionsFeed)
 	s.weekend("GET", "/o/:slug/ateliers/:atelier", s.showAtelier)
+}
+
+// paperRoutes are the programme to print, and the sheets that the team needs on paper.
+func (s *Site) paperRoutes() {
+	s.weekend("GET", "/o/:slug/programme.pdf", s.programmePDF)
+	s.weekend("GET", "/o/:slug/programme/impression", s.printProgramme)
+	s.manage("GET", "/gestion/:slug/lieux/portes.pdf", account.SeeOperation, s.doorsPDF)
+	s.manage("GET", "/gestion/:slug/lieux/:place/porte.pdf", account.SeeOperation, s.doorPDF)
+	s.manage("GET", "/gestion/:slug/intervenants/contacts.pdf", account.EditProgramme, s.contactsPDF)
 }
 
 // programmeManagementRoutes are the management of the programme: ateliers, places, themes, imports.
