@@ -19,6 +19,7 @@ func (s *Site) routes() {
 	s.programmeRoutes()
 	s.paperRoutes()
 	s.programmeManagementRoutes()
+	s.proposalRoutes()
 	s.legalRoutes()
 	s.signUpRoutes()
 }
@@ -196,6 +197,24 @@ func (s *Site) programmeManagementRoutes() {
 	s.manage("POST", "/gestion/:slug/lieux/:place/plans/:plan/retrait", account.EditPlaces, s.removePlan)
 	s.manage("GET", "/gestion/:slug/themes", account.EditProgramme, s.themesPage)
 	s.manage("POST", "/gestion/:slug/themes", account.EditProgramme, s.saveThemes)
+}
+
+// proposalRoutes are the call for ateliers, and what the team answers.
+func (s *Site) proposalRoutes() {
+	s.weekend("GET", "/o/:slug/proposer", s.proposePage)
+	s.weekend("POST", "/o/:slug/proposer", s.takeProposal)
+	s.weekend("POST", "/o/:slug/proposer/:proposal/voix", s.supportProposal)
+	s.manage("GET", "/gestion/:slug/propositions", account.EditProgramme, s.proposalsPage)
+	s.manage("POST", "/gestion/:slug/propositions/appel", account.EditProgramme, s.setProposalCall)
+	s.manage("GET", "/gestion/:slug/propositions/:proposal", account.EditProgramme, s.proposalPage)
+	s.manage("POST", "/gestion/:slug/propositions/:proposal", account.EditProgramme, s.editProposal)
+	s.manage("POST", "/gestion/:slug/propositions/:proposal/montrer", account.EditProgramme, s.proposalStep("proposal.now_shown", s.showProposal))
+	s.manage("POST", "/gestion/:slug/propositions/:proposal/masquer", account.EditProgramme, s.proposalStep("proposal.now_hidden", s.hideProposal))
+	s.manage("POST", "/gestion/:slug/propositions/:proposal/accepter", account.EditProgramme, s.acceptProposal)
+	s.manage("POST", "/gestion/:slug/propositions/:proposal/decliner", account.EditProgramme, s.declineProposal)
+	s.manage("POST", "/gestion/:slug/propositions/:proposal/reprendre", account.EditProgramme, s.proposalStep("proposal.reopened", s.reopenProposal))
+	s.manage("POST", "/gestion/:slug/propositions/:proposal/prevenu", account.EditProgramme, s.proposalStep("proposal.answered", s.answeredProposal))
+	s.manage("POST", "/gestion/:slug/propositions/:proposal/retrait", account.EditProgramme, s.deleteProposal)
 }
 
 // legalRoutes are the legal pages.
