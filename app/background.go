@@ -10,6 +10,7 @@ import (
 	"oplibre/app/jobs"
 	"oplibre/app/opendata"
 	"oplibre/app/operation"
+	"oplibre/app/programme"
 	"oplibre/app/signup"
 	"oplibre/app/store"
 )
@@ -19,6 +20,10 @@ func (a *App) clockwork() []jobs.Job {
 	return []jobs.Job{
 		{Name: "advance phases", Spec: "* * * * *", Run: func(ctx context.Context, by store.By) error {
 			return operation.AdvancePhases(ctx, a.DB, by)
+		}},
+		{Name: "release kept seats", Spec: "*/5 * * * *", Run: func(ctx context.Context, by store.By) error {
+			_, err := programme.ReleaseDueShares(ctx, a.DB, by)
+			return err
 		}},
 		{Name: "erase carnets", Spec: "7 * * * *", Run: func(ctx context.Context, by store.By) error {
 			if _, err := signup.WithdrawCredits(ctx, a.DB, by); err != nil {

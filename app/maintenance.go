@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"oplibre/app/programme"
 	"oplibre/app/signup"
 	"oplibre/app/store"
 )
@@ -64,6 +65,7 @@ func Check(ctx context.Context, config Config) (violations []store.Violation, er
 		for _, check := range []func(context.Context) ([]store.Violation, error){
 			db.Check,
 			func(ctx context.Context) ([]store.Violation, error) { return signup.Check(ctx, db) },
+			func(ctx context.Context) ([]store.Violation, error) { return programme.Check(ctx, db) },
 		} {
 			found, err := check(ctx)
 			if err != nil {

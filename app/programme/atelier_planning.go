@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"oplibre/app/operation"
+	"oplibre/app/problem"
 	"oplibre/app/store"
 )
 
@@ -151,4 +152,11 @@ func (f *AtelierForm) planned(l *Listing, o *operation.Operation) {
 	f.Expected, f.Team, f.Minimum, f.DecidedBy = numberText(a.Expected), numberText(a.Team), numberText(a.Minimum), moment(a.DecidedBy)
 	f.DependsOn, f.DependsAt = a.DependsOn, moment(a.DependsAt)
 	f.Fallback, f.FallbackPlace, f.FallbackAt, f.FallbackOwner = string(a.Fallback), textOf(a.FallbackPlaceID), moment(a.FallbackAt), a.FallbackOwner
+}
+
+// ReadNeeds reads what NeedValue wrote, with what is wrong at the field need.
+func ReadNeeds(values []string) ([]Need, problem.Fields) {
+	var in input
+	needs := in.needs(values)
+	return needs, in.fields
 }

@@ -13,6 +13,8 @@ type Choices struct {
 	Themes   []Theme
 	Places   []Place
 	Partners []PartnerChoice
+	// Kinds are the kinds of equipment of the inventory.
+	Kinds []string
 }
 
 // PartnerChoice is an organisation that may carry an atelier.
@@ -27,6 +29,10 @@ func FindChoices(ctx context.Context, db *store.DB, operationID string) (choices
 		}
 		if err := tx.Where("operation_id = ?", operationID).Order("number").Find(&choices.Places).Error; err != nil {
 			return err
+		}
+		kinds := tx.Model(&Equipment{}).Where("operation_id = ?", operationID).Distinct().Order("kind").Pluck("kind", &choices.Kinds)
+		if kinds.Error != nil {
+			return kinds.Error
 		}
 		return tx.Table("partner").Select("partner.id, organisation.name").
 			Joins("JOIN organisation ON organisation.id = partner.organisation_id").

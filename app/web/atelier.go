@@ -128,6 +128,7 @@ type plannedAtelier struct {
 func (a *plannedAtelier) form(o *operation.Operation) programme.AtelierForm {
 	planned := programme.Listing{Atelier: a.Atelier.Atelier, Seats: a.Seats, Facilitators: a.names}
 	form := planned.FormOf(o)
+	form.Needs = programme.NeedValues(a.Needs)
 	if form.Version = a.Token(); !a.Scheduled() {
 		form.Start, form.End = "", ""
 	}

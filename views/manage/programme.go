@@ -207,7 +207,8 @@ func (p AtelierProps) partners(ctx context.Context) []part.Option {
 
 func entries(ctx context.Context) []part.Option {
 	return []part.Option{{Value: string(programme.SignUp), Label: i18n.T(ctx, "programme.form.entry.signup")},
-		{Value: string(programme.OpenDoor), Label: i18n.T(ctx, "programme.form.entry.open")}}
+		{Value: string(programme.OpenDoor), Label: i18n.T(ctx, "programme.form.entry.open")},
+		{Value: string(programme.Invitation), Label: i18n.T(ctx, "fallback.entry.invitation"), Hint: i18n.T(ctx, "fallback.entry.invitation_hint")}}
 }
 
 func audiences(ctx context.Context) []part.Option {

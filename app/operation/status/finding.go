@@ -175,12 +175,21 @@ func (f *Facts) aboutSeats(list *findings) {
 		}
 	}
 	f.titles(list, published, Worries, "ateliers_waiting", func(l *programme.Listing) bool { return l.Waiting > 0 && Full(l) })
+	f.titles(list, published, Worries, "ateliers_below_minimum", func(l *programme.Listing) bool { return belowMinimum(l, f.Now) })
 	if f.Operation.DaysUntil(f.Now.Time()) > fillBy || f.signUpClosed() {
 		return
 	}
 	f.titles(list, published, Worries, "ateliers_empty", func(l *programme.Listing) bool { return l.Entry == programme.SignUp && Empty(l) })
 	goal := f.Operation.GoalResidents
 	list.when(goal != nil && *goal > 0 && 2*f.SignUps.Residents() < *goal, Worries, "few_residents", "/partenaires")
+}
+
+// belowMinimum reports whether fewer have signed up than the atelier needs to be held, and the hour at which that is decided is
+// near or past.
+func belowMinimum(l *programme.Listing, now store.Instant) bool {
+	const near = 5 * 24 * 3600 * 1000 // milliseconds, as those of Instant
+	return l.Entry == programme.SignUp && l.Minimum != nil && l.DecidedBy != nil && *l.DecidedBy-near <= now &&
+		l.Seats.Confirmed+l.Seats.Offered < *l.Minimum
 }
 
 func (f *Facts) signUpClosed() bool {

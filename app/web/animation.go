@@ -1,0 +1,129 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/problem"
+	"oplibre/app/programme/facilitators"
+	"oplibre/app/signup"
+	"oplibre/app/store"
+	"oplibre/views/manage"
+	"oplibre/views/part"
+	"oplibre/views/public"
+)
+
+// ofFacilitator gives a handler the link of the address, and the request its operation. Tokens that open nothing slow down
+// whoever tries many.
+func (s *Site) ofFacilitator(handler func(echo.Context, *facilitators.Link) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		key := addressKey("animation", c)
+		if err := s.slowDown(c, key); err != nil {
+			return err
+		}
+		link, err := facilitators.Open(c.Request().Context(), s.DB, c.Param("token"), store.InstantOf(s.Clock()))
+		if problem.Is(err, problem.NotFound) {
+			s.failures.add(key)
+		}
+		if err != nil {
+			c.Response().Header().Set("Cache-Control", "private, no-store")
+			return err
+		}
+		o, err := operation.Find(c.Request().Context(), s.DB, link.OperationID)
+		if err != nil {
+			return err
+		}
+		visitOf(c).operation = o
+		return handler(c, link)
+	}
+}
+
+// byFacilitator says that whoever has the link does something now.
+func (s *Site) byFacilitator(link *facilitators.Link) store.By {
+	return store.By{Actor: store.Actor{Kind: store.ActorLink, ID: link.ID}, At: s.Clock()}
+}
+
+// animationPage is what one who leads sees of their ateliers.
+func (s *Site) animationPage(c echo.Context, link *facilitators.Link) error {
+	props, err := s.animationProps(c, link)
+	if err != nil {
+		return err
+	}
+	if c.QueryParam("merci") != "" {
+		props.Notice = "facilitator.own.saved"
+	}
+	return s.show(c, s.animationFrame(c), public.Animation(props))
+}
+
+func (s *Site) animationFrame(c echo.Context) part.Page {
+	return s.page(c, part.Page{Title: i18n.T(c.Request().Context(), "facilitator.own.page"), Noindex: true})
+}
+
+// animationProps reads the page with the lists of its ateliers.
+func (s *Site) animationProps(c echo.Context, link *facilitators.Link) (props public.AnimationProps, err error) {
+	ctx, o := c.Request().Context(), operationOf(c)
+	page, err := facilitators.Load(ctx, s.DB, o, link)
+	if err != nil {
+		return props, err
+	}
+	props = public.AnimationProps{Operation: o, Page: page, Address: facilitators.Path + c.Param("token"), Rosters: map[string]signup.Roster{},
+		Person: manage.PersonForm{Form: page.Facilitator.FormOf(o)}}
+	for _, a := range page.Ateliers {
+		if a.Published == nil || !facilitators.LeadsNow(a, link.FacilitatorID) {
+			continue // who comes is for those who lead it in public, not for those who may
+		}
+		if props.Rosters[a.ID], err = signup.FindRoster(ctx, s.DB, o.ID, a.ID); err != nil {
+			return props, err
+		}
+	}
+	return props, nil
+}
+
+// correctAtelier puts what a facilitator corrects into the plan.
+func (s *Site) correctAtelier(c echo.Context, link *facilitators.Link) error {
+	var form facilitators.Correction
+	if err := decode(c, &form); err != nil {
+		return err
+	}
+	err := facilitators.Correct(c.Request().Context(), s.DB, s.byFacilitator(link), operationOf(c), link, c.Param("atelier"), form)
+	if err != nil {
+		return s.animationAgain(c, link, err, func(props *public.AnimationProps) { props.Correction, props.Wrong = form, c.Param("atelier") })
+	}
+	return seeOther(c, facilitators.Path+c.Param("token")+"?merci=1")
+}
+
+// updateOwn changes how a facilitator is reached, when they come and what they need.
+func (s *Site) updateOwn(c echo.Context, link *facilitators.Link) error {
+	form, err := readFacilitator(c)
+	if err != nil {
+		return err
+	}
+	if err := facilitators.UpdateOwn(c.Request().Context(), s.DB, s.byFacilitator(link), operationOf(c), link, form); err != nil {
+		return s.animationAgain(c, link, err, func(props *public.AnimationProps) {
+			form.Version = props.Person.Form.Version
+			props.Person = manage.PersonForm{Form: form, Err: err}
+		})
+	}
+	return seeOther(c, facilitators.Path+c.Param("token")+"?merci=1")
+}
+
+// animationAgain shows the page with what was refused.
+func (s *Site) animationAgain(c echo.Context, link *facilitators.Link, refusal error, complete func(*public.AnimationProps)) error {
+	if kind := problem.KindOf(refusal); kind != problem.Invalid && kind != problem.Conflict || wantsJSON(c) {
+		return refusal
+	}
+	props, err := s.animationProps(c, link)
+	if err != nil {
+		return err
+	}
+	props.Err = refusal
+	complete(&props)
+	status := http.StatusUnprocessableEntity
+	if problem.Is(refusal, problem.Conflict) {
+		status = http.StatusConflict
+	}
+	return s.render(c, status, s.animationFrame(c), public.Animation(props))
+}

@@ -1,0 +1,73 @@
+package public
+
+import (
+	"context"
+
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/programme"
+	"oplibre/app/programme/facilitators"
+	"oplibre/app/programme/plan"
+	"oplibre/app/signup"
+	"oplibre/views/manage"
+	"oplibre/views/part"
+)
+
+// AnimationProps is what the private page of a facilitator shows.
+type AnimationProps struct {
+	Operation *operation.Operation
+	Page      *facilitators.Page
+	// Address is that of the page.
+	Address string
+	// Rosters are who comes to each atelier, by identifier.
+	Rosters map[string]signup.Roster
+	Person  manage.PersonForm
+	// Correction is a refused form of the atelier Wrong; Err says why.
+	Correction facilitators.Correction
+	Wrong      string
+	Err        error
+	Notice     string
+}
+
+// correction is the form of an atelier: as it was sent when it was refused, as it is planned otherwise.
+func (p AnimationProps) correction(a *plan.Atelier) facilitators.Correction {
+	c := facilitators.Correction{Title: a.Title, Summary: a.Summary, Description: a.Description, Bring: a.Bring, Needs: programme.NeedValues(a.Needs)}
+	if p.Wrong == a.ID {
+		c = p.Correction
+	}
+	c.Token = a.Token()
+	return c
+}
+
+// field is a field of the form of an atelier; its identifier tells it from those of the other ateliers.
+func (p AnimationProps) field(ctx context.Context, a *plan.Atelier, name, label, value string) part.Field {
+	f := part.Field{Name: name, Label: i18n.T(ctx, label), Value: value, Optional: name != "title", Required: name == "title"}
+	if p.Wrong == a.ID {
+		f.Error = part.ErrorOf(ctx, p.Err, name)
+	}
+	return f
+}
+
+// when is the hour of an atelier, or that it has none yet.
+func (p AnimationProps) when(ctx context.Context, a *plan.Atelier) string {
+	if !a.Scheduled() {
+		return i18n.T(ctx, "facilitator.no_hour")
+	}
+	return i18n.Span(ctx, a.StartsAt.In(p.Operation.Location()), a.EndsAt.In(p.Operation.Location()))
+}
+
+// place is where an atelier is planned.
+func (p AnimationProps) place(a *plan.Atelier) *programme.Place {
+	if a.PlaceID == nil {
+		return nil
+	}
+	return p.Page.Places[*a.PlaceID]
+}
+
+// comes is a line of the list: who, and how many.
+func comes(ctx context.Context, a *signup.Attendant) string {
+	if a.Headcount > 1 {
+		return i18n.N(ctx, "facilitator.comes_group", a.Headcount, i18n.Args{"Name": a.Name})
+	}
+	return a.Name
+}
