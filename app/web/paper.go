@@ -112,7 +112,8 @@ func (s *Site) printProgramme(c echo.Context) error {
 		if large {
 			page.Text = "large"
 		}
-		props := print.ProgrammeProps{Operation: o, Programme: found, Version: paper.VersionAt(o, listingsOf(found)), Address: s.absolute("/o/" + o.Slug + "/programme")}
+		props := print.ProgrammeProps{Operation: o, Programme: found, Edition: s.edition(ctx, o, paper.VersionAt(o, listingsOf(found))),
+			Address: s.absolute("/o/" + o.Slug + "/programme")}
 		return page, print.Programme(props), time.Time{}, nil
 	})
 }

@@ -3,11 +3,12 @@ package print
 
 import (
 	"context"
-	"time"
+	"strings"
 
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
+	"oplibre/app/programme/paper"
 	"oplibre/views/part"
 	"oplibre/views/public"
 )
@@ -16,8 +17,8 @@ import (
 type ProgrammeProps struct {
 	Operation *operation.Operation
 	Programme *programme.Programme
-	// Version is when something of it was last changed.
-	Version time.Time
+	// Edition is what the files say of it: the moment of the version, the nights on which clocks change.
+	Edition *paper.Edition
 	// Address is where it is kept up to date.
 	Address string
 }
@@ -71,6 +72,18 @@ func (p ProgrammeProps) line(ctx context.Context, l *programme.Listing) part.Ate
 // until says when an atelier ends; the start stands beside it.
 func (p ProgrammeProps) until(ctx context.Context, l *programme.Listing) string {
 	return i18n.T(ctx, "programme.until", i18n.Args{"Clock": i18n.Clock(ctx, l.EndsAt.In(p.Operation.Location()))})
+}
+
+// more names who leads and says what about access, after what stands before it.
+func (p ProgrammeProps) more(ctx context.Context, l *programme.Listing) string {
+	facts := []string{""}
+	if len(l.Facilitators) > 0 {
+		facts = append(facts, i18n.T(ctx, "paper.with", i18n.Args{"Names": strings.Join(l.Facilitators, ", ")}))
+	}
+	for _, sign := range public.SignsOf(ctx, l.Access) {
+		facts = append(facts, sign.Word)
+	}
+	return strings.Join(facts, "\u00a0· ")
 }
 
 // entry says how one takes part.

@@ -23,8 +23,8 @@ func clockChange(from, until time.Time) (at time.Time, found bool) {
 	return from.Add(time.Duration(first) * time.Minute), true
 }
 
-// clockNote says on a day that clocks change on it, or while something that began on it goes on; empty when they do not.
-func (e *Edition) clockNote(day programme.Day) string {
+// ClockNote says on a day that clocks change on it, or while something that began on it goes on; empty when they do not.
+func (e *Edition) ClockNote(day programme.Day) string {
 	if day.Start.IsZero() {
 		return ""
 	}

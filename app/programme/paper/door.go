@@ -121,7 +121,7 @@ func (f *flow) doorTexts(door *Door) (day, name, about []string) {
 		}
 	}
 	about = text.WrapAtMost(strings.Join(facts, between), f.width(), 3)
-	about = append(about, text.Wrap(e.clockNote(door.Day), f.width())...)
+	about = append(about, text.Wrap(e.ClockNote(door.Day), f.width())...)
 	return day, name, about
 }
 

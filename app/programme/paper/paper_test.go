@@ -36,6 +36,9 @@ func words(language string) paper.Words {
 		Date: in(i18n.Date), Clock: in(i18n.Clock), Moment: in(i18n.Moment), Typeset: i18n.Typography}
 }
 
+// may is the Friday of most weekends here.
+var may = time.Date(2027, 5, 21, 0, 0, 0, 0, time.UTC)
+
 // weekend is an operation from Friday 18:30 to Sunday 18:30 in a zone.
 func weekend(zone string, friday time.Time) *operation.Operation {
 	location, err := time.LoadLocation(zone)
@@ -96,7 +99,7 @@ func days(o *operation.Operation, listings ...*programme.Listing) *programme.Pro
 
 // spring is a weekend with one of each kind of atelier.
 func spring() (*operation.Operation, *programme.Programme) {
-	o := weekend("Europe/Paris", time.Date(2027, 5, 21, 0, 0, 0, 0, time.UTC))
+	o := weekend("Europe/Paris", may)
 	street := listing(o, "Sauvages de ma rue", "2027-05-22T09:45", "2027-05-22T12:00", church)
 	street.Summary, street.Bring = "Regarder entre les pavés : qui pousse là ?", "de bonnes chaussures\nune loupe"
 	street.AgeMin, street.Audience, street.Access = number(7), "families", []string{"step_free", "outdoors"}

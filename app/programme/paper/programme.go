@@ -154,7 +154,7 @@ func (f *flow) day(day programme.Day, first bool) {
 	name := f.edition.Words.Day(day.Start)
 	title, note := f.style(pdf.Display, 19, ink), f.style(pdf.Bold, 10, ink)
 	lines := title.Wrap(capital(name), f.width())
-	notes := note.Wrap(f.edition.clockNote(day), f.width())
+	notes := note.Wrap(f.edition.ClockNote(day), f.width())
 	above := 3 * f.scale
 	if first {
 		above = 0
