@@ -45,11 +45,11 @@ func DoorsOf(p *programme.Programme) []Door {
 
 // The type of a door, from what is read across a street to the least that is read with a bag in one hand.
 const (
-	scaleDoorMost, scaleDoorLeast = 2.0, 0.9
+	scaleDoorMost, scaleDoorLeast = 2.0, 0.75
 )
 
 // doorCode is the side of the code on a door, in millimetres: it is read from two steps away.
-const doorCode = 42
+const doorCode = 36
 
 // WriteDoors writes one A4 sheet for each door, more where a place has a long day. It returns problem.Invalid when that takes
 // more than MaxPages.
@@ -100,7 +100,7 @@ func (f *flow) doorHeight(door *Door) float64 {
 
 // doorStyles are those of the day, the name of the place, and what is said of it.
 func (f *flow) doorStyles() (day, name, text pdf.Style) {
-	return pdf.Style{Face: pdf.Bold, Size: 22}, pdf.Style{Face: pdf.Display, Size: 42}, pdf.Style{Face: pdf.Regular, Size: 14}
+	return pdf.Style{Face: pdf.Bold, Size: 22}, pdf.Style{Face: pdf.Display, Size: 38}, pdf.Style{Face: pdf.Regular, Size: 14}
 }
 
 // doorTexts are the lines of the head.
@@ -183,7 +183,7 @@ func (f *flow) doorEntry(l *programme.Listing) block {
 }
 
 // doorFootHeight is what the code takes with the free space that it needs.
-func (f *flow) doorFootHeight() float64 { return doorCode + 16 }
+func (f *flow) doorFootHeight() float64 { return doorCode + 9 }
 
 // doorFoot is the code of what takes place here, at the bottom of the last sheet of a door.
 func (f *flow) doorFoot(door *Door) {

@@ -217,6 +217,21 @@ func TestDoors(t *testing.T) {
 	}
 }
 
+// TestALongDayFitsItsDoor: a door with eight ateliers is one sheet, with its code.
+func TestALongDayFitsItsDoor(t *testing.T) {
+	o, _ := spring()
+	var all []*programme.Listing
+	for hour := 9; hour < 17; hour++ {
+		l := listing(o, "Stands de découverte du samedi", fmt.Sprintf("2027-05-22T%02d:00", hour), fmt.Sprintf("2027-05-22T%02d:50", hour), church)
+		l.Facilitators, l.Access = []string{"Annaïg Corre", "Nolwenn Le Guen"}, []string{"step_free", "seated", "hearing_loop", "family"}
+		all = append(all, l)
+	}
+	text := read(t, func(w io.Writer) error { return paper.WriteDoors(w, edition(o, "fr"), paper.DoorsOf(days(o, all...))) })
+	if strings.Count(text, "\f") != 1 || !strings.Contains(text, "16 h – 16 h 50") || !strings.Contains(text, "Une question") {
+		t.Errorf("%d sheets:\n%s", strings.Count(text, "\f"), text)
+	}
+}
+
 // TestClockChanges: hours on paper are those of clocks on the wall, and the night on which they change says so.
 func TestClockChanges(t *testing.T) {
 	march, october := time.Date(2027, 3, 26, 0, 0, 0, 0, time.UTC), time.Date(2027, 10, 29, 0, 0, 0, 0, time.UTC)
