@@ -50,6 +50,12 @@ func randomPlan(t testing.TB, seed uint64) *weekend {
 		}
 		w.Blockers = append(w.Blockers, b)
 	}
+	randomAteliers(w, random, one, moment)
+	w.Sort()
+	return w
+}
+
+func randomAteliers(w *weekend, random *rand.Rand, one func(n int) bool, moment func() store.Instant) {
 	for i := range 2 + random.IntN(18) {
 		start := moment()
 		place := &w.Places[random.IntN(len(w.Places))].ID
@@ -73,8 +79,6 @@ func randomPlan(t testing.TB, seed uint64) *weekend {
 			}
 		})
 	}
-	w.Sort()
-	return w
 }
 
 // minutesWrong are, for each thing that is wrong, the minutes at which it is.

@@ -34,53 +34,56 @@ func only(t *testing.T, p *plan.Plan) (placing.Placement, *placing.Unplaced) {
 	return placing.Placement{}, nil
 }
 
-// Each case takes everything away from one atelier and looks for the sentence.
+// why is a case that takes everything away from one atelier, and the sentence that says so.
+type why struct {
+	set  func(p *plan.Plan, a *plan.Atelier, lena, malo string)
+	key  string
+	args problem.Args
+}
+
+var whys = map[string]why{
+	"too many persons": {func(_ *plan.Plan, a *plan.Atelier, _, _ string) { a.Seats.Capacity = number(200) },
+		"placing.why.too_small", problem.Args{"Persons": 200, "Most": 100}},
+	"longer than she can": {func(_ *plan.Plan, a *plan.Atelier, lena, _ string) { a.EndsAt, a.Leads = 5*hours, lead(lena) },
+		"placing.why.lead_away", problem.Args{"Names": "Léna Riou", "Length": "5 h"}},
+	"longer than a day": {func(_ *plan.Plan, a *plan.Atelier, _, _ string) { a.EndsAt = 20 * hours },
+		"placing.why.too_long", problem.Args{"Length": "20 h"}},
+	"she leads all afternoon": {func(p *plan.Plan, a *plan.Atelier, lena, _ string) {
+		a.Leads = lead(lena)
+		schedule(addAtelier(p, "Autre", 3*hours, 0, lena), p.Places[0].ID, on(22, 14, 30))
+	}, "placing.why.lead_busy", problem.Args{"Names": "Léna Riou"}},
+	"the rooms are taken when she can": {func(p *plan.Plan, a *plan.Atelier, lena, _ string) {
+		a.Leads = lead(lena)
+		p.Blockers = []programme.Blocker{{Kind: programme.Taken, StartsAt: on(22, 13, 0), EndsAt: on(22, 17, 0)}}
+	}, "placing.why.busy.sized.leads", problem.Args{"Names": "Léna Riou", "Persons": 20}},
+	"closed when she can": {func(p *plan.Plan, a *plan.Atelier, lena, _ string) {
+		a.Leads = lead(lena)
+		for i := range p.Places {
+			p.Places[i].Hours = []programme.Hours{{From: "09:00", To: "12:00"}}
+		}
+	}, "placing.why.closed.sized.leads", problem.Args{"Names": "Léna Riou"}},
+	"refused": {func(p *plan.Plan, _ *plan.Atelier, _, _ string) {
+		for i := range p.Places {
+			p.Places[i].UseAuthorised = "no"
+		}
+	}, "placing.why.refused", nil},
+	"the chosen place is too small": {func(p *plan.Plan, a *plan.Atelier, _, _ string) {
+		a.PlaceID, a.Seats.Capacity = &p.Places[1].ID, number(50)
+	}, "placing.why.chosen_too_small", problem.Args{"Place": "Médiathèque", "Persons": 50}},
+	"not enough receivers": {func(p *plan.Plan, a *plan.Atelier, _, _ string) {
+		a.Needs = []programme.Need{{Kind: "gps", Quantity: 3}}
+		p.Equipment = []programme.Equipment{{Kind: "gps", Quantity: 2}}
+	}, "placing.why.no_equipment", nil},
+	"low water at night": {func(_ *plan.Plan, a *plan.Atelier, _, _ string) {
+		at := on(22, 3, 0)
+		a.DependsOn, a.DependsAt = []string{"low_water"}, &at
+	}, "placing.why.wrong_hour", nil},
+	"nowhere at all": {func(p *plan.Plan, _ *plan.Atelier, _, _ string) { p.Places = nil }, "placing.why.no_place", nil},
+	"pinned":         {func(_ *plan.Plan, a *plan.Atelier, _, _ string) { a.Pinned = true }, "placing.why.pinned", nil},
+}
+
 func TestWhyThereIsNoPlace(t *testing.T) {
-	cases := map[string]struct {
-		set  func(p *plan.Plan, a *plan.Atelier, lena, malo string)
-		key  string
-		args problem.Args
-	}{
-		"too many persons": {func(_ *plan.Plan, a *plan.Atelier, _, _ string) { a.Seats.Capacity = number(200) },
-			"placing.why.too_small", problem.Args{"Persons": 200, "Most": 100}},
-		"longer than she can": {func(_ *plan.Plan, a *plan.Atelier, lena, _ string) { a.EndsAt, a.Leads = 5*hours, lead(lena) },
-			"placing.why.lead_away", problem.Args{"Names": "Léna Riou", "Length": "5 h"}},
-		"longer than a day": {func(_ *plan.Plan, a *plan.Atelier, _, _ string) { a.EndsAt = 20 * hours },
-			"placing.why.too_long", problem.Args{"Length": "20 h"}},
-		"she leads all afternoon": {func(p *plan.Plan, a *plan.Atelier, lena, _ string) {
-			a.Leads = lead(lena)
-			schedule(addAtelier(p, "Autre", 3*hours, 0, lena), p.Places[0].ID, on(22, 14, 30))
-		}, "placing.why.lead_busy", problem.Args{"Names": "Léna Riou"}},
-		"the rooms are taken when she can": {func(p *plan.Plan, a *plan.Atelier, lena, _ string) {
-			a.Leads = lead(lena)
-			p.Blockers = []programme.Blocker{{Kind: programme.Taken, StartsAt: on(22, 13, 0), EndsAt: on(22, 17, 0)}}
-		}, "placing.why.busy.sized.leads", problem.Args{"Names": "Léna Riou", "Persons": 20}},
-		"closed when she can": {func(p *plan.Plan, a *plan.Atelier, lena, _ string) {
-			a.Leads = lead(lena)
-			for i := range p.Places {
-				p.Places[i].Hours = []programme.Hours{{From: "09:00", To: "12:00"}}
-			}
-		}, "placing.why.closed.sized.leads", problem.Args{"Names": "Léna Riou"}},
-		"refused": {func(p *plan.Plan, _ *plan.Atelier, _, _ string) {
-			for i := range p.Places {
-				p.Places[i].UseAuthorised = "no"
-			}
-		}, "placing.why.refused", nil},
-		"the chosen place is too small": {func(p *plan.Plan, a *plan.Atelier, _, _ string) {
-			a.PlaceID, a.Seats.Capacity = &p.Places[1].ID, number(50)
-		}, "placing.why.chosen_too_small", problem.Args{"Place": "Médiathèque", "Persons": 50}},
-		"not enough receivers": {func(p *plan.Plan, a *plan.Atelier, _, _ string) {
-			a.Needs = []programme.Need{{Kind: "gps", Quantity: 3}}
-			p.Equipment = []programme.Equipment{{Kind: "gps", Quantity: 2}}
-		}, "placing.why.no_equipment", nil},
-		"low water at night": {func(_ *plan.Plan, a *plan.Atelier, _, _ string) {
-			at := on(22, 3, 0)
-			a.DependsOn, a.DependsAt = []string{"low_water"}, &at
-		}, "placing.why.wrong_hour", nil},
-		"nowhere at all": {func(p *plan.Plan, _ *plan.Atelier, _, _ string) { p.Places = nil }, "placing.why.no_place", nil},
-		"pinned":         {func(_ *plan.Plan, a *plan.Atelier, _, _ string) { a.Pinned = true }, "placing.why.pinned", nil},
-	}
-	for name, test := range cases {
+	for name, test := range whys {
 		t.Run(name, func(t *testing.T) {
 			p, lena, malo := small()
 			test.set(p, addAtelier(p, "Atelier", 2*hours, 20), lena, malo)
