@@ -22,6 +22,7 @@ type instance struct {
 	t *testing.T
 	*app.App
 	browser *browser
+	config  app.Config
 }
 
 // start starts the program on a free port with a browser to look at it; both stop with the test. The clock stands still
@@ -33,9 +34,10 @@ func start(t *testing.T, now time.Time) *instance {
 		now = time.Date(2027, 4, 2, 9, 0, 0, 0, time.UTC)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	a, err := app.New(ctx, app.Config{Data: t.TempDir(), Addr: "127.0.0.1:0", Version: "journey",
+	config := app.Config{Data: t.TempDir(), Addr: "127.0.0.1:0", Version: "journey",
 		Log:   slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelWarn})),
-		Clock: func() time.Time { return now }})
+		Clock: func() time.Time { return now }}
+	a, err := app.New(ctx, config)
 	if err != nil {
 		stop()
 		t.Fatal(err)
@@ -48,7 +50,7 @@ func start(t *testing.T, now time.Time) *instance {
 			t.Errorf("stop: %v", err)
 		}
 	})
-	return &instance{t: t, App: a, browser: b}
+	return &instance{t: t, App: a, browser: b, config: config}
 }
 
 // administrator returns a computer on which the first administrator has just made their account.

@@ -25,7 +25,10 @@ export function allowDragging (plan, drop) {
     if (!press || event.pointerId !== press.id) return
     const far = Math.hypot(event.clientX - press.x, event.clientY - press.y)
     if (press.touch && far > 2 * SLOP) forget()
-    else if (!press.touch && far > SLOP) { take(event.clientX, event.clientY); follow(event) }
+    else if (!press.touch && far > SLOP) {
+      take(event.clientX, event.clientY)
+      if (drag) follow(event)
+    }
   })
   addEventListener('pointerup', () => { if (drag) end(true); forget() })
   addEventListener('pointercancel', () => { if (drag) end(false); forget() })
@@ -43,6 +46,7 @@ export function allowDragging (plan, drop) {
 
   function take (x, y) {
     const { item } = press
+    if (!item.isConnected) return forget() // the grid came anew in between
     const grid = new Grid(press.grid)
     const move = new Move(grid, item)
     const box = item.getBoundingClientRect()

@@ -8,20 +8,23 @@ const QUARTER = 15 * 60_000
 // allowKeys lets ateliers be moved with the keyboard; drop(move) puts one down, say(words) reads aloud.
 export function allowKeys (plan, drop, say) {
   let move = null
+  let pressed = false // a key that did something here does not press the button as well
 
   plan.addEventListener('keydown', (event) => {
     const grip = event.target.closest('.grip')
     if (!grip || event.ctrlKey || event.metaKey || event.altKey) return
     const done = move ? steer(event) : begin(event, grip)
     if (done) {
+      pressed = true
       event.preventDefault()
       event.stopPropagation()
     }
   })
+  plan.addEventListener('keyup', () => { pressed = false })
   // A screen reader presses the button rather than the key.
   plan.addEventListener('click', (event) => {
     const grip = event.target.closest('.grip')
-    if (grip && event.detail === 0 && !move) take(grip)
+    if (grip && event.detail === 0 && !pressed && !move) take(grip)
   })
   plan.addEventListener('focusout', (event) => { if (move && event.target.closest('.grip')) giveUp() })
 

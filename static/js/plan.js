@@ -53,6 +53,7 @@ const renewed = new Map()
 // post sends a form and shows what comes back. Forms are sent one after the other, in the order in which they were made.
 function post (address, values, failed = () => {}) {
   sending++
+  plan.setAttribute('aria-busy', 'true')
   queue = queue.then(async () => {
     const body = new URLSearchParams(values)
     const made = body.get('token')
@@ -76,7 +77,9 @@ function post (address, values, failed = () => {}) {
   }).catch(() => {
     failed()
     tell(plan.dataset.lost)
-  }).finally(() => { sending-- })
+  }).finally(() => {
+    if (--sending === 0) plan.removeAttribute('aria-busy')
+  })
   return queue
 }
 
