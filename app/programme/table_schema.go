@@ -10,7 +10,7 @@ var (
 	notNegative   = csvtable.Constraints{Minimum: &number0}
 	requiredKey   = csvtable.Constraints{Required: true, Unique: true}
 	statuses      = csvtable.Constraints{Required: true, Enum: []string{string(Published), string(Cancelled)}}
-	entries       = csvtable.Constraints{Required: true, Enum: []string{string(SignUp), string(OpenDoor)}}
+	entries       = csvtable.Constraints{Required: true, Enum: []string{string(SignUp), string(OpenDoor), string(Invitation)}}
 	audienceWords = csvtable.Constraints{Required: true, Enum: Audiences}
 )
 
@@ -54,7 +54,7 @@ var programmeSchema = csvtable.Schema{PrimaryKey: []string{"id"}, Fields: []csvt
 	field("latitude", csvtable.Number, "Latitude (WGS 84)", "Latitude (WGS 84)", noBound),
 	means(field("organisation", csvtable.String, "Structure qui porte l’atelier", "Organisation that carries it", noBound), "http://schema.org/organizer"),
 	field("facilitators", csvtable.String, "Animation (noms séparés par des points-virgules)", "Led by (names between semicolons)", noBound),
-	field("entry", csvtable.String, "Sur inscription ou entrée libre", "Sign-up or open door", entries),
+	field("entry", csvtable.String, "Sur inscription, entrée libre ou sur invitation", "Sign-up, open door or by invitation", entries),
 	field("capacity", csvtable.Integer, "Places, en personnes (vide : sans limite)", "Seats, in persons (empty: no limit)", notNegative),
 	field("free_seats", csvtable.Integer, "Places libres à l’heure du fichier", "Free seats when the file was made", notNegative),
 	field("audience", csvtable.String, "Public", "Audience", audienceWords),

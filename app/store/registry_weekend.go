@@ -76,7 +76,7 @@ var programmeTables = []Table{
 		technical("folded"),
 		public("starts_at", "start"),
 		public("ends_at", "end"),
-		public("entry", "signup or open"),
+		public("entry", "signup, open or invitation"),
 		public("audience", "for whom"),
 		public("age_min", "youngest age, years"),
 		public("age_max", "oldest age, years"),

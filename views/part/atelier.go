@@ -8,10 +8,12 @@ import (
 	"oplibre/app/i18n"
 )
 
-// Seats is what a card says of its seats, in one of four states.
+// Seats is what a card says of its seats, in one of five states.
 type Seats struct {
 	// Open is entrée libre: no sign-up, and the other values do not count.
 	Open bool
+	// Invited is an atelier for those whom the team asked: nobody signs up.
+	Invited bool
 	// Free is the number of seats left.
 	Free int
 	// Waiting is the number of people on the list, when nothing is free.
@@ -25,9 +27,11 @@ type Seats struct {
 // few is the number of free seats from which the sentence turns ochre.
 const few = 3
 
-// Class returns ok, warn, no or open, the classes of the four states.
+// Class returns ok, warn, no, open or invited, the classes of the five states.
 func (s Seats) Class() string {
 	switch {
+	case s.Invited:
+		return "invited"
 	case s.Open:
 		return "open"
 	case s.Unlimited || s.Free > few:
@@ -40,13 +44,15 @@ func (s Seats) Class() string {
 
 // icon returns the sign of the state.
 func (s Seats) icon() string {
-	return map[string]string{"open": "door-enter", "ok": "check", "warn": "alert-triangle", "no": "ban"}[s.Class()]
+	return map[string]string{"open": "door-enter", "ok": "check", "warn": "alert-triangle", "no": "ban", "invited": "users"}[s.Class()]
 }
 
 // Sentence returns the words: "Encore 7 places", "Plus qu'une place", "Complet, 2 personnes en attente",
 // "Entrée libre : venez !".
 func (s Seats) Sentence(ctx context.Context) string {
 	switch {
+	case s.Invited:
+		return i18n.T(ctx, "part.seats.invited")
 	case s.Open:
 		return i18n.T(ctx, "part.seats.open")
 	case s.Unlimited:

@@ -37,7 +37,7 @@ func ThemeOf(ctx context.Context, t *programme.Theme) part.Theme {
 // SeatsOf returns what a card says of the seats of an atelier.
 func SeatsOf(l *programme.Listing, now programme.Instant) *part.Seats {
 	free, limited := l.Seats.Free()
-	return &part.Seats{Open: l.Entry == programme.OpenDoor, Free: free, Waiting: l.Waiting, Unlimited: !limited && l.Entry == programme.SignUp,
+	return &part.Seats{Open: l.Entry == programme.OpenDoor, Invited: l.Entry == programme.Invitation, Free: free, Waiting: l.Waiting, Unlimited: !limited && l.Entry == programme.SignUp,
 		Begun: l.MomentAt(now) == programme.UnderWay}
 }
 
