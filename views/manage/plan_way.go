@@ -68,9 +68,6 @@ func (p PlanMoveProps) address() string {
 // grid is the address of the grid on the day of the atelier.
 func (p PlanMoveProps) grid() string { return p.path("/grille" + p.View.Query()) }
 
-// proposedDay is the day on which the form opens.
-func (p PlanMoveProps) proposedDay() plan.Day { return p.Plan.Day(p.View.Day) }
-
 func (p PlanMoveProps) placeOptions(ctx context.Context) []part.Option {
 	options := []part.Option{{Label: i18n.T(ctx, "plan.no_place")}}
 	for i := range p.Plan.Places {
