@@ -7,6 +7,7 @@ import (
 
 	"oplibre/app/programme"
 	"oplibre/app/programme/plan"
+	"oplibre/app/programme/publishing"
 	"oplibre/app/signup"
 	"oplibre/views/manage"
 )
@@ -62,8 +63,7 @@ func (s *Site) fallBack(c echo.Context) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	o := operationOf(c)
-	if _, err := programme.FallBack(c.Request().Context(), s.DB, s.by(c), o, c.Param("atelier"), form.Version, form.On); err != nil {
+	if _, err := publishing.FallBack(c.Request().Context(), s.DB, s.by(c), operationOf(c), s.author(c), c.Param("atelier"), form.Version, form.On); err != nil {
 		view, failed := s.fallbackView(c, err)
 		if failed != nil {
 			return failed

@@ -66,6 +66,12 @@ func TestTheSwitchToTheFallback(t *testing.T) {
 	if body := s.visitor().get(public).Body; !strings.Contains(body, "Salle du patronage") || strings.Contains(body, "Nolwenn") {
 		t.Error("the public page does not say where it is now, or says who decided")
 	}
+	if letters := organiser.get("/gestion/" + o.Slug + "/lettres").Body; strings.Count(letters, "gwen@example.org") != 2 { // the sign-up's and this one
+		t.Errorf("who signed up with an e-mail is not told:\n%s", letters)
+	}
+	if versions := s.visitor().get("/o/" + o.Slug + "/programme/versions").Body; !strings.Contains(versions, "Salle du patronage") {
+		t.Error("the page of changes does not tell")
+	}
 	if got := organiser.post(address+"/repli", turn); got.Status != http.StatusConflict { // the second tap
 		t.Errorf("twice: %d", got.Status)
 	}

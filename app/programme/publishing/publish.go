@@ -134,6 +134,32 @@ func SetStatus(ctx context.Context, db *store.DB, by store.By, o *operation.Oper
 	})
 }
 
+// FallBack turns the switch of an atelier that depends on the weather: it moves or is cancelled at once and those whom it
+// concerns are told, or it takes place as it was planned after all. version is that of the row that was seen, or its
+// token. It returns problem.NotFound, or problem.Conflict when the atelier changed meanwhile (store.Stale), is a draft, is
+// cancelled, or has nothing to turn.
+func FallBack(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, author, atelierID, version string, on bool) (*Version, error) {
+	version, _, _ = strings.Cut(version, ".")
+	return write(ctx, db, by, o, Choice{Author: author}, []string{atelierID}, func(s *state) ([]step, error) {
+		a := s.plan.Find(atelierID)
+		switch {
+		case a == nil:
+			return nil, gorm.ErrRecordNotFound
+		case version != strconv.FormatInt(a.Version, 10):
+			return nil, store.Stale(&a.Atelier)
+		case a.Published == nil:
+			return nil, problem.New(problem.Conflict, "fallback.error.draft", nil)
+		case on && a.Published.Status == programme.Cancelled:
+			return nil, problem.New(problem.Conflict, "fallback.error.cancelled", nil)
+		}
+		values, err := programme.FallenBack(*a.Published, on, by.Now())
+		if err != nil {
+			return nil, err
+		}
+		return []step{{a, values, true}}, nil
+	})
+}
+
 // mayBecome holds the ways of a status. What was published does not silently disappear: it is cancelled, and may be
 // published again.
 func mayBecome(from, to programme.Status) bool {
