@@ -21,6 +21,10 @@ const (
 		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.version = $4)
 		AND EXISTS (SELECT 1 FROM operation o WHERE o.id = $2 AND o.phase = $5)`
 
+	// sameAtelier says again, in a statement of its own, that the atelier is the one that was read: on PostgreSQL an UPDATE
+	// that waited for the pool looks at other tables as they were before it waited.
+	sameAtelier = `SELECT COUNT(*) FROM atelier WHERE operation_id = $1 AND id = $2 AND version = $3`
+
 	giveBackSeats = `UPDATE seat_pool SET confirmed = confirmed - $1 WHERE operation_id = $2 AND id = $3`
 
 	selectKey = `SELECT i.body_hash, c.id, c.generation FROM idempotency i
@@ -102,6 +106,17 @@ func take(tx *gorm.DB, o *operation.Operation, demands []demand) error {
 			return err
 		}
 		if changed == 0 {
+			return errRefused
+		}
+		if tx.Name() == "sqlite" {
+			continue
+		}
+		var same int
+		err = tx.Statement.ConnPool.QueryRowContext(tx.Statement.Context, sameAtelier, o.ID, d.offer.ID, d.offer.Version).Scan(&same)
+		if err != nil {
+			return err
+		}
+		if same == 0 {
 			return errRefused
 		}
 	}
