@@ -41,7 +41,7 @@ func BenchmarkPlacing(b *testing.B) {
 			b.ReportMetric(float64(len(proposal.Placed)), "placed")
 			b.ReportMetric(float64(len(placing.Waiting(p))), "waiting")
 			b.ReportMetric(float64(proposal.Cost), "points")
-			b.ReportMetric(float64(withoutCandidate(p)), "impossible")
+			b.ReportMetric(float64(withoutCandidate(p)), "nowhere")
 		})
 	}
 }
