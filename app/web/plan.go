@@ -49,7 +49,7 @@ func (s *Site) planGrid(c echo.Context) error {
 // planProps loads the plan with what clashes in it, and lays out the day.
 func (s *Site) planProps(c echo.Context, view manage.PlanView) (manage.PlanProps, error) {
 	ctx, o := c.Request().Context(), operationOf(c)
-	p, err := plan.Load(ctx, s.DB, o)
+	p, err := plan.LoadGrid(ctx, s.DB, o)
 	if err != nil {
 		return manage.PlanProps{}, err
 	}

@@ -143,8 +143,22 @@ func Load(ctx context.Context, db *store.DB, o *operation.Operation) (*Plan, err
 	return p, err
 }
 
-// load reads the whole plan; with an identifier, only that atelier in it.
-func load(tx *gorm.DB, o *operation.Operation, atelierID string) (*Plan, error) {
+// longTexts are what a programme of a thousand ateliers has most of, and neither the grid nor a rule looks at.
+var longTexts = []string{"description", "summary", "bring", "output_aim", "output_licence", "output_destination", "language", "translations",
+	"folded", "imported_guid", "imported_id", "created_at", "updated_at"}
+
+// LoadGrid is Load without the long texts of the ateliers: enough to show and to judge a plan, never to write one.
+func LoadGrid(ctx context.Context, db *store.DB, o *operation.Operation) (*Plan, error) {
+	var p *Plan
+	err := db.Snapshot(ctx, func(tx *gorm.DB) (err error) {
+		p, err = load(tx, o, "", longTexts...)
+		return err
+	})
+	return p, err
+}
+
+// load reads the whole plan; with an identifier, only that atelier in it. Columns of ateliers can be left out.
+func load(tx *gorm.DB, o *operation.Operation, atelierID string, without ...string) (*Plan, error) {
 	p := &Plan{Operation: o, Location: o.Location()}
 	own := func() *gorm.DB { return tx.Where("operation_id = ?", o.ID) }
 	for _, read := range []error{
@@ -158,14 +172,14 @@ func load(tx *gorm.DB, o *operation.Operation, atelierID string) (*Plan, error) 
 			return nil, fmt.Errorf("plan: %w", read)
 		}
 	}
-	if err := p.loadAteliers(tx, atelierID); err != nil {
+	if err := p.loadAteliers(tx, atelierID, without); err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
 	p.Sort()
 	return p, nil
 }
 
-func (p *Plan) loadAteliers(tx *gorm.DB, atelierID string) error {
+func (p *Plan) loadAteliers(tx *gorm.DB, atelierID string, without []string) error {
 	of := func(column string) *gorm.DB {
 		query := tx.Where("operation_id = ?", p.Operation.ID)
 		if atelierID != "" {
@@ -174,7 +188,7 @@ func (p *Plan) loadAteliers(tx *gorm.DB, atelierID string) error {
 		return query.Session(&gorm.Session{})
 	}
 	var rows []programme.Atelier
-	if err := of("id").Order("number").Find(&rows).Error; err != nil {
+	if err := of("id").Omit(without...).Order("number").Find(&rows).Error; err != nil {
 		return err
 	}
 	byID := make(map[string]*Atelier, len(rows))
