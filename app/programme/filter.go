@@ -32,9 +32,11 @@ var audienceSlugs = map[string]string{"everybody": "tout-public", "families": "f
 // AudienceSlug returns how addresses write an audience.
 func AudienceSlug(audience string) string { return audienceSlugs[audience] }
 
-// accessSlugs are the values of "acces" in addresses that a chip of the page proposes.
+// accessSlugs are the values of "acces" in addresses, for the facts that somebody looks for. Steps and noise are to be known,
+// not to be found.
 var accessSlugs = map[string]string{"step_free": "plain-pied", "seated": "assis", "hearing_loop": "boucle-magnetique",
-	"stroller": "poussettes", "family": "en-famille"}
+	"stroller": "poussettes", "family": "en-famille", "quiet": "calme", "companion": "accompagnant", "outdoors": "dehors",
+	"ii": "handicap-intellectuel", "hi": "handicap-auditif", "vi": "handicap-visuel", "pi": "handicap-psychique", "mi": "handicap-moteur"}
 
 // ParseFilter reads a filter from the query of an address. What cannot be one (a day that is no date) is left out; a slug
 // that no theme has finds nothing.

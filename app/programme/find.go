@@ -47,6 +47,8 @@ type Programme struct {
 	Places []Place
 	// Audiences are those for whom there is something, in the order of Audiences.
 	Audiences []string
+	// Access are the facts of access that can be looked for and that some atelier has, in the order of AccessFacts.
+	Access []string
 	// Total is the number of ateliers without the filter.
 	Total int
 }
@@ -156,6 +158,11 @@ func arrange(listings []*Listing, filter Filter, now store.Instant, location *ti
 	for _, audience := range Audiences {
 		if slices.ContainsFunc(listings, func(l *Listing) bool { return l.Suits(audience) }) {
 			p.Audiences = append(p.Audiences, audience)
+		}
+	}
+	for _, fact := range AccessFacts {
+		if accessSlugs[fact] != "" && slices.ContainsFunc(listings, func(l *Listing) bool { return slices.Contains(l.Access, fact) }) {
+			p.Access = append(p.Access, fact)
 		}
 	}
 	return p

@@ -84,7 +84,7 @@ func (p ProgrammeProps) filters(ctx context.Context) []part.Filter {
 	}
 	for _, chosen := range p.choices(ctx) {
 		for _, c := range chosen.chips {
-			if c.Active && c.Label != chips[3].Label {
+			if c.Active && !slices.ContainsFunc(chips, func(shown part.Filter) bool { return shown.Active && shown.Href == c.Href }) {
 				chips = append(chips, c)
 			}
 		}
@@ -98,7 +98,7 @@ type choice struct {
 	chips []part.Filter
 }
 
-// choices are the filters by theme, place and audience.
+// choices are the filters by theme, place, audience and access.
 func (p ProgrammeProps) choices(ctx context.Context) []choice {
 	f := p.Programme.Filter
 	themes := choice{title: i18n.T(ctx, "programme.filter.themes")}
@@ -127,7 +127,15 @@ func (p ProgrammeProps) choices(ctx context.Context) []choice {
 		}
 		audiences.chips = append(audiences.chips, part.Filter{Label: i18n.T(ctx, "programme.audience."+audience), Active: active, Href: p.address(changed)})
 	}
-	return []choice{themes, places, audiences}
+	access := choice{title: i18n.T(ctx, "programme.filter.access")}
+	for _, fact := range p.Programme.Access {
+		changed, active := f, f.Access == fact
+		if changed.Access = fact; active {
+			changed.Access = ""
+		}
+		access.chips = append(access.chips, part.Filter{Label: i18n.T(ctx, "programme.access."+fact), Active: active, Href: p.address(changed)})
+	}
+	return []choice{themes, places, audiences, access}
 }
 
 // sentence counts what is shown.
