@@ -55,7 +55,7 @@ func FuzzWrap(f *testing.F) {
 	f.Add("\xff\xfe 🎉 e\u0301 \u2028 א", 5.0)
 	f.Fuzz(func(t *testing.T, in string, width float64) {
 		if width < 1 || width > 500 || len(in) > 2000 {
-			t.Skip()
+			return // no width that a page has
 		}
 		text.Wrap(in, width) // whatever it is
 		in = strings.ToValidUTF8(in, "?")
