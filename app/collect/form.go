@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
@@ -58,15 +59,15 @@ type Form struct {
 func (f Form) cleaned() Form {
 	for _, line := range []*string{&f.ID, &f.Theme, &f.Atelier, &f.Title, &f.Link, &f.Position, &f.Place, &f.ObservedAt,
 		&f.Credit, &f.DataLicence, &f.MediaLicence, &f.Description} {
-		*line = cleanLine(*line)
+		*line = typed.Line(*line)
 	}
-	f.Body = cleanText(f.Body)
+	f.Body = typed.Text(f.Body)
 	files := slices.Clone(f.Files)
 	slices.Sort(files)
 	f.Files = slices.Compact(files)
 	values := map[string]string{}
 	for name, value := range f.Values {
-		if value = cleanText(value); value != "" {
+		if value = typed.Text(value); value != "" {
 			values[name] = value
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/problem"
 	"oplibre/app/store"
 )
@@ -13,7 +14,7 @@ import (
 // Hide takes a contribution out of public sight, with a reason that the team reads. Hiding a hidden one changes the
 // reason. It returns problem.NotFound, and problem.Invalid without a reason.
 func Hide(ctx context.Context, db *store.DB, by store.By, operationID, id, reason string) error {
-	reason = cleanText(reason)
+	reason = typed.Text(reason)
 	var wrong problem.Fields
 	switch n := utf8.RuneCountInString(reason); {
 	case n == 0:

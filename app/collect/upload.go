@@ -13,6 +13,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/problem"
 	"oplibre/app/store"
 )
@@ -110,7 +111,7 @@ func describe(files *store.Files, stored store.Stored, name string) (*Upload, er
 
 // fileName keeps the last part of what a browser calls a file, short and in one line.
 func fileName(name string) string {
-	name = cleanLine(filepath.Base(strings.ReplaceAll(name, `\`, "/")))
+	name = typed.Line(filepath.Base(strings.ReplaceAll(name, `\`, "/")))
 	if runes := []rune(name); len(runes) > 120 {
 		name = string(runes[len(runes)-120:])
 	}

@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/data"
@@ -45,19 +46,19 @@ func checkValues(fields []data.Field, given map[string]string, wrong *problem.Fi
 	values := map[string]string{}
 	for _, field := range fields {
 		name := ValuePrefix + field.Name
-		typed := cleanLine(given[field.Name])
+		answer := typed.Line(given[field.Name])
 		if field.Type == data.LongText {
-			typed = cleanText(given[field.Name])
+			answer = typed.Text(given[field.Name])
 		}
-		if typed == "" {
+		if answer == "" {
 			if field.Required {
 				wrong.Add(name, "collect.value.required", nil)
 			}
 			continue
 		}
-		value, key := checkValue(field, typed)
+		value, key := checkValue(field, answer)
 		if key != "" {
-			wrong.Add(name, key, problem.Args{"Value": shorten(typed, 40)})
+			wrong.Add(name, key, problem.Args{"Value": shorten(answer, 40)})
 			continue
 		}
 		values[field.Name] = value
@@ -167,22 +168,6 @@ func checkLink(typed string) (value, key string) {
 	return address.String(), ""
 }
 
-// cleanLine makes one line of what was typed, without what cannot be seen or stored.
-func cleanLine(s string) string { return strings.Join(strings.Fields(cleanText(s)), " ") }
-
-// cleanText keeps line ends as \n and drops other control characters, those that turn the direction of the text around them,
-// and what is not UTF-8.
-func cleanText(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, ""))
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' || directional(r) {
-			return -1
-		}
-		return r
-	}, s)
-	return strings.TrimSpace(s)
-}
-
 // shorten cuts a text to a number of characters, with a mark when something is missing.
 func shorten(s string, n int) string {
 	runes := []rune(s)
@@ -191,6 +176,3 @@ func shorten(s string, n int) string {
 	}
 	return strings.TrimSpace(string(runes[:n-1])) + "…"
 }
-
-// directional: Unicode Standard Annex #9, sections 2.1 to 2.4.
-func directional(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/problem"
 	"oplibre/app/store"
 )
@@ -118,7 +118,7 @@ func email(fields *problem.Fields, text string) string {
 
 // line cleans one line of typed text and checks its length.
 func line(fields *problem.Fields, name, text string, limit int) string {
-	text = strings.Join(strings.Fields(printable(text)), " ")
+	text = typed.Line(text)
 	if utf8.RuneCountInString(text) > limit {
 		fields.Add(name, "partner.text.long", problem.Args{"Max": limit})
 	}
@@ -127,19 +127,9 @@ func line(fields *problem.Fields, name, text string, limit int) string {
 
 // paragraphs cleans a typed text of several lines and checks its length.
 func paragraphs(fields *problem.Fields, name, text string, limit int) string {
-	text = strings.TrimSpace(printable(strings.ReplaceAll(text, "\r\n", "\n")))
+	text = typed.Text(text)
 	if utf8.RuneCountInString(text) > limit {
 		fields.Add(name, "partner.text.long", problem.Args{"Max": limit})
 	}
 	return text
-}
-
-// printable drops what no keyboard types and a database may refuse: broken UTF-8 and control characters.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || !unicode.IsControl(r) {
-			return r
-		}
-		return -1
-	}, strings.ToValidUTF8(text, ""))
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 )
@@ -19,7 +20,7 @@ type input struct{ fields problem.Fields }
 
 // text returns a trimmed text of at most limit characters; required refuses an empty one.
 func (in *input) text(name, value string, limit int, required bool) string {
-	value = cleanText(value)
+	value = typed.Text(value)
 	switch {
 	case value == "" && required:
 		in.fields.Add(name, "programme.error.required", nil)
@@ -31,7 +32,7 @@ func (in *input) text(name, value string, limit int, required bool) string {
 
 // line is text on a single line.
 func (in *input) line(name, value string, limit int, required bool) string {
-	return in.text(name, strings.Join(strings.Fields(cleanText(value)), " "), limit, required)
+	return in.text(name, typed.Line(value), limit, required)
 }
 
 // number returns a whole number between least and most, nil when the field is empty.
@@ -100,23 +101,11 @@ func (in *input) moment(name, value string, o *operation.Operation) time.Time {
 	return t
 }
 
-// cleanText returns valid UTF-8 with LF line ends, without control characters (which neither XML nor iCalendar can hold)
-// and without space around it.
-func cleanText(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, ""))
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if (r < ' ' && r != '\n' && r != '\t') || (r >= 0x7f && r < 0xa0) || r == 0xfffe || r == 0xffff {
-			return -1
-		}
-		return r
-	}, s))
-}
-
 // names returns the names of a text field, one a line or between semicolons, each once.
 func names(value string) []string {
 	list := []string{}
 	seen := map[string]bool{}
-	for _, name := range strings.FieldsFunc(cleanText(value), func(r rune) bool { return r == '\n' || r == ';' }) {
+	for _, name := range strings.FieldsFunc(typed.Text(value), func(r rune) bool { return r == '\n' || r == ';' }) {
 		name = strings.Join(strings.Fields(name), " ")
 		if key := foldedName(name); name != "" && !seen[key] {
 			seen[key] = true

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"oplibre/app/format/frab"
+	"oplibre/app/format/typed"
 	"oplibre/app/problem"
 	"oplibre/app/store"
 )
@@ -110,7 +111,7 @@ func (f *ScheduleFile) AddTheme(name, slug string) {
 // AddPlace says what is known of the place that events call label (Room), in case that it has to be made. The first that is
 // said of a label counts.
 func (f *ScheduleFile) AddPlace(label string, p Place) {
-	p.Name, p.Address = oneLine(p.Name), cleanText(p.Address)
+	p.Name, p.Address = typed.Line(p.Name), typed.Text(p.Address)
 	if key := store.Fold(label); f.places[key].Name == "" {
 		f.places[key] = p
 	}
@@ -134,8 +135,8 @@ func (f *ScheduleFile) Add(in Incoming) {
 
 // clean makes the texts fit for us; identifiers that are none are dropped.
 func (in *Incoming) clean() {
-	in.Title, in.Room, in.Track = oneLine(in.Title), oneLine(in.Room), cleanText(in.Track)
-	in.Summary, in.Description, in.Bring = cleanText(in.Summary), cleanText(in.Description), cleanText(in.Bring)
+	in.Title, in.Room, in.Track = typed.Line(in.Title), typed.Line(in.Room), typed.Text(in.Track)
+	in.Summary, in.Description, in.Bring = typed.Text(in.Summary), typed.Text(in.Description), typed.Text(in.Bring)
 	in.Persons = names(strings.Join(in.Persons, "\n"))
 	if !store.ValidID(in.ID) {
 		in.ID = ""
@@ -156,8 +157,6 @@ func (in *Incoming) clean() {
 		in.Room, in.RoomGUID = "", ""
 	}
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(cleanText(s)), " ") }
 
 // refusal names why an event cannot become an atelier, empty when it can.
 func (in *Incoming) refusal() string {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"oplibre/app/format/frab"
+	"oplibre/app/format/typed"
 	"oplibre/app/problem"
 	"oplibre/app/store"
 )
@@ -108,7 +109,7 @@ func linesOf(warnings []frab.Warning) map[eventKey]int {
 }
 
 func incomingOf(e *frab.Event, room frab.Room, acronym string) Incoming {
-	in := Incoming{Title: e.Title, Summary: cleanText(e.Abstract), Description: cleanText(e.Description), Language: firstLanguage(e.Language),
+	in := Incoming{Title: e.Title, Summary: typed.Text(e.Abstract), Description: typed.Text(e.Description), Language: firstLanguage(e.Language),
 		Track: e.Track, Room: e.Room, RoomGUID: strings.ToLower(room.GUID), GUID: strings.ToLower(e.GUID)}
 	if !e.Start.IsZero() {
 		in.Start, in.End = store.InstantOf(e.Start), store.InstantOf(e.Start.Add(e.Duration))
@@ -117,7 +118,7 @@ func incomingOf(e *frab.Event, room frab.Room, acronym string) Incoming {
 		in.ImportedID = strconv.Itoa(e.ID)
 		in.Number = int64(e.ID)
 	}
-	in.subtitle(cleanText(e.Subtitle))
+	in.subtitle(typed.Text(e.Subtitle))
 	in.Slug = plainSlug(e, acronym)
 	for _, person := range e.Persons {
 		in.Persons = append(in.Persons, strings.ReplaceAll(person.Name, ";", ","))

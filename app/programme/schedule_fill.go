@@ -3,6 +3,7 @@ package programme
 import (
 	"strings"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/operation"
 	"oplibre/app/store"
 )
@@ -62,7 +63,7 @@ func (in *Incoming) fillTexts(a *Atelier) {
 
 // wholeText is what calendars say of an atelier.
 func wholeText(a *Atelier) string {
-	return cleanText(strings.Join(present(a.Summary, a.Description, a.Bring), "\n\n"))
+	return typed.Text(strings.Join(present(a.Summary, a.Description, a.Bring), "\n\n"))
 }
 
 func (in *Incoming) fillDetails(a *Atelier) {

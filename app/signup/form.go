@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/problem"
 	"oplibre/app/store"
 )
@@ -69,7 +70,7 @@ type Wording struct {
 
 // Clean returns the form without the spaces around its values, repeated ateliers and unused companions.
 func (f Form) Clean() Form {
-	f.Name, f.Email, f.Phone = tidy(f.Name), strings.TrimSpace(f.Email), tidy(f.Phone)
+	f.Name, f.Email, f.Phone = typed.Line(f.Name), strings.TrimSpace(f.Email), typed.Line(f.Phone)
 	f.Key, f.Origin = strings.ToLower(strings.TrimSpace(f.Key)), strings.TrimSpace(f.Origin)
 	var ateliers []string
 	seen := map[string]bool{}
@@ -83,7 +84,7 @@ func (f Form) Clean() Form {
 	f.Ateliers = ateliers
 	var companions []Companion
 	for _, c := range f.Companions {
-		c.Name, c.Age, c.Count, c.Guardian = tidy(c.Name), tidy(c.Age), tidy(c.Count), tidy(c.Guardian)
+		c.Name, c.Age, c.Count, c.Guardian = typed.Line(c.Name), typed.Line(c.Age), typed.Line(c.Count), typed.Line(c.Guardian)
 		if !c.empty() && len(companions) <= maxCompanions {
 			companions = append(companions, c)
 		}
@@ -103,17 +104,6 @@ func (f Form) Headcount() int {
 		n += count
 	}
 	return n
-}
-
-// tidy makes one space of any run of spaces, and drops what cannot be seen.
-func tidy(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && !unicode.IsSpace(r) || r == utf8.RuneError {
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }
 
 // bodyHash recognises a form that is sent again: everything but its key, hashed with the instance's key because names are

@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/store"
@@ -102,13 +103,13 @@ func (f ContactForm) check(carnet *Opened) (map[string]map[string]any, error) {
 	if f.News && email == "" && (main.Email == "" || f.RemoveEmail) {
 		fields.Add("email", "signup.email.news", nil)
 	}
-	if phone := readPhone(&fields, "phone", tidy(f.Phone)); phone != "" || f.RemovePhone {
+	if phone := readPhone(&fields, "phone", typed.Line(f.Phone)); phone != "" || f.RemovePhone {
 		set(main.ID, "phone", phone)
 	}
 	for i := range carnet.Persons {
 		p := &carnet.Persons[i]
 		name, posted := f.Names[p.ID]
-		if name = tidy(name); !posted || name == p.FirstName() {
+		if name = typed.Line(name); !posted || name == p.FirstName() {
 			continue
 		}
 		checkName(&fields, "name_"+p.ID, name, p.Headcount == 1)
@@ -177,7 +178,7 @@ func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operati
 
 // check reads the companion as the next person of the carnet.
 func (c Companion) check(carnet *Opened) (*Person, error) {
-	c.Name, c.Age, c.Count, c.Guardian = tidy(c.Name), tidy(c.Age), tidy(c.Count), tidy(c.Guardian)
+	c.Name, c.Age, c.Count, c.Guardian = typed.Line(c.Name), typed.Line(c.Age), typed.Line(c.Count), typed.Line(c.Guardian)
 	var fields problem.Fields
 	person := c.person(&fields)
 	if len(carnet.Persons) > maxCompanions {

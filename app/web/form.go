@@ -3,12 +3,10 @@ package web
 import (
 	"net/url"
 	"reflect"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/problem"
 )
 
@@ -58,19 +56,5 @@ func clean(value string) string {
 	if len(value) > fieldLimit {
 		value = value[:fieldLimit]
 	}
-	if !utf8.ValidString(value) {
-		value = strings.ToValidUTF8(value, "\uFFFD")
-	}
-	value = strings.ReplaceAll(value, "\r\n", "\n")
-	value = strings.Map(func(r rune) rune {
-		if r != '\n' && r != '\t' && unicode.IsControl(r) || directional(r) {
-			return -1
-		}
-		return r
-	}, value)
-	return strings.TrimSpace(value)
+	return typed.Text(value)
 }
-
-// directional reports whether a character turns the direction of the text around it (Unicode Standard Annex #9, sections
-// 2.1 to 2.4): a name that holds one would write the rest of its line backwards.
-func directional(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }

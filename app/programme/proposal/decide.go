@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
@@ -197,9 +198,9 @@ func dropLetters(tx *gorm.DB, operationID, id string, states ...string) error {
 		Update("recipient", "").Error
 }
 
-func readReply(typed string) (string, problem.Fields) {
+func readReply(sentence string) (string, problem.Fields) {
 	var wrong problem.Fields
-	reply := cleanText(typed)
+	reply := typed.Text(sentence)
 	bounded(&wrong, "reply", reply, TextLimit)
 	return reply, wrong
 }

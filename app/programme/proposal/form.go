@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/store"
@@ -43,9 +43,9 @@ type Form struct {
 // Clean returns the form without what typing leaves behind, so that its hash is that of its content.
 func (f Form) Clean() Form {
 	for _, line := range []*string{&f.Key, &f.Kind, &f.Title, &f.Theme, &f.Name, &f.Email, &f.Phone} {
-		*line = cleanLine(*line)
+		*line = typed.Line(*line)
 	}
-	f.Text, f.Wishes = cleanText(f.Text), cleanText(f.Wishes)
+	f.Text, f.Wishes = typed.Text(f.Text), typed.Text(f.Wishes)
 	return f
 }
 
@@ -131,7 +131,7 @@ func TeamFormOf(p *Proposal) TeamForm {
 // apply returns the proposal with the values of the form, and what is wrong with them.
 func (f TeamForm) apply(p Proposal) (Proposal, problem.Fields) {
 	var wrong problem.Fields
-	p.Title, p.Text, p.Notes = cleanLine(f.Title), cleanText(f.Text), cleanText(f.Notes)
+	p.Title, p.Text, p.Notes = typed.Line(f.Title), typed.Text(f.Text), typed.Text(f.Notes)
 	p.Folded = store.Fold(p.Title)
 	checkIdea(&wrong, p.Title, p.Text, f.Theme)
 	p.ThemeID = optional(f.Theme)
@@ -146,7 +146,7 @@ func (f TeamForm) Changed(p *Proposal) []string {
 	var names []string
 	for _, field := range []struct{ name, typed, now string }{{"title", f.Title, now.Title}, {"text", f.Text, now.Text},
 		{"theme", f.Theme, now.Theme}, {"notes", f.Notes, now.Notes}} {
-		if cleanText(field.typed) != field.now {
+		if typed.Text(field.typed) != field.now {
 			names = append(names, field.name)
 		}
 	}
@@ -201,20 +201,6 @@ func optional(id string) *string {
 }
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
-
-// cleanLine makes one space of any run of spaces, and drops what cannot be seen.
-func cleanLine(s string) string { return strings.Join(strings.Fields(cleanText(s)), " ") }
-
-// cleanText drops broken UTF-8 and control characters but line ends, and the space around the text.
-func cleanText(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ").Replace(strings.ToValidUTF8(s, ""))
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' || r == utf8.RuneError || r == 0xfffe || r == 0xffff {
-			return -1
-		}
-		return r
-	}, s))
-}
 
 func validEmail(s string) bool {
 	address, err := mail.ParseAddress(s)
