@@ -39,8 +39,16 @@ func (s *Site) myOperations(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	props := manage.OperationsProps{Operations: mine, Creates: a.Administrator, SignsUp: map[string]bool{}, Notice: s.takeNotice(c)}
+	for _, o := range mine {
+		grant, err := account.GrantFor(ctx, s.DB, a, o.ID)
+		if err != nil {
+			return err
+		}
+		props.SignsUp[o.ID] = grant.May(account.SignUpOthers) && !grant.May(account.SeeOperation)
+	}
 	page := s.page(c, part.Page{Title: i18n.T(ctx, "operation.list.section"), Noindex: true, Section: "operations", Tabs: s.instanceTabs(c)})
-	return s.show(c, page, manage.Operations(manage.OperationsProps{Operations: mine, Creates: a.Administrator, Notice: s.takeNotice(c)}))
+	return s.show(c, page, manage.Operations(props))
 }
 
 // dashboard answers where the weekend stands.

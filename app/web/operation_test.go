@@ -386,6 +386,9 @@ func TestMyOperationsAreThoseOfMyTeams(t *testing.T) {
 	if !strings.Contains(page, "/gestion/"+mine.Slug) || strings.Contains(page, other.Slug) || strings.Contains(page, "/gestion/nouvelle") {
 		t.Errorf("a member sees:\n%s", page)
 	}
+	if strings.Contains(page, "/gestion/"+mine.Slug) || !strings.Contains(page, "/o/"+mine.Slug+"/inscription") {
+		t.Error("the desk is led to a page that is not for it")
+	}
 	page = s.signedIn(account.Administrator, "").get("/gestion").Body
 	if !strings.Contains(page, mine.Slug) || !strings.Contains(page, other.Slug) || !strings.Contains(page, "/gestion/nouvelle") {
 		t.Errorf("the administrator sees:\n%s", page)

@@ -182,6 +182,8 @@ type OperationsProps struct {
 	Operations []*operation.Operation
 	// Creates tells whether this person may begin a new one.
 	Creates bool
+	// SignsUp tells, by identifier, in which this person only signs others up: those lead to the form.
+	SignsUp map[string]bool
 	Notice  string
 }
 
