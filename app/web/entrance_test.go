@@ -1,0 +1,25 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"oplibre/app/account"
+)
+
+// Who only signs others up is led to the form as soon as it is public, and never to a page that is closed to them.
+func TestDeskAndRelayAreLedToTheForm(t *testing.T) {
+	s := newSite(t)
+	draft := s.makeOperation("Opération Libre Plouarzel")
+	open := programmeWeekend(t, s.db, s.by(), 1)
+	for _, role := range []account.Role{account.Desk, account.Relay} {
+		page := s.signedIn(role, open.ID).get("/gestion").Body
+		if strings.Contains(page, "/gestion/"+open.Slug) || !strings.Contains(page, "/o/"+open.Slug+"/inscription") {
+			t.Errorf("%s is not led to the form:\n%s", role, page)
+		}
+		page = s.signedIn(role, draft.ID).get("/gestion").Body
+		if !strings.Contains(page, draft.Name) || strings.Contains(page, "/gestion/"+draft.Slug) || strings.Contains(page, "/o/"+draft.Slug) {
+			t.Errorf("%s is led somewhere before there is anything:\n%s", role, page)
+		}
+	}
+}
