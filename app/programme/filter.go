@@ -29,9 +29,6 @@ type Filter struct {
 var audienceSlugs = map[string]string{"everybody": "tout-public", "families": "familles", "children": "enfants",
 	"teenagers": "ados", "adults": "adultes", "elders": "aines", "schools": "scolaires"}
 
-// AudienceSlug returns how addresses write an audience.
-func AudienceSlug(audience string) string { return audienceSlugs[audience] }
-
 // accessSlugs are the values of "acces" in addresses, for the facts that somebody looks for. Steps and noise are to be known,
 // not to be found.
 var accessSlugs = map[string]string{"step_free": "plain-pied", "seated": "assis", "hearing_loop": "boucle-magnetique",

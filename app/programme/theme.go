@@ -59,18 +59,6 @@ func FindThemes(ctx context.Context, db *store.DB, operationID string) (themes [
 	return themes, err
 }
 
-// FindTheme returns a theme of the operation. It returns problem.NotFound.
-func FindTheme(ctx context.Context, db *store.DB, operationID, id string) (*Theme, error) {
-	var theme Theme
-	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("operation_id = ? AND id = ?", operationID, id).Take(&theme).Error
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &theme, nil
-}
-
 // ThemesForm is which themes an operation has and under which licences: for each theme of the reference data, and each of
 // the operation's own, its slug in On when it is on.
 type ThemesForm struct {

@@ -55,7 +55,9 @@ func (s *site) plan(o *operation.Operation) *plan.Plan {
 // move puts an atelier elsewhere, as somebody else would meanwhile.
 func (s *site) move(o *operation.Operation, id string, span programme.Span, place *string) {
 	s.t.Helper()
-	_, err := plan.Move(context.Background(), s.db, s.by(), o, id, s.plan(o).Find(id).Token(), span, place)
+	_, err := plan.Edit(context.Background(), s.db, s.by(), o, id, s.plan(o).Find(id).Token(), func(v *programme.Values) {
+		v.StartsAt, v.EndsAt, v.PlaceID = span.Start, span.End, place
+	})
 	if err != nil {
 		s.t.Fatal(err)
 	}

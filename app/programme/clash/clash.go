@@ -122,14 +122,3 @@ func Find(p *plan.Plan) []Clash {
 	})
 	return found
 }
-
-// Of returns the clashes that concern an atelier.
-func Of(found []Clash, atelierID string) []Clash {
-	var own []Clash
-	for _, c := range found {
-		if slices.Contains(c.Ateliers, atelierID) {
-			own = append(own, c)
-		}
-	}
-	return own
-}

@@ -309,9 +309,14 @@ func TestGravestFirstThenByTime(t *testing.T) {
 	}) {
 		t.Errorf("%v", all)
 	}
-	if own := Of(all, "D"); len(own) != 1 || own[0].Rule != "place_twice" || own[0].Ateliers[0] != "C" {
+	if own := concerning(all, "D"); len(own) != 1 || own[0].Rule != "place_twice" || own[0].Ateliers[0] != "C" {
 		t.Errorf("of D: %v", own)
 	}
+}
+
+// concerning returns the clashes that concern an atelier.
+func concerning(found []Clash, atelierID string) []Clash {
+	return slices.DeleteFunc(slices.Clone(found), func(c Clash) bool { return !slices.Contains(c.Ateliers, atelierID) })
 }
 
 func TestRulesHaveNamesOfTheirOwn(t *testing.T) {

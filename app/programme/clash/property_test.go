@@ -217,7 +217,7 @@ func TestManyOnOneHeap(t *testing.T) {
 		t.Errorf("%d clashes", len(found))
 	}
 	for _, a := range w.Ateliers {
-		if len(Of(found, a.ID)) == 0 {
+		if len(concerning(found, a.ID)) == 0 {
 			t.Errorf("%s is in none", a.ID)
 		}
 	}

@@ -48,13 +48,6 @@ func Edit(ctx context.Context, db *store.DB, by store.By, o *operation.Operation
 	return after, err
 }
 
-// Move gives an atelier another place and time; a start of 0 takes it off the grid. The errors are those of Edit.
-func Move(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, atelierID, token string, span programme.Span, placeID *string) (*Atelier, error) {
-	return Edit(ctx, db, by, o, atelierID, token, func(v *programme.Values) {
-		v.StartsAt, v.EndsAt, v.PlaceID = span.Start, span.End, placeID
-	})
-}
-
 // change is a row of plan_change.
 type change struct {
 	OperationID string

@@ -143,6 +143,9 @@ func Load(ctx context.Context, db *store.DB, o *operation.Operation) (*Plan, err
 	return p, err
 }
 
+// Read is Load inside a transaction: what the programme is made of when it is published.
+func Read(tx *gorm.DB, o *operation.Operation) (*Plan, error) { return load(tx, o, "") }
+
 // longTexts are what a programme of a thousand ateliers has most of, and neither the grid nor a rule looks at.
 var longTexts = []string{"description", "summary", "bring", "output_aim", "output_licence", "output_destination", "language", "translations",
 	"folded", "imported_guid", "imported_id", "created_at", "updated_at"}

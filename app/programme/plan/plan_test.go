@@ -99,7 +99,9 @@ func (w *weekend) public(id string) *programme.Listing {
 }
 
 func (w *weekend) move(a *plan.Atelier, start, end store.Instant, place *string) (*plan.Atelier, error) {
-	return plan.Move(context.Background(), w.db, w.by, w.o, a.ID, a.Token(), programme.Span{Start: start, End: end}, place)
+	return plan.Edit(context.Background(), w.db, w.by, w.o, a.ID, a.Token(), func(v *programme.Values) {
+		v.StartsAt, v.EndsAt, v.PlaceID = start, end, place
+	})
 }
 
 func (w *weekend) must(a *plan.Atelier, err error) *plan.Atelier {

@@ -44,9 +44,6 @@ func TestAcceptMakesAnAtelierToPlace(t *testing.T) {
 	if now.State != proposal.Accepted || *now.AtelierID != id || now.Voices != 1 || !now.Shown || now.AnsweredAt == nil || now.Reply != "À vendredi !" {
 		t.Errorf("the proposal is %+v", now)
 	}
-	if from, err := proposal.OfAtelier(w.Context(), w.db, w.o.ID, id); err != nil || from == nil || from.ID != p.ID {
-		t.Errorf("the atelier comes from %+v (%v)", from, err)
-	}
 	if letters := w.letters(); len(letters) != 1 || letters[0].Kind != proposal.LetterAccepted || letters[0].Recipient != p.Email || len(letters[0].Parameters) != 0 {
 		t.Errorf("letters: %+v", letters)
 	}

@@ -43,18 +43,6 @@ func find(tx *gorm.DB, operationID, id string) (*Proposal, error) {
 	return &found[0], nil
 }
 
-// OfAtelier returns the proposal from which an atelier was made, nil when there is none.
-func OfAtelier(ctx context.Context, db *store.DB, operationID, atelierID string) (*Proposal, error) {
-	var found []Proposal
-	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("operation_id = ? AND atelier_id = ?", operationID, atelierID).Limit(1).Find(&found).Error
-	})
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	return &found[0], nil
-}
-
 // Shown is a proposal as the public sees it: nothing of whoever proposed it.
 type Shown struct {
 	ID         string
