@@ -44,7 +44,7 @@ func walking(ix *index) []Clash {
 func (ix *index) late(a, b *plan.Atelier) Clash {
 	ids, called := ix.both(a, b)
 	from, to := ix.placeOf(a), ix.placeOf(b)
-	metres, minutes := walk(from, to)
+	metres, minutes := Walk(from, to)
 	left := int((b.StartsAt - a.EndsAt) / minute)
 	return Clash{Severity: Warning, Ateliers: []string{a.ID, b.ID}, Places: []string{from.ID, to.ID}, Facilitators: ids,
 		Span:  programme.Span{Start: a.EndsAt, End: b.StartsAt},
@@ -70,7 +70,7 @@ func tooFar(a, b spot) bool {
 	if left < 0 || left > longestWalk || a.place == b.place {
 		return false
 	}
-	_, minutes := walk(a.place, b.place)
+	_, minutes := Walk(a.place, b.place)
 	return left < store.Instant(minutes)*minute
 }
 
@@ -80,9 +80,9 @@ const (
 	longestWalk = 180 * minute
 )
 
-// walk returns how far two places are by the streets, in metres rounded to fifty, and how many minutes that takes; zero
+// Walk returns how far two places are by the streets, in metres rounded to fifty, and how many minutes that takes; zero
 // when either is unknown or they are next door.
-func walk(from, to *programme.Place) (metres, minutes int) {
+func Walk(from, to *programme.Place) (metres, minutes int) {
 	if from == nil || to == nil || from == to {
 		return 0, 0
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"oplibre/app/programme"
+	"oplibre/app/programme/clash"
 	"oplibre/app/programme/plan"
 	"oplibre/app/store"
 )
@@ -222,7 +223,7 @@ func (m *model) findSites() {
 	for i := range m.sites {
 		m.walk[i] = make([]int, len(m.sites))
 		for j := range m.sites {
-			m.walk[i][j] = walkingMinutes(m.sites[i].Place, m.sites[j].Place)
+			_, m.walk[i][j] = clash.Walk(m.sites[i].Place, m.sites[j].Place)
 		}
 	}
 }
