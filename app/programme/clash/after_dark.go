@@ -7,7 +7,6 @@ import (
 	"oplibre/app/problem"
 	"oplibre/app/programme/plan"
 	"oplibre/app/store"
-	"oplibre/data"
 )
 
 // afterDark finds ateliers outdoors that are not all in daylight, which goes on for the half hour of civil twilight after
@@ -19,7 +18,7 @@ func afterDark(ix *index) []Clash {
 		if !dark(ix, a, at) {
 			continue
 		}
-		sun, _ := ix.sun(at)
+		sun, _ := ix.Daylight(ix.local(at.Start), at.place)
 		args := ix.during(at.Span, problem.Args{"Title": titles{a}, "Place": at.place.Name})
 		title, detail := say("clash.after_dark.title", args), say("clash.after_dark.detail", args)
 		args["Sun"], args["Dark"] = clock(ix.shownAt(sun.Set)), clock(ix.shownAt(sun.Dusk))
@@ -39,20 +38,8 @@ func dark(ix *index, a *plan.Atelier, at spot) bool {
 		return false
 	}
 	// The daylight of the day holds the whole atelier, or it is dark at some time of it.
-	sun, known := ix.sun(at)
+	sun, known := ix.Daylight(ix.local(at.Start), at.place)
 	return known && (at.Start < store.InstantOf(sun.Dawn) || at.End > store.InstantOf(sun.Dusk))
-}
-
-// sun returns the daylight of the day on which a spot begins, at its place.
-func (ix *index) sun(at spot) (data.Daylight, bool) {
-	longitude, latitude := ix.Operation.Longitude, ix.Operation.Latitude
-	if at.place.Longitude != nil && at.place.Latitude != nil {
-		longitude, latitude = *at.place.Longitude, *at.place.Latitude
-	}
-	if longitude == 0 && latitude == 0 { // nobody has said where the weekend is
-		return data.Daylight{}, false
-	}
-	return data.DaylightOn(ix.local(at.Start), longitude, latitude)
 }
 
 // shownAt is an hour of the sun to the minute, in local time.
