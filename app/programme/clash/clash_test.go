@@ -50,6 +50,9 @@ func newWeekend(t testing.TB) *weekend {
 	return w
 }
 
+// gathering is the slug of the theme of meals in the reference data.
+const gathering = "convivialite"
+
 func (w *weekend) theme(slug string) {
 	w.Themes = append(w.Themes, programme.Theme{ID: slug, Slug: slug, Name: "Thème " + slug, Translations: map[string]string{"en": "Theme " + slug}})
 }

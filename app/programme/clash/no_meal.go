@@ -7,7 +7,6 @@ import (
 	"oplibre/app/programme"
 	"oplibre/app/programme/plan"
 	"oplibre/app/store"
-	"oplibre/data"
 )
 
 // meal is when people eat: in any of the times. Breaks that the team has planned stand for the ordinary hours.
@@ -22,8 +21,8 @@ var meals = []struct {
 	from, to int
 }{{"lunch", 12, 14}, {"dinner", 19, 21}}
 
-// sitting is how long one needs to eat.
-const sitting = 30 * minute
+// MealMinutes is how long one needs to eat, where no break is shorter.
+const MealMinutes = 30
 
 // noMeal finds people who lead ateliers through a whole meal. Ateliers of conviviality, such as a shared meal, leave time
 // to eat.
@@ -75,7 +74,7 @@ func (ix *index) through(led []*plan.Atelier, m meal) []*plan.Atelier {
 	for _, sat := range m.times {
 		free := sat.Start
 		for _, a := range led {
-			if !a.Span().Overlaps(sat) || ix.gathers(a) {
+			if !a.Span().Overlaps(sat) || ix.Gathers(a) {
 				continue
 			}
 			if enough(free, a.StartsAt, sat) {
@@ -93,16 +92,7 @@ func (ix *index) through(led []*plan.Atelier, m meal) []*plan.Atelier {
 	return busy
 }
 
-// enough reports whether one can eat between two instants: for half an hour, or for the whole of a shorter break.
+// enough reports whether one can eat between two instants: for MealMinutes, or for the whole of a shorter break.
 func enough(from, to store.Instant, whole programme.Span) bool {
-	return to-from >= min(sitting, whole.End-whole.Start)
-}
-
-// gathering is the slug of the theme of meals, openings and restitutions.
-var gathering = data.Themes[slices.IndexFunc(data.Themes, func(t data.Theme) bool { return t.ID == "gathering" })].Slug
-
-// gathers reports whether an atelier is a meal, an opening or a restitution.
-func (ix *index) gathers(a *plan.Atelier) bool {
-	theme := ix.Theme(a.ThemeID)
-	return theme != nil && theme.Slug == gathering
+	return to-from >= min(MealMinutes*minute, whole.End-whole.Start)
 }

@@ -50,7 +50,7 @@ func (ix *index) suits(a *plan.Atelier, at spot) bool {
 // after its hour on its day, before it when there is none, or else another day of the window. A time in a break comes
 // second. Ateliers that are pinned, tied to an hour such as low water, or meals and plenaries, stay.
 func (ix *index) later(a *plan.Atelier, rule string, broken against) []Way {
-	if a.Pinned || a.DependsAt != nil || ix.gathers(a) {
+	if a.Pinned || a.DependsAt != nil || ix.Gathers(a) {
 		return nil
 	}
 	return ix.once(search{a.ID, rule, "time"}, func() []Way { return ix.atAnotherTime(a, broken) })

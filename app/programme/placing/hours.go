@@ -28,9 +28,6 @@ type meal struct {
 	need int
 }
 
-// mealMinutes is how long a meal takes at least, where no break is shorter; package clash says the same.
-const mealMinutes = 30
-
 // findMeals takes the breaks that hold everywhere, and noon to two and seven to nine on days without any.
 func (m *model) findMeals() {
 	for _, date := range m.dates() {
@@ -50,7 +47,7 @@ func (m *model) findMeals() {
 		for _, s := range meals {
 			same := func(other meal) bool { return other.span == s }
 			if m.window.overlaps(s) && !slices.ContainsFunc(m.meals, same) {
-				m.meals = append(m.meals, meal{s, min(mealMinutes, s.to-s.from)})
+				m.meals = append(m.meals, meal{s, min(clash.MealMinutes, s.to-s.from)})
 			}
 		}
 	}

@@ -5,7 +5,6 @@ import (
 
 	"oplibre/app/programme"
 	"oplibre/app/programme/plan"
-	"oplibre/data"
 )
 
 // findTasks reads what the ateliers to place ask for.
@@ -13,7 +12,7 @@ func (m *model) findTasks(wanted []*plan.Atelier) {
 	for _, a := range wanted {
 		t := task{atelier: a, length: int((a.Duration().Milliseconds() + 59_999) / 60_000), hour: noHour,
 			outdoor: slices.Contains(a.Access, "outdoors"), dark: slices.Contains(a.DependsOn, "darkness"), child: forChildren(&a.Atelier),
-			meal: m.isMeal(a)}
+			meal: m.plan.Gathers(a)}
 		t.bins = (t.length + step - 1) / step
 		if a.DependsAt != nil {
 			t.hour = m.before(*a.DependsAt)
@@ -29,15 +28,6 @@ func (m *model) findTasks(wanted []*plan.Atelier) {
 
 func forChildren(a *programme.Atelier) bool {
 	return slices.Contains([]string{"children", "families", "schools"}, a.Audience) || a.AgeMax != nil && *a.AgeMax <= 12
-}
-
-// gathering is the slug of the theme of meals, openings and restitutions.
-var gathering = data.Themes[slices.IndexFunc(data.Themes, func(t data.Theme) bool { return t.ID == "gathering" })].Slug
-
-// isMeal reports whether one eats there.
-func (m *model) isMeal(a *plan.Atelier) bool {
-	theme := m.plan.Theme(a.ThemeID)
-	return theme != nil && theme.Slug == gathering
 }
 
 func (m *model) leadsOf(a *plan.Atelier) []int {
@@ -118,7 +108,7 @@ func (m *model) occupy(wanted []*plan.Atelier) {
 			m.sites[where].busy = append(m.sites[where].busy, when)
 		}
 		for _, l := range m.leadsOf(a) {
-			m.people[l].busy = append(m.people[l].busy, item{when, where, m.isMeal(a)})
+			m.people[l].busy = append(m.people[l].busy, item{when, where, m.plan.Gathers(a)})
 		}
 		for _, n := range m.needsOf(a) {
 			for b := max(0, when.from/step); b < m.bins && b*step < when.to; b++ {

@@ -19,6 +19,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/programme"
 	"oplibre/app/store"
+	"oplibre/data"
 )
 
 // Plan is the whole programme in preparation.
@@ -105,6 +106,15 @@ func (p *Plan) Theme(id string) *programme.Theme {
 		}
 	}
 	return nil
+}
+
+// gathering is the slug of the theme of meals, openings and restitutions.
+var gathering = data.Themes[slices.IndexFunc(data.Themes, func(t data.Theme) bool { return t.ID == "gathering" })].Slug
+
+// Gathers reports whether an atelier is a meal, an opening or a restitution: one eats there.
+func (p *Plan) Gathers(a *Atelier) bool {
+	theme := p.Theme(a.ThemeID)
+	return theme != nil && theme.Slug == gathering
 }
 
 // Find returns an atelier by identifier or slug, nil when there is none.
