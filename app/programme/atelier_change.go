@@ -28,12 +28,10 @@ func CreateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.
 	var created Atelier
 	err := db.Write(ctx, func(tx *gorm.DB) error {
 		created = values.Atelier
-		created.ID, created.Status, created.Version = store.NewID(), DraftAtelier, 1
-		created.CreatedAt, created.UpdatedAt = by.Now(), by.Now()
-		if err := checkNamed(tx, &created); err != nil {
+		if err := addDraft(tx, by, &created, values.capacity); err != nil {
 			return err
 		}
-		if err := insertAtelier(tx, by, &created, values.capacity, values.facilitators, "atelier.created"); err != nil {
+		if err := setFacilitators(tx, by, o.ID, created.ID, values.facilitators); err != nil {
 			return err
 		}
 		return values.writeBeside(tx, created.ID)
@@ -44,8 +42,28 @@ func CreateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.
 	return &created, nil
 }
 
-// insertAtelier writes a new atelier with what belongs to it in other tables.
-func insertAtelier(tx *gorm.DB, by store.By, a *Atelier, capacity *int, facilitators []string, action string) error {
+// AddDraft adds an atelier that comes from no form as a draft, in a transaction of something larger: with the next number of
+// the operation, a pool of seats without limit, and those who lead it. It returns problem.Invalid when a theme, place or
+// partner is not of the operation.
+func AddDraft(tx *gorm.DB, by store.By, a *Atelier, leads []Lead) error {
+	a.Folded = store.Fold(a.Title + " " + a.Summary)
+	if err := addDraft(tx, by, a, nil); err != nil {
+		return err
+	}
+	return setLeads(tx, a, leads)
+}
+
+func addDraft(tx *gorm.DB, by store.By, a *Atelier, capacity *int) error {
+	a.ID, a.Status, a.Version = store.NewID(), DraftAtelier, 1
+	a.CreatedAt, a.UpdatedAt = by.Now(), by.Now()
+	if err := checkNamed(tx, a); err != nil {
+		return err
+	}
+	return insertAtelier(tx, by, a, capacity, "atelier.created")
+}
+
+// insertAtelier writes a new atelier with its number, its slug and its pool of seats.
+func insertAtelier(tx *gorm.DB, by store.By, a *Atelier, capacity *int, action string) error {
 	number, err := takeNumbers(tx, a.OperationID, 1)
 	if err != nil {
 		return err
@@ -59,9 +77,6 @@ func insertAtelier(tx *gorm.DB, by store.By, a *Atelier, capacity *int, facilita
 	}
 	pool := SeatPool{OperationID: a.OperationID, ID: store.NewID(), AtelierID: a.ID, Capacity: capacity}
 	if err := tx.Create(&pool).Error; err != nil {
-		return err
-	}
-	if err := setFacilitators(tx, by, a.OperationID, a.ID, facilitators); err != nil {
 		return err
 	}
 	store.Touch(tx, a.OperationID)
@@ -240,7 +255,10 @@ func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operati
 		duplicate.StartsAt, duplicate.EndsAt = duplicate.StartsAt+shift, duplicate.EndsAt+shift
 		duplicate.Sequence, duplicate.Version, duplicate.ImportedGUID, duplicate.ImportedID = 0, 1, "", ""
 		duplicate.CreatedAt, duplicate.UpdatedAt = by.Now(), by.Now()
-		return insertAtelier(tx, by, &duplicate, listing.Seats.Capacity, listing.Facilitators, "atelier.duplicated")
+		if err := insertAtelier(tx, by, &duplicate, listing.Seats.Capacity, "atelier.duplicated"); err != nil {
+			return err
+		}
+		return setFacilitators(tx, by, o.ID, duplicate.ID, listing.Facilitators)
 	})
 	if err != nil {
 		return nil, err

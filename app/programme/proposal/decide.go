@@ -68,44 +68,25 @@ func Accept(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 	return atelierID, err
 }
 
-// newAtelier writes the row and its pool of seats, then gives it what the proposal says in the way of every other change.
+// newAtelier makes a draft of what the proposal says. Its length stands in its times, without an hour.
 func newAtelier(tx *gorm.DB, by store.By, o *operation.Operation, p *Proposal) (*programme.Atelier, error) {
-	var next []int64
-	err := tx.Raw("UPDATE operation SET next_number = next_number + 1 WHERE id = ? RETURNING next_number", o.ID).Scan(&next).Error
-	if err != nil {
-		return nil, err
-	}
-	if len(next) == 0 {
-		return nil, gorm.ErrRecordNotFound
-	}
-	a := programme.Atelier{OperationID: o.ID, ID: store.NewID(), Number: next[0] - 1, ThemeID: *p.ThemeID, Language: o.Language,
-		Translations: map[string]programme.AtelierTranslation{}, EndsAt: store.Instant(length.Milliseconds()), Entry: programme.SignUp,
-		Audience: programme.Audiences[0], Access: []string{}, Status: programme.DraftAtelier, CreatedAt: by.Now(), UpdatedAt: by.Now(), Version: 1}
-	a.Slug = a.ID // until the title gives it one
 	if err := knownTheme(tx, o.ID, p.ThemeID); err != nil {
-		return nil, err
-	}
-	if err := tx.Create(&a).Error; err != nil {
-		return nil, err
-	}
-	seats := programme.SeatPool{OperationID: o.ID, ID: store.NewID(), AtelierID: a.ID}
-	if err := tx.Create(&seats).Error; err != nil {
 		return nil, err
 	}
 	leads, err := facilitator(tx, by, p)
 	if err != nil {
 		return nil, err
 	}
-	values := programme.ValuesOf(&a, seats, leads, nil)
-	values.Title = p.Title
-	if values.Summary = p.Text; utf8.RuneCountInString(p.Text) > summaryLimit || strings.Contains(p.Text, "\n") {
-		values.Summary, values.Description = "", p.Text
+	a := programme.Atelier{OperationID: o.ID, ThemeID: *p.ThemeID, Title: p.Title, Summary: p.Text, Language: o.Language,
+		Translations: map[string]programme.AtelierTranslation{}, EndsAt: store.Instant(length.Milliseconds()), Entry: programme.SignUp,
+		Audience: programme.Audiences[0], Access: []string{}}
+	if utf8.RuneCountInString(p.Text) > summaryLimit || strings.Contains(p.Text, "\n") {
+		a.Summary, a.Description = "", p.Text
 	}
-	written, err := programme.Write(tx, by, &a, values)
-	if err != nil {
+	if err := programme.AddDraft(tx, by, &a, leads); err != nil {
 		return nil, fmt.Errorf("atelier of proposal %s: %w", p.ID, err)
 	}
-	return written, by.Record(tx, o.ID, "atelier.created", "atelier", a.ID)
+	return &a, nil
 }
 
 // facilitator makes whoever could lead a facilitator with the contact of the proposal. Somebody of this name whom the team
