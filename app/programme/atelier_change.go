@@ -13,7 +13,7 @@ import (
 	"oplibre/data"
 )
 
-// atelierColumns are what UpdateAtelier changes.
+// atelierColumns are the columns that every change of an atelier writes.
 var atelierColumns = []string{"slug", "theme_id", "place_id", "partner_id", "title", "summary", "description", "language",
 	"translations", "folded", "starts_at", "ends_at", "entry", "audience", "age_min", "age_max", "accompanied_under", "access",
 	"bring", "output_aim", "output_licence", "output_destination", "sequence", "updated_at", "version"}
@@ -264,51 +264,6 @@ func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operati
 		return nil, err
 	}
 	return &duplicate, nil
-}
-
-// SetStatus publishes an atelier, withdraws it to the drafts or cancels it. One that people are on the list of, or that was
-// seen by the public, is cancelled rather than withdrawn. It returns problem.NotFound, or problem.Conflict when the
-// atelier may not go from its status to this one, or changed meanwhile.
-func SetStatus(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id, version string, status Status) error {
-	if err := Changeable(o); err != nil {
-		return err
-	}
-	return db.Write(ctx, func(tx *gorm.DB) error {
-		var current Atelier
-		if err := tx.Where("operation_id = ? AND id = ?", o.ID, id).Take(&current).Error; err != nil {
-			return err
-		}
-		if current.Status == status {
-			return nil // a second tap of the same button
-		}
-		if decimal(current.Version) != version {
-			return store.Stale(&current)
-		}
-		if !mayBecome(current.Status, status) {
-			return problem.New(problem.Conflict, "programme.error.status", nil)
-		}
-		done := tx.Model(&Atelier{}).Where("operation_id = ? AND id = ? AND version = ?", o.ID, id, current.Version).
-			Updates(map[string]any{"status": status, "sequence": current.Sequence + 1, "version": current.Version + 1, "updated_at": by.Now()})
-		if err := changedOne(done, &current); err != nil {
-			return err
-		}
-		store.Touch(tx, o.ID)
-		return by.Record(tx, o.ID, "atelier."+string(status), "atelier", id)
-	})
-}
-
-// mayBecome holds the ways of a status. What was published does not silently disappear: it is cancelled, and may be
-// published again.
-func mayBecome(from, to Status) bool {
-	switch from {
-	case DraftAtelier:
-		return to == Published
-	case Published:
-		return to == Cancelled
-	case Cancelled:
-		return to == Published
-	}
-	return false
 }
 
 // PublishAll publishes every draft of the operation that has a place, and returns how many.

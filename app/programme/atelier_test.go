@@ -196,31 +196,6 @@ func TestCapacityBelowThoseConfirmedRemovesNobody(t *testing.T) {
 	}
 }
 
-func TestStatusWays(t *testing.T) {
-	db, o := newWeekend(t)
-	a := createAtelier(t, db, o)
-	set := func(status programme.Status) error {
-		return programme.SetStatus(context.Background(), db, by(t), o, a.ID, find(t, db, o, a.ID).FormOf(o).Version, status)
-	}
-	if err := set(programme.Cancelled); !problem.Is(err, problem.Conflict) {
-		t.Errorf("a draft was cancelled: %v", err)
-	}
-	for i, status := range []programme.Status{programme.Published, programme.Cancelled, programme.Published} {
-		if err := set(status); err != nil {
-			t.Fatal(err)
-		}
-		if got := find(t, db, o, a.ID); got.Status != status || got.Sequence != int64(i+1) {
-			t.Errorf("%s with sequence %d, want %s, %d", got.Status, got.Sequence, status, i+1)
-		}
-	}
-	if err := set(programme.DraftAtelier); !problem.Is(err, problem.Conflict) {
-		t.Errorf("what was published disappeared: %v", err)
-	}
-	if err := programme.SetStatus(context.Background(), db, by(t), o, a.ID, "1", programme.Cancelled); !problem.Is(err, problem.Conflict) {
-		t.Errorf("cancelled from a stale page: %v", err)
-	}
-}
-
 func TestDuplicate(t *testing.T) {
 	db, o := newWeekend(t)
 	a := createAtelier(t, db, o)

@@ -12,6 +12,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
+	"oplibre/app/programme/publishing"
 	"oplibre/app/store"
 	"oplibre/app/store/storetest"
 )
@@ -97,8 +98,12 @@ func createAtelier(t testing.TB, db *store.DB, o *operation.Operation, change ..
 
 func publish(t testing.TB, db *store.DB, o *operation.Operation, a *programme.Atelier) {
 	t.Helper()
-	listing := find(t, db, o, a.ID)
-	err := programme.SetStatus(context.Background(), db, by(t), o, a.ID, listing.FormOf(o).Version, programme.Published)
+	setStatus(t, db, o, a, programme.Published)
+}
+
+func setStatus(t testing.TB, db *store.DB, o *operation.Operation, a *programme.Atelier, status programme.Status) {
+	t.Helper()
+	_, err := publishing.SetStatus(context.Background(), db, by(t), o, "Nadia", a.ID, find(t, db, o, a.ID).FormOf(o).Version, status)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -293,9 +293,7 @@ func TestCalendarKeepsIdentities(t *testing.T) {
 	db, o := newWeekend(t)
 	a := createAtelier(t, db, o)
 	publish(t, db, o, a)
-	if err := programme.SetStatus(context.Background(), db, by(t), o, a.ID, find(t, db, o, a.ID).FormOf(o).Version, programme.Cancelled); err != nil {
-		t.Fatal(err)
-	}
+	setStatus(t, db, o, a, programme.Cancelled)
 	createAtelier(t, db, o) // a draft is not told
 	listings, _ := programme.FindAteliers(context.Background(), db, o.ID)
 	calendar := programme.Calendar(o, "Programme", listings, addresses)

@@ -21,16 +21,10 @@ import (
 // onTheList is an atelier with seats on the programme of the weekend.
 func onTheList(t *testing.T, db *store.DB, o *operation.Operation, capacity int) *programme.Atelier {
 	t.Helper()
-	ctx := context.Background()
-	a, err := programme.CreateAtelier(ctx, db, by(t), o, form(t, db, o, func(f *programme.AtelierForm) {
+	a := createAtelier(t, db, o, func(f *programme.AtelierForm) {
 		f.Entry, f.Capacity, f.AgeMin, f.AgeMax = "signup", strconv.Itoa(capacity), "", ""
-	}))
-	if err == nil {
-		err = programme.SetStatus(ctx, db, by(t), o, a.ID, "1", programme.Published)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	})
+	publish(t, db, o, a)
 	return a
 }
 

@@ -76,7 +76,7 @@ func (v *Values) SetOn(a *Atelier) {
 	a.Folded = store.Fold(a.Title + " " + a.Summary)
 }
 
-// planningColumns are the columns of Planning, which Write changes besides those of UpdateAtelier.
+// planningColumns are the columns of Planning, which Write changes besides atelierColumns.
 var planningColumns = []string{"status", "pinned", "expected", "team", "minimum", "decided_by", "depends_on", "depends_at", "fallback",
 	"fallback_place_id", "fallback_at", "fallback_owner", "fallen_back_at"}
 

@@ -13,6 +13,7 @@ import (
 	"oplibre/app/format/xlsx"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
+	"oplibre/app/programme/publishing"
 	"oplibre/app/store"
 )
 
@@ -63,14 +64,14 @@ func filled(t testing.TB) (*store.DB, *operation.Operation) {
 		f.Theme = themes[0].ID
 		a, err := programme.CreateAtelier(ctx, db, by(t), o, f)
 		if err == nil {
-			err = programme.SetStatus(ctx, db, by(t), o, a.ID, "1", programme.Published)
+			_, err = publishing.SetStatus(ctx, db, by(t), o, "Nadia", a.ID, "1", programme.Published)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	all := listings(t, db, o)
-	if err := programme.SetStatus(ctx, db, by(t), o, all[1].ID, "2", programme.Cancelled); err != nil {
+	if _, err := publishing.SetStatus(ctx, db, by(t), o, "Nadia", all[1].ID, "2", programme.Cancelled); err != nil {
 		t.Fatal(err)
 	}
 	return db, o

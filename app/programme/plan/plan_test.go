@@ -15,6 +15,7 @@ import (
 	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/programme/plan"
+	"oplibre/app/programme/publishing"
 	"oplibre/app/store"
 	"oplibre/app/store/storetest"
 )
@@ -72,7 +73,7 @@ func (w *weekend) atelier(title string) *plan.Atelier {
 func (w *weekend) published(title string) *plan.Atelier {
 	w.Helper()
 	a := w.atelier(title)
-	if err := programme.SetStatus(context.Background(), w.db, w.by, w.o, a.ID, "1", programme.Published); err != nil {
+	if _, err := publishing.SetStatus(context.Background(), w.db, w.by, w.o, "Nadia", a.ID, "1", programme.Published); err != nil {
 		w.Fatal(err)
 	}
 	return w.find(a.ID)

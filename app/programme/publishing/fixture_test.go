@@ -74,7 +74,13 @@ func (w *weekend) draft(title string, hour int) *plan.Atelier {
 func (w *weekend) public(title string, hour int) *plan.Atelier {
 	w.Helper()
 	a := w.draft(title, hour)
-	if err := programme.SetStatus(context.Background(), w.db, w.by, w.o, a.ID, "1", programme.Published); err != nil {
+	values := a.Values()
+	values.Status = programme.Published
+	err := w.db.Write(context.Background(), func(tx *gorm.DB) error {
+		_, err := programme.Write(tx, w.by, &a.Atelier, values)
+		return err
+	})
+	if err != nil {
 		w.Fatal(err)
 	}
 	return w.find(a.ID)

@@ -161,6 +161,32 @@ func TestFewerPlacesThanPersonsRemovesNobody(t *testing.T) {
 	}
 }
 
+func TestStatusWays(t *testing.T) {
+	w := newWeekend(t)
+	a := w.draft("Flore", 10)
+	set := func(version string, status programme.Status) error {
+		_, err := publishing.SetStatus(t.Context(), w.db, w.by, w.o, "Nadia", a.ID, version, status)
+		return err
+	}
+	if err := set(w.find(a.ID).Token(), programme.Cancelled); !problem.Is(err, problem.Conflict) {
+		t.Errorf("a draft was cancelled: %v", err)
+	}
+	for i, status := range []programme.Status{programme.Published, programme.Cancelled, programme.Published} {
+		if err := set(w.find(a.ID).Token(), status); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.find(a.ID); got.Status != status || got.Sequence != int64(i+1) {
+			t.Errorf("%s with sequence %d, want %s, %d", got.Status, got.Sequence, status, i+1)
+		}
+	}
+	if err := set(w.find(a.ID).Token(), programme.DraftAtelier); !problem.Is(err, problem.Conflict) {
+		t.Errorf("what was published disappeared: %v", err)
+	}
+	if err := set("1", programme.Cancelled); !problem.Is(err, problem.Conflict) {
+		t.Errorf("cancelled from a stale page: %v", err)
+	}
+}
+
 func TestCancellingLeavesOtherChangesWaiting(t *testing.T) {
 	w := newWeekend(t)
 	flore := w.public("Flore", 10)
