@@ -19,10 +19,8 @@ type EquipmentProps struct {
 	Operation *operation.Operation
 	Stock     []*programme.Stock
 	// Peaks are how many things of each kind are needed at once; Short are the clashes that come of it.
-	Peaks map[string]int
-	Short []clash.Clash
-	// Titles names ateliers, by identifier.
-	Titles map[string]string
+	Peaks  map[string]int
+	Short  []clash.Clash
 	Notice string
 }
 

@@ -61,18 +61,10 @@ type PlanProps struct {
 	Pages map[clash.Page]string
 	// Changes and Placing are the addresses of the pages that publish and that place the rest; empty offers neither.
 	Changes, Placing string
-	// Proposals are those that could become ateliers, shown among what is to be placed.
-	Proposals []PlanProposal
 	// Notice is a message key to show once.
 	Notice string
 	// Err is why the last change was refused.
 	Err error
-}
-
-// PlanProposal is a proposal among what is to be placed.
-type PlanProposal struct {
-	Title, Href string
-	Voices      int
 }
 
 func (p PlanProps) path(below string) string { return "/gestion/" + p.Plan.Operation.Slug + below }
