@@ -53,6 +53,15 @@ type Programme struct {
 	Total int
 }
 
+// Listings returns the ateliers that the filter keeps, in the order of the days.
+func (p *Programme) Listings() []*Listing {
+	var all []*Listing
+	for _, day := range p.Days {
+		all = append(all, day.Listings...)
+	}
+	return all
+}
+
 // Count returns how many ateliers the filter keeps, and of those how many have free seats and how many are entrée libre.
 func (p *Programme) Count(now store.Instant) (all, free, open int) {
 	for _, day := range p.Days {

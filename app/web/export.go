@@ -73,11 +73,7 @@ func (s *Site) chosenCalendar(c echo.Context) error {
 		if err != nil {
 			return content{}, err
 		}
-		title := o.Name
-		var chosen []*programme.Listing
-		for _, day := range found.Days {
-			chosen = append(chosen, day.Listings...)
-		}
+		title, chosen := o.Name, found.Listings()
 		if len(chosen) == 0 {
 			return content{}, problem.New(problem.NotFound, "error.not_found", nil)
 		}

@@ -37,10 +37,7 @@ func (s *Site) programmeCopy(c echo.Context) error {
 		if err != nil {
 			return content{}, err
 		}
-		var listings []*programme.Listing
-		for _, day := range found.Days {
-			listings = append(listings, day.Listings...)
-		}
+		listings := found.Listings()
 		// When the programme was changed, not now: the same programme gives the same archive.
 		written := programme.LastChange(listings).In(o.Location())
 		props := public.CopyProps{Operation: o, Programme: found, Written: written, Address: s.absolute("/o/" + o.Slug + "/programme")}

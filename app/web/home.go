@@ -61,9 +61,7 @@ func (s *Site) operationProps(c echo.Context) (props public.OperationProps, them
 	if err != nil {
 		return props, nil, err
 	}
-	for _, day := range shown.Days {
-		props.Ateliers = append(props.Ateliers, day.Listings...)
-	}
+	props.Ateliers = shown.Listings()
 	props.Places = shown.Places
 	if props.Notes, props.Collected, err = collect.List(ctx, s.DB, o.ID, collect.Filter{Limit: notesShown}); err != nil {
 		return props, nil, err

@@ -56,15 +56,6 @@ func paperFilter(c echo.Context) programme.Filter {
 	return filter
 }
 
-// listingsOf are all ateliers that a programme shows.
-func listingsOf(p *programme.Programme) []*programme.Listing {
-	var all []*programme.Listing
-	for _, day := range p.Days {
-		all = append(all, day.Listings...)
-	}
-	return all
-}
-
 // programmePDF is the programme to print: ?format=a4, a5 or a3, &grand=1 for large type, and the filters of the programme.
 func (s *Site) programmePDF(c echo.Context) error {
 	o, filter := operationOf(c), paperFilter(c)
@@ -89,7 +80,7 @@ func (s *Site) programmeSheets(ctx context.Context, o *operation.Operation, filt
 	if err != nil {
 		return nil, err
 	}
-	e := s.edition(ctx, o, paper.VersionAt(o, listingsOf(found)))
+	e := s.edition(ctx, o, paper.VersionAt(o, found.Listings()))
 	return layOut(ctx, func(w io.Writer) error { return paper.WriteProgramme(w, e, found, options) })
 }
 
@@ -112,7 +103,7 @@ func (s *Site) printProgramme(c echo.Context) error {
 		if large {
 			page.Text = "large"
 		}
-		props := print.ProgrammeProps{Operation: o, Programme: found, Edition: s.edition(ctx, o, paper.VersionAt(o, listingsOf(found))),
+		props := print.ProgrammeProps{Operation: o, Programme: found, Edition: s.edition(ctx, o, paper.VersionAt(o, found.Listings())),
 			Address: s.absolute("/o/" + o.Slug + "/programme")}
 		return page, print.Programme(props), time.Time{}, nil
 	})
@@ -144,7 +135,7 @@ func (s *Site) doors(c echo.Context, filter programme.Filter, place *programme.P
 	if len(doors) == 0 && place != nil {
 		doors = []paper.Door{paper.EmptyDoor(place, filter.Day, o.Location())}
 	}
-	e := s.edition(ctx, o, paper.VersionAt(o, listingsOf(found)))
+	e := s.edition(ctx, o, paper.VersionAt(o, found.Listings()))
 	body, err := layOut(ctx, func(w io.Writer) error { return paper.WriteDoors(w, e, doors) })
 	if err != nil {
 		return err

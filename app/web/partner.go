@@ -32,9 +32,7 @@ func (s *Site) publicPartners(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, day := range shown.Days {
-		props.Ateliers = append(props.Ateliers, day.Listings...)
-	}
+	props.Ateliers = shown.Listings()
 	page := s.page(c, part.Page{Title: i18n.T(ctx, "partner.list.tab"), Section: part.Partners, Canonical: s.absolute("/o/" + o.Slug + "/partenaires"),
 		Description: i18n.N(ctx, "partner.public.text", len(props.Partners))})
 	return s.show(c, page, public.Partners(props))
