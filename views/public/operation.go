@@ -231,17 +231,10 @@ func (p OperationProps) ways(ctx context.Context) []part.Way {
 	return ways
 }
 
-// themeCount is a theme with the number of its ateliers.
-type themeCount struct {
-	Theme part.Theme
-	Count int
-	Href  string
-}
-
 // themes counts ateliers by theme, the most frequent first.
-func (p OperationProps) themes(ctx context.Context) []themeCount {
+func (p OperationProps) themes(ctx context.Context) []part.ThemeCount {
 	at := map[string]int{}
-	var counts []themeCount
+	var counts []part.ThemeCount
 	for _, l := range p.Ateliers {
 		if l.Status != programme.Published {
 			continue
@@ -249,11 +242,13 @@ func (p OperationProps) themes(ctx context.Context) []themeCount {
 		i, known := at[l.ThemeID]
 		if !known {
 			i, at[l.ThemeID] = len(counts), len(counts)
-			counts = append(counts, themeCount{Theme: themeChip(ctx, l.Theme), Href: p.address("/programme?theme=" + l.Theme.Slug)})
+			theme := themeChip(ctx, l.Theme)
+			theme.Href = p.address("/programme?theme=" + l.Theme.Slug)
+			counts = append(counts, part.ThemeCount{Theme: theme})
 		}
 		counts[i].Count++
 	}
-	slices.SortStableFunc(counts, func(a, b themeCount) int { return b.Count - a.Count })
+	slices.SortStableFunc(counts, func(a, b part.ThemeCount) int { return b.Count - a.Count })
 	return counts
 }
 
