@@ -1,7 +1,6 @@
 package collect
 
 import (
-	"encoding/json"
 	"math"
 	"regexp"
 	"strconv"
@@ -85,43 +84,11 @@ func (b Box) Contains(p Point) bool {
 	return p.Longitude >= b.West && p.Longitude <= b.East && p.Latitude >= b.South && p.Latitude <= b.North
 }
 
-// Ring is a closed line of the outline.
-type Ring [][2]float64
-
-// Outline returns the rings of the operation's territory, nil when it has none.
-func Outline(o *operation.Operation) []Ring {
-	var geometry struct {
-		Type        string
-		Coordinates json.RawMessage
-	}
-	if json.Unmarshal([]byte(o.Outline), &geometry) != nil {
-		return nil
-	}
-	var polygons [][]Ring
-	switch geometry.Type {
-	case "Polygon":
-		var rings []Ring
-		if json.Unmarshal(geometry.Coordinates, &rings) != nil {
-			return nil
-		}
-		return rings
-	case "MultiPolygon":
-		if json.Unmarshal(geometry.Coordinates, &polygons) != nil {
-			return nil
-		}
-	}
-	var all []Ring
-	for _, rings := range polygons {
-		all = append(all, rings...)
-	}
-	return all
-}
-
 // Area returns the box of the operation's territory: that of its outline, or 3 km around its centre. It returns false
 // when the operation has neither.
 func Area(o *operation.Operation) (Box, bool) {
 	box := Box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	for _, ring := range Outline(o) {
+	for _, ring := range o.OutlineRings() {
 		for _, at := range ring {
 			box = Box{min(box.West, at[0]), min(box.South, at[1]), max(box.East, at[0]), max(box.North, at[1])}
 		}

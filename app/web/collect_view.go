@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
 
 	"oplibre/app/collect"
 	"oplibre/app/i18n"
@@ -175,7 +176,7 @@ func (s *Site) sketchImage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := public.SketchProps{Width: sketch.Width, Height: sketch.Height, Outline: sketchPath(sketch, collect.Outline(o))}
+	view := public.SketchProps{Width: sketch.Width, Height: sketch.Height, Outline: sketchPath(sketch, o.OutlineRings())}
 	for _, place := range guide.Places {
 		if place.Longitude != nil && place.Latitude != nil {
 			at := collect.Point{Longitude: *place.Longitude, Latitude: *place.Latitude}
@@ -200,7 +201,7 @@ func sketchMark(sketch collect.Sketch, at collect.Point, number string) public.S
 	return public.SketchMark{X: decimalPixel(x), Y: decimalPixel(y), Number: number}
 }
 
-func sketchPath(sketch collect.Sketch, rings []collect.Ring) string {
+func sketchPath(sketch collect.Sketch, rings []orb.Ring) string {
 	var path []byte
 	for _, ring := range rings {
 		for i, at := range ring {

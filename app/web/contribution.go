@@ -100,21 +100,9 @@ func contributionMap(ctx context.Context, o *operation.Operation, shown *collect
 		return nil, ""
 	}
 	at := collect.Point{Longitude: *shown.Longitude, Latitude: *shown.Latitude}
-	drawing := &part.Drawing{Title: i18n.T(ctx, "collect.page.map", i18n.Args{"Title": shown.Title}), Outline: drawnOutline(o),
+	drawing := &part.Drawing{Title: i18n.T(ctx, "collect.page.map", i18n.Args{"Title": shown.Title}), Outline: part.RingsOf(o.OutlineRings()),
 		Points: []part.DrawnPoint{{Position: part.Position{at.Longitude, at.Latitude}, Name: shown.Title, Colours: theme.Colours}}}
 	return drawing, at.String()
-}
-
-func drawnOutline(o *operation.Operation) [][]part.Position {
-	var rings [][]part.Position
-	for _, ring := range collect.Outline(o) {
-		drawn := make([]part.Position, len(ring))
-		for i, at := range ring {
-			drawn[i] = at
-		}
-		rings = append(rings, drawn)
-	}
-	return rings
 }
 
 func shownMedium(ctx context.Context, shown *collect.Shown, m collect.Medium) public.ShownMedium {

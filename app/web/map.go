@@ -151,7 +151,7 @@ func countOrNone(ctx context.Context, count, none string, n int) string {
 }
 
 func drawSpots(ctx context.Context, o *operation.Operation, guide collect.Guide, spots []collect.Spot) *part.Drawing {
-	drawing := &part.Drawing{Title: i18n.T(ctx, "collect.map.drawing"), Outline: drawnOutline(o)}
+	drawing := &part.Drawing{Title: i18n.T(ctx, "collect.map.drawing"), Outline: part.RingsOf(o.OutlineRings())}
 	for _, spot := range spots {
 		point := part.DrawnPoint{Position: part.Position{spot.Longitude, spot.Latitude}, Name: spot.Title}
 		if theme := guide.Theme(spot.ThemeID); theme != nil {

@@ -112,7 +112,7 @@ func addPlan(ctx context.Context, p *manage.OperationFormProps) error {
 	if !known || p.Operation.Outline == "" {
 		return nil
 	}
-	view := public.SketchProps{Width: sketch.Width, Height: sketch.Height, Outline: sketchPath(sketch, collect.Outline(p.Operation))}
+	view := public.SketchProps{Width: sketch.Width, Height: sketch.Height, Outline: sketchPath(sketch, p.Operation.OutlineRings())}
 	if at, ok := collect.ParsePosition(p.Form.Latitude + ", " + p.Form.Longitude); ok && sketch.Box.Contains(at) {
 		chosen := sketchMark(sketch, at, "")
 		view.Chosen = &chosen

@@ -142,17 +142,10 @@ func (p OperationFormProps) shape() string {
 	return p.Form.Shape
 }
 
-// outline is the drawing of the outline as it is saved.
+// outlineDrawing is the drawing of the outline as it is saved.
 func outlineDrawing(ctx context.Context, o *operation.Operation) part.Drawing {
-	d := part.Drawing{Title: i18n.T(ctx, "operation.form.outline_drawing", i18n.Args{"Place": o.Place()}), Ratio: 0.4,
+	d := part.Drawing{Title: i18n.T(ctx, "operation.form.outline_drawing", i18n.Args{"Place": o.Place()}), Outline: part.RingsOf(o.OutlineRings()), Ratio: 0.4,
 		Points: []part.DrawnPoint{{Position: part.Position{o.Longitude, o.Latitude}, Name: i18n.T(ctx, "operation.form.centre")}}}
-	for _, ring := range o.OutlineRings() {
-		line := make([]part.Position, len(ring))
-		for i, at := range ring {
-			line[i] = part.Position(at)
-		}
-		d.Outline = append(d.Outline, line)
-	}
 	return d
 }
 

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"oplibre/app/i18n"
 )
 
@@ -25,6 +27,18 @@ type Drawing struct {
 
 // Position is a longitude and a latitude in degrees, in the order of GeoJSON (RFC 7946, section 3.1.1).
 type Position [2]float64
+
+// RingsOf returns the rings of a territory for Drawing.Outline.
+func RingsOf(rings []orb.Ring) [][]Position {
+	drawn := make([][]Position, len(rings))
+	for i, ring := range rings {
+		drawn[i] = make([]Position, len(ring))
+		for j, at := range ring {
+			drawn[i][j] = Position(at)
+		}
+	}
+	return drawn
+}
 
 // DrawnPlace is a place with the number that the list beside the map gives it.
 type DrawnPlace struct {

@@ -122,14 +122,7 @@ func (p OperationProps) where(ctx context.Context) string {
 // drawing is the map of the territory with its numbered places and what was collected.
 func (p OperationProps) drawing(ctx context.Context) part.Drawing {
 	o := p.Operation
-	d := part.Drawing{Title: i18n.T(ctx, "operation.page.map", i18n.Args{"Place": o.Place()}), Cover: true, Ratio: 0.6}
-	for _, ring := range o.OutlineRings() {
-		line := make([]part.Position, len(ring))
-		for i, at := range ring {
-			line[i] = part.Position(at)
-		}
-		d.Outline = append(d.Outline, line)
-	}
+	d := part.Drawing{Title: i18n.T(ctx, "operation.page.map", i18n.Args{"Place": o.Place()}), Outline: part.RingsOf(o.OutlineRings()), Cover: true, Ratio: 0.6}
 	for _, place := range p.Places {
 		if place.Longitude != nil && place.Latitude != nil {
 			d.Places = append(d.Places, part.DrawnPlace{Position: part.Position{*place.Longitude, *place.Latitude}, Number: strconv.Itoa(place.Number), Name: place.Name})
