@@ -156,25 +156,3 @@ func lockEquipment(tx *gorm.DB, operationID, id string) (e *Equipment, out int, 
 		Select("COALESCE(SUM(quantity), 0)").Scan(&out).Error
 	return e, out, err
 }
-
-// EquipmentUse is how many things of a kind are needed during a time.
-type EquipmentUse struct {
-	Kind     string
-	Quantity int
-	Span     Span
-}
-
-// PeakNeeds returns how many things of each kind are needed at once, at the busiest moment.
-func PeakNeeds(uses []EquipmentUse) map[string]int {
-	peaks := map[string]int{}
-	for _, at := range uses { // the busiest moment is the start of one of them
-		sum := 0
-		for _, use := range uses {
-			if use.Kind == at.Kind && use.Span.Start <= at.Span.Start && at.Span.Start < use.Span.End {
-				sum += use.Quantity
-			}
-		}
-		peaks[at.Kind] = max(peaks[at.Kind], sum)
-	}
-	return peaks
-}

@@ -144,3 +144,17 @@ func FindStock(ctx context.Context, db *store.DB, operationID string) (stock []*
 	}
 	return stock, err
 }
+
+// FindStockOf returns some things of the inventory. It returns problem.NotFound.
+func FindStockOf(ctx context.Context, db *store.DB, operationID, equipmentID string) (*Stock, error) {
+	stock, err := FindStock(ctx, db, operationID)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range stock {
+		if s.ID == equipmentID {
+			return s, nil
+		}
+	}
+	return nil, problem.New(problem.NotFound, "error.not_found", nil)
+}

@@ -1,13 +1,10 @@
 package web
 
 import (
-	"context"
 	"slices"
 
 	"github.com/labstack/echo/v4"
 
-	"oplibre/app/operation"
-	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/programme/clash"
 	"oplibre/app/programme/plan"
@@ -43,22 +40,9 @@ func (s *Site) equipmentProps(c echo.Context) (props manage.EquipmentProps, err 
 	if err != nil {
 		return props, err
 	}
-	props = manage.EquipmentProps{Operation: o, Stock: stock, Peaks: programme.PeakNeeds(usesOf(p)), Notice: s.takeNotice(c)}
+	props = manage.EquipmentProps{Operation: o, Stock: stock, Peaks: p.PeakNeeds(), Notice: s.takeNotice(c)}
 	props.Short = slices.DeleteFunc(clash.Find(p), func(c clash.Clash) bool { return c.Rule != "equipment_short" })
 	return props, nil
-}
-
-// usesOf are the needs of all ateliers of a plan that are held.
-func usesOf(p *plan.Plan) []programme.EquipmentUse {
-	var uses []programme.EquipmentUse
-	for _, a := range p.Ateliers {
-		for _, need := range a.Needs {
-			if a.Held() {
-				uses = append(uses, programme.EquipmentUse{Kind: need.Kind, Quantity: need.Quantity, Span: a.Span()})
-			}
-		}
-	}
-	return uses
 }
 
 // newEquipment is an empty form.
@@ -107,26 +91,12 @@ func (s *Site) createEquipment(c echo.Context) error {
 	return seeOther(c, programmePath(c, "/materiel/"+made.ID))
 }
 
-// stockOf returns the things of the address. It returns problem.NotFound.
-func stockOf(ctx context.Context, db *store.DB, o *operation.Operation, id string) (*programme.Stock, error) {
-	stock, err := programme.FindStock(ctx, db, o.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range stock {
-		if s.ID == id {
-			return s, nil
-		}
-	}
-	return nil, problem.New(problem.NotFound, "error.not_found", nil)
-}
-
 // editEquipment is the page of some things; the name of a kind leads to the inventory.
 func (s *Site) editEquipment(c echo.Context) error {
 	if !store.ValidID(c.Param("equipment")) {
 		return seeOther(c, programmePath(c, "/materiel"))
 	}
-	stock, err := stockOf(c.Request().Context(), s.DB, operationOf(c), c.Param("equipment"))
+	stock, err := programme.FindStockOf(c.Request().Context(), s.DB, operationOf(c).ID, c.Param("equipment"))
 	if err != nil {
 		return err
 	}
@@ -139,7 +109,7 @@ func (s *Site) editEquipment(c echo.Context) error {
 
 // equipmentAgain shows the page with what was refused.
 func (s *Site) equipmentAgain(c echo.Context, refusal error, complete func(*manage.EquipmentItemProps)) error {
-	stock, err := stockOf(c.Request().Context(), s.DB, operationOf(c), c.Param("equipment"))
+	stock, err := programme.FindStockOf(c.Request().Context(), s.DB, operationOf(c).ID, c.Param("equipment"))
 	if err != nil {
 		return err
 	}
