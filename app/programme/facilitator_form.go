@@ -163,17 +163,3 @@ func changeFacilitator(ctx context.Context, db *store.DB, by store.By, o *operat
 		return by.Record(tx, o.ID, "facilitator.updated", "facilitator", id)
 	})
 }
-
-// KnownRole reports whether a role is one of LeadRoles.
-func KnownRole(role string) bool { return slices.Contains(LeadRoles, role) }
-
-// WithRole returns leads in which one of them has a role.
-func WithRole(leads []Lead, facilitatorID, role string) []Lead {
-	changed := slices.Clone(leads)
-	for i := range changed {
-		if changed[i].FacilitatorID == facilitatorID {
-			changed[i].Role = role
-		}
-	}
-	return changed
-}

@@ -153,12 +153,7 @@ func (s *Site) setLeadRole(c echo.Context) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	if !programme.KnownRole(form.Role) {
-		return problem.New(problem.Invalid, "error.request", nil)
-	}
-	_, err := plan.Edit(c.Request().Context(), s.DB, s.by(c), operationOf(c), c.Param("atelier"), form.Token, func(v *programme.Values) {
-		v.Leads = programme.WithRole(v.Leads, c.Param("facilitator"), form.Role)
-	})
+	err := facilitators.SetRole(c.Request().Context(), s.DB, s.by(c), operationOf(c), c.Param("facilitator"), c.Param("atelier"), form.Token, form.Role)
 	if err != nil {
 		return s.facilitatorAgain(c, nil, err)
 	}
