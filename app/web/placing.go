@@ -37,11 +37,16 @@ func (s *Site) findPlaces(c echo.Context) error {
 
 // placingPage proposes places and hours: ?atelier= for one, ?essai= for another proposal.
 func (s *Site) placingPage(c echo.Context) error {
-	try, err := strconv.Atoi(c.QueryParam("essai"))
+	return s.propose(c, clean(c.QueryParam("atelier")), tryOf(c.QueryParam("essai")), nil, nil)
+}
+
+// tryOf reads which proposal is asked for, 0 for none that there is.
+func tryOf(text string) int {
+	try, err := strconv.Atoi(text)
 	if err != nil || try < 0 || try > maxTry {
-		try = 0
+		return 0
 	}
-	return s.propose(c, clean(c.QueryParam("atelier")), try, nil, nil)
+	return try
 }
 
 // propose shows what is found for one atelier or, without a name, for all; refusal says why an earlier proposal was not
@@ -140,15 +145,11 @@ func (s *Site) placingAgain(c echo.Context, form placingForm, choices []placing.
 			refusal = problem.New(problem.Conflict, "placing.error.stale", problem.Args{"Title": stale.Atelier.Title})
 		}
 	}
-	try, err := strconv.Atoi(form.Try)
-	if err != nil || try < 0 || try > maxTry {
-		try = 0
-	}
 	left, err := s.leftOut(c, choices)
 	if err != nil {
 		return err
 	}
-	return s.propose(c, form.Atelier, try, left, refusal)
+	return s.propose(c, form.Atelier, tryOf(form.Try), left, refusal)
 }
 
 // leftOut returns the ateliers that wait and were not among the choices; none when nothing was chosen.

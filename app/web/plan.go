@@ -25,9 +25,17 @@ func planView(c echo.Context) manage.PlanView {
 	return view
 }
 
-// planPage is the frame of the pages of the plan; the grid uses the whole width.
+// planPage is the frame of the pages of the plan.
 func (s *Site) planPage(c echo.Context, title string) part.Page {
 	return s.manageFrame(c, title, "programme")
+}
+
+// gridPage is the frame of the grid, which uses the whole width.
+func (s *Site) gridPage(c echo.Context, day plan.Day) part.Page {
+	ctx := c.Request().Context()
+	page := s.planPage(c, i18n.T(ctx, "plan.title", i18n.Args{"Day": i18n.LongDay(ctx, day.Begin())}))
+	page.Wide, page.Scripts = true, []string{"js/plan.js"}
+	return page
 }
 
 // planGrid is the grid of a day.
@@ -40,10 +48,7 @@ func (s *Site) planGrid(c echo.Context) error {
 		return s.planAnswer(c, http.StatusOK, props, nil)
 	}
 	props.Notice = s.takeNotice(c)
-	ctx := c.Request().Context()
-	page := s.planPage(c, i18n.T(ctx, "plan.title", i18n.Args{"Day": i18n.LongDay(ctx, props.Grid.Day.Begin())}))
-	page.Wide, page.Scripts = true, []string{"js/plan.js"}
-	return s.show(c, page, manage.Plan(props))
+	return s.show(c, s.gridPage(c, props.Grid.Day), manage.Plan(props))
 }
 
 // planProps loads the plan with what clashes in it, and lays out the day.

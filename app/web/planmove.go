@@ -78,9 +78,7 @@ func (s *Site) undoPlan(c echo.Context) error {
 		return failed
 	}
 	props.Err = err
-	page := s.planPage(c, i18n.T(c.Request().Context(), "plan.title", i18n.Args{"Day": i18n.LongDay(c.Request().Context(), props.Grid.Day.Begin())}))
-	page.Wide, page.Scripts = true, []string{"js/plan.js"}
-	return s.formAgain(c, err, page, manage.Plan(props))
+	return s.formAgain(c, err, s.gridPage(c, props.Grid.Day), manage.Plan(props))
 }
 
 // replanned shows the grid after a change: on the day on which one was, or on the new day of the atelier without a script.
