@@ -2,13 +2,11 @@ package manage
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
-	"oplibre/app/problem"
 	"oplibre/app/programme/proposal"
 	"oplibre/views/part"
 )
@@ -181,15 +179,6 @@ func (p ProposalProps) answerHint(ctx context.Context) string {
 		return i18n.T(ctx, "proposal.answer.by_phone", i18n.Args{"Phone": one.Phone})
 	}
 	return i18n.T(ctx, "proposal.answer.nobody")
-}
-
-// refusalSentence is what a refusal says when it is about no single field.
-func refusalSentence(ctx context.Context, err error) string {
-	var refusal *problem.Error
-	if !errors.As(err, &refusal) || len(refusal.Fields) > 0 {
-		return ""
-	}
-	return i18n.Say(ctx, refusal.Message)
 }
 
 // dialled is a number as a telephone takes it.

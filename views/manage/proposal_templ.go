@@ -299,7 +299,7 @@ func proposalRefusal(err error) templ.Component {
 			templ_7745c5c3_Var14 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if text := refusalSentence(ctx, err); text != "" {
+		if text := refusalOf(ctx, err); text != "" {
 			templ_7745c5c3_Err = part.Notice(part.Problem, text).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
