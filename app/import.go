@@ -58,9 +58,8 @@ func importSchedule(ctx context.Context, db *store.DB, o *operation.Operation, n
 	}
 	plan, err := programme.PlanSchedule(ctx, db, o, file)
 	if err == nil && !options.DryRun {
-		by := store.By{Actor: store.Actor{Kind: store.ActorCommand, ID: "import"}, At: time.Now()}
 		var done *programme.ImportPlan
-		done, err = programme.ImportSchedule(ctx, db, by, o, file, programme.ImportOptions{Draft: options.Draft, LeaveOut: options.LeaveOut})
+		done, err = programme.ImportSchedule(ctx, db, commandLine("import", time.Now()), o, file, programme.ImportOptions{Draft: options.Draft, LeaveOut: options.LeaveOut})
 		if done != nil {
 			plan = done
 		}
