@@ -31,26 +31,21 @@ func (a *App) FirstAddress(ctx context.Context) (string, error) {
 // Invite opens the database of the configuration and returns the address of a new invitation. It returns problem.Invalid
 // and problem.NotFound.
 func Invite(ctx context.Context, config Config, email, role, slug string) (address string, err error) {
-	db, err := store.Open(ctx, store.Options{Dir: config.Data, URL: config.Database})
-	if err != nil {
-		return "", err
-	}
-	defer func() {
-		if closeErr := db.Close(); err == nil {
-			err = closeErr
+	err = withDB(ctx, config, func(db *store.DB) error {
+		operationID := ""
+		if slug != "" {
+			o, err := operation.BySlug(ctx, db, slug)
+			if err != nil {
+				return err
+			}
+			operationID = o.ID
 		}
-	}()
-	operationID := ""
-	if slug != "" {
-		o, err := operation.BySlug(ctx, db, slug)
+		link, err := account.Invite(ctx, db, commandLine("admin invite", time.Now()), operationID, "fr", account.InviteForm{Email: email, Role: role})
 		if err != nil {
-			return "", err
+			return err
 		}
-		operationID = o.ID
-	}
-	link, err := account.Invite(ctx, db, commandLine("admin invite", time.Now()), operationID, "fr", account.InviteForm{Email: email, Role: role})
-	if err != nil {
-		return "", err
-	}
-	return strings.TrimSuffix(config.URL, "/") + account.InvitationPath + link.Token(db), nil
+		address = strings.TrimSuffix(config.URL, "/") + account.InvitationPath + link.Token(db)
+		return nil
+	})
+	return address, err
 }

@@ -43,8 +43,7 @@ func (l Changes) Write(ctx context.Context) (subject, body string) {
 		paragraphs = append(paragraphs, l.change(ctx, c))
 	}
 	for _, clash := range l.Clashes {
-		paragraphs = append(paragraphs, i18n.T(ctx, "changes.letter.clash", i18n.Args{"First": clash.First.TitleIn(i18n.Of(ctx)),
-			"Second": clash.Second.TitleIn(i18n.Of(ctx))}))
+		paragraphs = append(paragraphs, wording.Clash(ctx, clash))
 	}
 	if l.Note != "" {
 		paragraphs = append(paragraphs, i18n.T(ctx, "changes.letter.note", i18n.Args{"Note": l.Note}))

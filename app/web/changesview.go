@@ -91,7 +91,7 @@ func (p changesView) say(ctx context.Context, changes []*publishing.Change, clas
 		sentences = append(sentences, p.words.Sentences(ctx, c)...)
 	}
 	for _, clash := range clashes {
-		sentences = append(sentences, i18n.T(ctx, "changes.letter.clash", i18n.Args{"First": clash.First.TitleIn(i18n.Of(ctx)), "Second": clash.Second.TitleIn(i18n.Of(ctx))}))
+		sentences = append(sentences, wording.Clash(ctx, clash))
 	}
 	return sentences
 }

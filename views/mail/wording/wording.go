@@ -70,6 +70,11 @@ func (w Words) sentence(ctx context.Context, c *publishing.Change, field string)
 	return i18n.T(ctx, "changes.said."+field, args)
 }
 
+// Clash says that two ateliers are at the same time.
+func Clash(ctx context.Context, clash publishing.Clash) string {
+	return i18n.T(ctx, "changes.letter.clash", i18n.Args{"First": clash.First.TitleIn(i18n.Of(ctx)), "Second": clash.Second.TitleIn(i18n.Of(ctx))})
+}
+
 // Label names a field.
 func Label(ctx context.Context, field string) string { return i18n.T(ctx, "changes.field."+field) }
 
