@@ -29,14 +29,7 @@ func TestUpgrade(t *testing.T) {
 			earlier := liveTables(t, options, pool)
 			before := dump(t, options)
 			db := open(t, options)
-			now := map[string][]string{}
-			for _, table := range liveTables(t, options, pool) {
-				now[table.Name] = table.Columns
-			}
 			for _, table := range earlier {
-				if !slices.Equal(now[table.Name], table.Columns) {
-					continue // the migration that changes a table has a test of its own
-				}
 				if got := dumpColumns(t, pool, table); !slices.Equal(got, before[table.Name]) {
 					t.Errorf("%s holds\n%s\ninstead of\n%s", table.Name, got, before[table.Name])
 				}

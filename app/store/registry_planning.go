@@ -19,7 +19,7 @@ var planningTables = []Table{
 	{Name: "plan_change", Key: []string{"id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id", "atelier_id", "before", "after"),
 		private("account_id", "who changed it, so that each takes back their own changes").until(registrationDays),
-		technical("at", "undone_at"),
+		technical("at", "undone_at", "batch"),
 	)},
 	{Name: "programme_version", Key: []string{"operation_id", "number"}, OfOperation: true, Columns: columns(
 		technical("operation_id"),
@@ -46,7 +46,7 @@ var planningTables = []Table{
 	{Name: "seat_share", Key: []string{"id"}, OfOperation: true,
 		Columns: technical("operation_id", "id", "atelier_id", "partner_id", "label", "seats", "keep_until", "released_at", "version")},
 	{Name: "slot", Key: []string{"id"}, OfOperation: true,
-		Columns: technical("operation_id", "id", "atelier_id", "starts_at", "ends_at", "seats", "label")},
+		Columns: technical("operation_id", "id", "atelier_id", "starts_at", "ends_at", "seats", "label", "confirmed")},
 	{Name: "proposal_call", Key: []string{"operation_id"}, OfOperation: true,
 		Columns: technical("operation_id", "open", "at_once", "enough", "closes_at", "version")},
 	{Name: "proposal", Key: []string{"id"}, OfOperation: true, Columns: columns(

@@ -93,7 +93,7 @@ var programmeTables = []Table{
 		technical("version", "pinned", "expected", "team", "minimum", "decided_by", "depends_on", "depends_at", "fallback", "fallback_place_id",
 			"fallback_at"),
 		private("fallback_owner", "who decides on the fallback").until(registrationDays),
-		technical("fallen_back_at"),
+		technical("fallen_back_at", "by_wishes"),
 	)},
 	{Name: "facilitator", Key: []string{"id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id"),
@@ -146,7 +146,7 @@ var signupTables = []Table{
 		technical("operation_id", "id"),
 		private("carnet_id", "who comes: nobody, once the carnet is emptied"),
 		private("person_id", "who comes: nobody, once the person is emptied"),
-		technical("atelier_id", "pool_id", "seats", "status", "created_at", "updated_at"),
+		technical("atelier_id", "pool_id", "seats", "status", "created_at", "updated_at", "slot_id"),
 	)},
 	{Name: "idempotency", Key: []string{"operation_id", "key"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "key"),
