@@ -33,6 +33,7 @@ type PlaceForm struct {
 	Sockets       string     `form:"sockets"`
 	Wifi          string     `form:"wifi"`
 	Mobile        string     `form:"mobile"`
+	Shared        string     `form:"shared"` // "on" when ticked
 	Hours         []HoursRow // hours_on_1, hours_date_1, hours_from_1, hours_to_1…
 }
 
@@ -77,6 +78,7 @@ func (f PlaceForm) keeping(in *input) Keeping {
 		Wifi:          in.line("wifi", f.Wifi, 120, false),
 		Mobile:        in.line("mobile", f.Mobile, 120, false),
 		Hours:         in.hours(f.Hours),
+		Shared:        f.Shared != "",
 	}
 }
 
@@ -103,6 +105,9 @@ func (p *Place) FormOf() PlaceForm {
 		Hours: rowsOf(p.Keeping.Hours)}
 	if p.Outdoors {
 		form.Outdoors = "on"
+	}
+	if p.Shared {
+		form.Shared = "on"
 	}
 	return form
 }

@@ -14,7 +14,7 @@ import (
 // placeColumns are what UpdatePlace changes.
 var placeColumns = []string{"name", "folded", "address", "directions", "longitude", "latitude", "capacity", "outdoors",
 	"access", "equipment", "opening", "notes", "updated_at", "version", "hours", "authorised", "use_authorised", "opened_by",
-	"closed_by", "duty_phone", "key_notes", "alarm_notes", "sockets", "wifi", "mobile"}
+	"closed_by", "duty_phone", "key_notes", "alarm_notes", "sockets", "wifi", "mobile", "shared"}
 
 // CreatePlace adds a place, with the next number of the map. It returns problem.Invalid with fields.
 func CreatePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form PlaceForm) (*Place, error) {

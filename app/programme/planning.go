@@ -70,6 +70,8 @@ type Keeping struct {
 	AlarmNotes         string
 	// Sockets, Wifi and Mobile say how good they are, in words of Qualities or the team's own.
 	Sockets, Wifi, Mobile string
+	// Shared places may hold several ateliers at once, as long as there is room: a hall with tables in islands, a square.
+	Shared bool
 }
 
 // Agreements are the states of a permission; the empty one is that nobody has asked.

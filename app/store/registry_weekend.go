@@ -43,6 +43,7 @@ var programmeTables = []Table{
 		public("sockets", "sockets"),
 		public("wifi", "Wi-Fi"),
 		public("mobile", "mobile network"),
+		technical("shared"),
 	)},
 	{Name: "partner", Key: []string{"id"}, OfOperation: true, Columns: columns(
 		technical("operation_id"),

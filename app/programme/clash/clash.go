@@ -91,6 +91,7 @@ var rules = []rule{
 	{"nobody_opens", nobodyOpens, Warning, nil},
 	{"walking", walking, Warning, rushed},
 	{"place_too_small", placeTooSmall, Warning, tooSmallFor},
+	{"shared_full", sharedFull, Warning, fullBeside},
 	{"too_many", tooMany, Warning, overfull},
 	{"after_dark", afterDark, Warning, dark},
 	{"outside_window", outsideWindow, Warning, outside},

@@ -8,11 +8,14 @@ import (
 
 // placeTwice finds ateliers that share a place and some time, and those in a place that is taken for something else. An
 // atelier may begin when another ends. Two that are an entrée libre, stands and a meal, may share a hall: that is looked at
-// rather than impossible.
+// rather than impossible. In a place that several may use at once, the room that there is decides (shared_full.go).
 func placeTwice(ix *index) []Clash {
 	var found []Clash
 	for i := range ix.Places {
 		place := &ix.Places[i]
+		if place.Shared {
+			continue
+		}
 		overlapping(ix.at[place.ID], func(a, b *plan.Atelier) { found = append(found, ix.twiceIn(place, a, b)) })
 	}
 	for i := range ix.Blockers {
@@ -66,16 +69,24 @@ func occupied(ix *index, a *plan.Atelier, at spot) bool {
 	if at.place == nil {
 		return false
 	}
+	if !at.place.Shared && ix.usedBeside(a, at) || at.place.Shared && fullBeside(ix, a, at) {
+		return true
+	}
+	for i := range ix.Blockers {
+		if taken(&ix.Blockers[i], at) {
+			return true
+		}
+	}
+	return false
+}
+
+// usedBeside reports whether another atelier is in a place at the time of a spot.
+func (ix *index) usedBeside(a *plan.Atelier, at spot) bool {
 	for _, other := range ix.at[at.place.ID] {
 		if other.StartsAt >= at.End {
 			break
 		}
 		if other != a && other.Span().Overlaps(at.Span) {
-			return true
-		}
-	}
-	for i := range ix.Blockers {
-		if taken(&ix.Blockers[i], at) {
 			return true
 		}
 	}

@@ -31,7 +31,8 @@ func faults(p *plan.Plan, a *plan.Atelier) []string {
 		if other == a || !other.Held() || !other.Span().Overlaps(a.Span()) {
 			continue
 		}
-		if other.PlaceID != nil && *other.PlaceID == *a.PlaceID {
+		if other.PlaceID != nil && *other.PlaceID == *a.PlaceID &&
+			(!place.Shared || place.Capacity != nil && a.Persons()+other.Persons() > *place.Capacity) {
 			say("shares its place with %s", other.Title)
 		}
 		for _, l := range a.Leads {

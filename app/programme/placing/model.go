@@ -69,9 +69,30 @@ type site struct {
 	*programme.Place
 	open  []span // nil is always
 	taken []span // by something else
-	busy  []span // by scheduled ateliers
+	busy  []crowd // scheduled ateliers
 	light []span // from dawn to dusk, on each day; nil where that is not known
 	sun   []span // from sunrise to sunset
+}
+
+// crowd is a scheduled atelier of a place, and for how many persons it is.
+type crowd struct {
+	span
+	persons int
+}
+
+// busyFor reports whether the scheduled ateliers of a place leave no room for another one. In a place that several share,
+// all that touch its time are added up: nobody wants to move from one end of a hall to the other.
+func (s *site) busyFor(when span, persons int) bool {
+	sum := 0
+	for _, c := range s.busy {
+		if c.overlaps(when) {
+			sum += c.persons
+			if !s.Shared {
+				return true
+			}
+		}
+	}
+	return sum > 0 && s.Capacity != nil && sum+persons > *s.Capacity
 }
 
 // person is somebody who leads.

@@ -30,7 +30,7 @@ const (
 	Dark Rule = "dark"
 	// Taken places are used for something else.
 	Taken Rule = "taken"
-	// Busy places hold another atelier.
+	// Busy places hold another atelier, or as many as they have room for.
 	Busy Rule = "busy"
 	// NoEquipment is when too much of a kind is in use.
 	NoEquipment Rule = "no_equipment"
@@ -92,7 +92,7 @@ func (m *model) rule(t *task, place, bin int) Rule {
 		return Dark
 	case overlapsAny(s.taken, when):
 		return Taken
-	case overlapsAny(s.busy, when):
+	case s.busyFor(when, t.atelier.Persons()):
 		return Busy
 	}
 	for _, n := range t.needs {

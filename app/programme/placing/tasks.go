@@ -105,7 +105,7 @@ func (m *model) occupy(wanted []*plan.Atelier) {
 		}
 		when, where := m.outer(a.Span()), m.siteOf(a.PlaceID)
 		if where >= 0 {
-			m.sites[where].busy = append(m.sites[where].busy, when)
+			m.sites[where].busy = append(m.sites[where].busy, crowd{when, a.Persons()})
 		}
 		for _, l := range m.leadsOf(a) {
 			m.people[l].busy = append(m.people[l].busy, item{when, where, m.plan.Gathers(a)})

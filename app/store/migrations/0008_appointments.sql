@@ -9,5 +9,8 @@ CREATE INDEX registration_slot ON registration(slot_id) WHERE slot_id IS NOT NUL
 -- Seats that are given once everybody has said what they would like best.
 ALTER TABLE atelier ADD COLUMN by_wishes BOOLEAN NOT NULL DEFAULT FALSE;
 
+-- A hall with tables in islands, a square: several ateliers may be held there at once, as long as there is room.
+ALTER TABLE place ADD COLUMN shared BOOLEAN NOT NULL DEFAULT FALSE;
+
 -- Changes of the plan that were made in one go are taken back in one go.
 ALTER TABLE plan_change ADD COLUMN batch TEXT NOT NULL DEFAULT '';
