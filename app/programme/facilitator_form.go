@@ -157,6 +157,11 @@ func changeFacilitator(ctx context.Context, db *store.DB, by store.By, o *operat
 		if err := changedOne(done, &current); err != nil {
 			return err
 		}
+		if person.Email != current.Email {
+			if err := redirectLetters(tx, o.ID, id, person.Email); err != nil {
+				return err
+			}
+		}
 		if person.Name != current.Name {
 			store.Touch(tx, o.ID)
 		}

@@ -14,8 +14,9 @@ import (
 )
 
 // MergeFacilitators makes one person of two spellings: what the other one leads, in public and in preparation, is led by
-// the one that stays, and what is known of the other completes what is not known of that one. Links of the other stop working.
-// It returns problem.NotFound, or problem.Invalid with the field other when both are the same.
+// the one that stays, and what is known of the other completes what is not known of that one. Links of the other stop working;
+// letters that wait go to the one that stays. It returns problem.NotFound, or problem.Invalid with the field other when both
+// are the same.
 func MergeFacilitators(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, keptID, otherID string) error {
 	if err := Changeable(o); err != nil {
 		return err
@@ -44,6 +45,9 @@ func MergeFacilitators(ctx context.Context, db *store.DB, by store.By, o *operat
 		err := tx.Model(&Facilitator{}).Where("operation_id = ? AND id = ?", o.ID, keptID).
 			Select("email", "phone", "organisation", "availability", "needs", "needs_note", "updated_at", "version").Updates(&kept).Error
 		if err != nil {
+			return err
+		}
+		if err := handLettersOver(tx, o.ID, otherID, keptID, kept.Email); err != nil {
 			return err
 		}
 		store.Touch(tx, o.ID)
@@ -143,8 +147,8 @@ func ledBy(changes, keptID, otherID string) (string, error) {
 	return string(raw), err
 }
 
-// DeleteFacilitator forgets somebody with everything that is known of them. It returns problem.NotFound, or problem.Conflict
-// for somebody who leads something, in public or in preparation.
+// DeleteFacilitator forgets somebody with everything that is known of them; their letters keep no address. It returns
+// problem.NotFound, or problem.Conflict for somebody who leads something, in public or in preparation.
 func DeleteFacilitator(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		var leads, prepared int64
@@ -163,6 +167,9 @@ func DeleteFacilitator(ctx context.Context, db *store.DB, by store.By, o *operat
 		}
 		if done.Error != nil {
 			return done.Error
+		}
+		if err := forgetLetters(tx, o.ID, id); err != nil {
+			return err
 		}
 		return by.Record(tx, o.ID, "facilitator.deleted", "facilitator", id)
 	})

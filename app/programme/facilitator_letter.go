@@ -1,0 +1,40 @@
+package programme
+
+import (
+	"gorm.io/gorm"
+
+	"oplibre/app/store"
+)
+
+// The letters of a facilitator are those of which she or he is the subject: what changed of what somebody leads.
+
+// lettersOf are all of them, waiting and sent.
+func lettersOf(tx *gorm.DB, operationID, facilitatorID string) *gorm.DB {
+	return tx.Model(&store.Letter{}).Where("operation_id = ? AND subject_id = ?", operationID, facilitatorID)
+}
+
+// forgetLetters leaves no address, and nothing of what was told, in the letters of somebody.
+func forgetLetters(tx *gorm.DB, operationID, facilitatorID string) error {
+	return lettersOf(tx, operationID, facilitatorID).Updates(map[string]any{"recipient": "", "parameters": "{}"}).Error
+}
+
+// redirectLetters sends what still waits to the address that somebody has now. Without one, no letter keeps an address.
+func redirectLetters(tx *gorm.DB, operationID, facilitatorID, email string) error {
+	if email == "" {
+		return forgetLetters(tx, operationID, facilitatorID)
+	}
+	return lettersOf(tx, operationID, facilitatorID).Where("state = ?", store.LetterWaiting).Update("recipient", email).Error
+}
+
+// handLettersOver makes the letters of one facilitator those of another, whose address is given. What was sent already keeps
+// none: it went to an address that nobody may have any more.
+func handLettersOver(tx *gorm.DB, operationID, fromID, toID, email string) error {
+	err := lettersOf(tx, operationID, fromID).Where("state <> ?", store.LetterWaiting).Update("recipient", "").Error
+	if err != nil {
+		return err
+	}
+	if err := lettersOf(tx, operationID, fromID).Update("subject_id", toID).Error; err != nil {
+		return err
+	}
+	return redirectLetters(tx, operationID, toID, email)
+}

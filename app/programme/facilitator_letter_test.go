@@ -1,0 +1,106 @@
+package programme_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"gorm.io/gorm"
+
+	"oplibre/app/operation"
+	"oplibre/app/programme"
+	"oplibre/app/programme/publishing"
+	"oplibre/app/store"
+)
+
+// letters writes one letter that waits and one that was sent to each of the named facilitators.
+func letters(t *testing.T, db *store.DB, o *operation.Operation, people ...*programme.Facilitator) {
+	t.Helper()
+	err := db.Write(t.Context(), func(tx *gorm.DB) error {
+		for _, p := range people {
+			for _, state := range []string{store.LetterWaiting, store.LetterSent} {
+				letter := store.Letter{OperationID: &o.ID, Kind: publishing.LetterLead, Recipient: p.Email, Language: "fr", SubjectID: p.ID,
+					Parameters: map[string]string{"version": "2"}}
+				if err := by(t).Queue(tx, letter); err != nil {
+					return err
+				}
+				if state == store.LetterSent {
+					err := tx.Exec("UPDATE letter SET state = 'sent' WHERE id = (SELECT MAX(id) FROM letter WHERE subject_id = ?)", p.ID).Error
+					if err != nil {
+						return err
+					}
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// letterStates are the states and addresses of the letters to somebody.
+func letterStates(t *testing.T, db *store.DB, subjectID string) []string {
+	t.Helper()
+	var rows []store.Letter
+	err := db.Read(t.Context(), func(tx *gorm.DB) error { return tx.Where("subject_id = ?", subjectID).Find(&rows).Error })
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := make([]string, 0, len(rows))
+	for _, row := range rows {
+		list = append(list, row.State+" "+row.Recipient+" "+row.Parameters["version"])
+	}
+	slices.Sort(list)
+	return list
+}
+
+func TestLettersFollowTheFacilitator(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		do         func(db *store.DB, o *operation.Operation, léna, lena *programme.Facilitator) error
+		léna, lena []string
+	}{
+		{"merged", func(db *store.DB, o *operation.Operation, léna, lena *programme.Facilitator) error {
+			return programme.MergeFacilitators(t.Context(), db, by(t), o, léna.ID, lena.ID)
+		}, []string{"sent  2", "sent lena@example.org 2", "waiting lena@example.org 2", "waiting lena@example.org 2"}, []string{}},
+		{"forgotten", func(db *store.DB, o *operation.Operation, _, lena *programme.Facilitator) error {
+			return programme.DeleteFacilitator(t.Context(), db, by(t), o, lena.ID)
+		}, []string{"sent lena@example.org 2", "waiting lena@example.org 2"}, []string{"sent  ", "waiting  "}},
+		{"another address", func(db *store.DB, o *operation.Operation, _, lena *programme.Facilitator) error {
+			form := lena.FormOf(o)
+			form.Email = "riou@example.org"
+			return programme.UpdateFacilitator(t.Context(), db, by(t), o, lena.ID, form)
+		}, []string{"sent lena@example.org 2", "waiting lena@example.org 2"}, []string{"sent l.riou@example.org 2", "waiting riou@example.org 2"}},
+		{"no address any more", func(db *store.DB, o *operation.Operation, _, lena *programme.Facilitator) error {
+			form := lena.FormOf(o)
+			form.Email = ""
+			return programme.UpdateOwn(t.Context(), db, by(t), o, lena.ID, form)
+		}, []string{"sent lena@example.org 2", "waiting lena@example.org 2"}, []string{"sent  ", "waiting  "}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			db, o := newWeekend(t)
+			var people []*programme.Facilitator
+			for name, email := range map[string]string{"Léna Riou": "lena@example.org", "L. Riou": "l.riou@example.org"} {
+				p, err := programme.CreateFacilitator(t.Context(), db, by(t), o, programme.FacilitatorForm{Name: name, Email: email})
+				if err != nil {
+					t.Fatal(err)
+				}
+				people = append(people, p)
+			}
+			if people[0].Name != "Léna Riou" {
+				slices.Reverse(people)
+			}
+			letters(t, db, o, people...)
+			if err := c.do(db, o, people[0], people[1]); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.léna, letterStates(t, db, people[0].ID)); diff != "" {
+				t.Error("the one who stays:\n" + diff)
+			}
+			if diff := cmp.Diff(c.lena, letterStates(t, db, people[1].ID)); diff != "" {
+				t.Error("the other one:\n" + diff)
+			}
+		})
+	}
+}
