@@ -39,6 +39,7 @@ type AtelierForm struct {
 	Start             string   `form:"start"` // LocalTime
 	End               string   `form:"end"`   // LocalTime
 	Entry             string   `form:"entry"`
+	ByWishes          bool     `form:"by_wishes"`
 	Capacity          string   `form:"capacity"`
 	Audience          string   `form:"audience"`
 	AgeMin            string   `form:"age_min"`
@@ -117,6 +118,7 @@ func (f AtelierForm) checkTimes(in *input, o *operation.Operation, a *atelierInp
 
 func (f AtelierForm) checkEntry(in *input, a *atelierInput) {
 	a.Entry = Entry(in.choice("entry", f.Entry, string(SignUp), string(OpenDoor), string(Invitation)))
+	a.ByWishes = f.ByWishes && a.Entry == SignUp // where nobody signs up there is nothing to give
 	if a.Entry != OpenDoor {
 		a.capacity = in.number("capacity", f.Capacity, 1, 100_000)
 	}
@@ -203,7 +205,7 @@ func (l *Listing) FormOf(o *operation.Operation) AtelierForm {
 		TitleEN: a.Translations["en"].Title, SummaryEN: a.Translations["en"].Summary,
 		TitleBR: a.Translations["br"].Title, SummaryBR: a.Translations["br"].Summary,
 		Start: a.StartsAt.In(o.Location()).Format(LocalTime), End: a.EndsAt.In(o.Location()).Format(LocalTime),
-		Entry: string(a.Entry), Capacity: numberText(l.Seats.Capacity), Audience: a.Audience, AgeMin: numberText(a.AgeMin),
+		Entry: string(a.Entry), ByWishes: a.ByWishes, Capacity: numberText(l.Seats.Capacity), Audience: a.Audience, AgeMin: numberText(a.AgeMin),
 		AgeMax: numberText(a.AgeMax), AccompaniedUnder: numberText(a.AccompaniedUnder), Access: a.Access, Bring: a.Bring,
 		Facilitators: strings.Join(l.Facilitators, "\n"), OutputAim: a.OutputAim, OutputLicence: a.OutputLicence,
 		OutputDestination: a.OutputDestination}

@@ -15,7 +15,7 @@ import (
 
 // atelierColumns are the columns that every change of an atelier writes.
 var atelierColumns = []string{"slug", "theme_id", "place_id", "partner_id", "title", "summary", "description", "language",
-	"translations", "folded", "starts_at", "ends_at", "entry", "audience", "age_min", "age_max", "accompanied_under", "access",
+	"translations", "folded", "starts_at", "ends_at", "entry", "by_wishes", "audience", "age_min", "age_max", "accompanied_under", "access",
 	"bring", "output_aim", "output_licence", "output_destination", "sequence", "updated_at", "version"}
 
 // CreateAtelier adds an atelier as a draft, with the next number of the operation and its pool of seats. It returns
@@ -206,7 +206,10 @@ func writeAtelier(tx *gorm.DB, updated, current *Atelier) (err error) {
 	}
 	done := tx.Model(&Atelier{}).Where("operation_id = ? AND id = ? AND version = ?", current.OperationID, current.ID, current.Version).
 		Select(slices.Concat(atelierColumns, formPlanningColumns)).Updates(updated)
-	return changedOne(done, current)
+	if err := changedOne(done, current); err != nil {
+		return err
+	}
+	return moveSlots(tx, current, updated.StartsAt-current.StartsAt)
 }
 
 // setCapacity changes how many seats an atelier has, nil for no limit. Seats that are taken stay taken.
@@ -230,8 +233,8 @@ func setCapacity(tx *gorm.DB, by store.By, operationID, atelierID string, capaci
 	return by.Record(tx, operationID, "seats.capacity_changed", "atelier", atelierID)
 }
 
-// DuplicateAtelier copies an atelier as a new draft of the same series, an hour after the end of the first. It returns
-// problem.NotFound.
+// DuplicateAtelier copies an atelier as a new draft of the same series, an hour after the end of the first, with the same
+// appointments. It returns problem.NotFound.
 func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string) (*Atelier, error) {
 	if err := Changeable(o); err != nil {
 		return nil, err
@@ -256,6 +259,9 @@ func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operati
 		duplicate.Sequence, duplicate.Version, duplicate.ImportedGUID, duplicate.ImportedID = 0, 1, "", ""
 		duplicate.CreatedAt, duplicate.UpdatedAt = by.Now(), by.Now()
 		if err := insertAtelier(tx, by, &duplicate, listing.Seats.Capacity, "atelier.duplicated"); err != nil {
+			return err
+		}
+		if err := copySlots(tx, &listing.Atelier, &duplicate, listing.Slots); err != nil {
 			return err
 		}
 		return setFacilitators(tx, by, o.ID, duplicate.ID, listing.Facilitators)

@@ -23,6 +23,8 @@ type Listing struct {
 	// Facilitators are names in the order in which they are given.
 	Facilitators []string
 	Seats        SeatPool
+	// Slots are the appointments inside it, by start.
+	Slots []Slot
 	// Waiting is the number of persons on the waiting list.
 	Waiting int
 }
@@ -78,7 +80,7 @@ func (p *Programme) Count(now store.Instant) (all, free, open int) {
 	return all, free, open
 }
 
-// FindProgramme returns the public programme: ateliers that are published or cancelled, in five queries whatever its size.
+// FindProgramme returns the public programme: ateliers that are published or cancelled, in six queries whatever its size.
 func FindProgramme(ctx context.Context, db *store.DB, o *operation.Operation, filter Filter, now store.Instant) (*Programme, error) {
 	listings, err := find(ctx, db, o.ID, "atelier.status <> ?", DraftAtelier)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// load reads ateliers with all that belongs to them, by start and number, in five queries.
+// load reads ateliers with all that belongs to them, by start and number, in six queries.
 func load(tx *gorm.DB, operationID, condition string, args ...any) ([]*Listing, error) {
 	listings, err := loadAteliers(tx, operationID, condition, args)
 	if err != nil || len(listings) == 0 {
@@ -21,7 +21,7 @@ func load(tx *gorm.DB, operationID, condition string, args ...any) ([]*Listing, 
 	if len(listings) == 1 {
 		one = listings[0].ID
 	}
-	for _, complete := range []func(*gorm.DB, string, string, map[string]*Listing) error{loadThemes, loadPlaces, loadSeats, loadFacilitators} {
+	for _, complete := range []func(*gorm.DB, string, string, map[string]*Listing) error{loadThemes, loadPlaces, loadSeats, loadFacilitators, loadSlots} {
 		if err := complete(tx, operationID, one, byID); err != nil {
 			return nil, err
 		}
@@ -118,6 +118,24 @@ func loadFacilitators(tx *gorm.DB, operationID, one string, byID map[string]*Lis
 	for _, lead := range leads {
 		if l := byID[lead.AtelierID]; l != nil {
 			l.Facilitators = append(l.Facilitators, lead.Name)
+		}
+	}
+	return nil
+}
+
+// loadSlots reads the appointments, by start.
+func loadSlots(tx *gorm.DB, operationID, one string, byID map[string]*Listing) error {
+	query := tx.Where("operation_id = ?", operationID).Order("starts_at, ends_at, id")
+	if one != "" {
+		query = query.Where("atelier_id = ?", one)
+	}
+	var slots []Slot
+	if err := query.Find(&slots).Error; err != nil {
+		return err
+	}
+	for _, s := range slots {
+		if l := byID[s.AtelierID]; l != nil {
+			l.Slots = append(l.Slots, s)
 		}
 	}
 	return nil

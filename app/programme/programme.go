@@ -111,6 +111,9 @@ type Atelier struct {
 	StartsAt store.Instant
 	EndsAt   store.Instant
 	Entry    Entry
+	// ByWishes says that the seats are to be given once everybody has said what they would like best. Until wishes are
+	// collected, seats go to whoever comes first.
+	ByWishes bool
 	Audience string
 	// AgeMin, AgeMax and AccompaniedUnder are years, or nil when there is no rule.
 	AgeMin            *int

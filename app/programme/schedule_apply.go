@@ -291,6 +291,9 @@ func (plan *ImportPlan) changeAll(tx *gorm.DB, by store.By, o *operation.Operati
 		if done.Error != nil {
 			return done.Error
 		}
+		if err := moveSlots(tx, &updated, updated.StartsAt-planned.existing.StartsAt); err != nil {
+			return err
+		}
 		if event.Says("capacity") {
 			if err := setCapacity(tx, by, o.ID, updated.ID, event.seats(updated.Entry)); err != nil {
 				return err

@@ -49,10 +49,13 @@ type Values struct {
 	FallenBackAt      *store.Instant                `json:"fallen_back_at"`
 	Leads             []Lead                        `json:"leads"`
 	Needs             []Need                        `json:"needs"`
+	Slots             []SlotPlan                    `json:"slots"`     // by start
+	ByWishes          bool                          `json:"by_wishes"` // see Atelier
 }
 
-// ValuesOf returns the values of an atelier; its leads and needs are in other tables and given with it.
-func ValuesOf(a *Atelier, seats SeatPool, leads []Lead, needs []Need) Values {
+// ValuesOf returns the values of an atelier; its leads, needs and appointments are in other
+// tables and given with it.
+func ValuesOf(a *Atelier, seats SeatPool, leads []Lead, needs []Need, slots []SlotPlan) Values {
 	return Values{ThemeID: a.ThemeID, PlaceID: a.PlaceID, PartnerID: a.PartnerID, Title: a.Title, Summary: a.Summary,
 		Description: a.Description, Language: a.Language, Translations: a.Translations, StartsAt: a.StartsAt, EndsAt: a.EndsAt,
 		Entry: a.Entry, Capacity: seats.Capacity, Reserve: seats.Reserve, Audience: a.Audience, AgeMin: a.AgeMin, AgeMax: a.AgeMax,
@@ -60,14 +63,14 @@ func ValuesOf(a *Atelier, seats SeatPool, leads []Lead, needs []Need) Values {
 		OutputLicence: a.OutputLicence, OutputDestination: a.OutputDestination, Status: a.Status, Pinned: a.Pinned,
 		Expected: a.Expected, Team: a.Team, Minimum: a.Minimum, DecidedBy: a.DecidedBy, DependsOn: a.DependsOn, DependsAt: a.DependsAt,
 		Fallback: a.Fallback, FallbackPlaceID: a.FallbackPlaceID, FallbackAt: a.FallbackAt, FallbackOwner: a.FallbackOwner,
-		FallenBackAt: a.FallenBackAt, Leads: leads, Needs: needs}
+		FallenBackAt: a.FallenBackAt, Leads: leads, Needs: needs, Slots: slots, ByWishes: a.ByWishes}
 }
 
 // SetOn puts the values on an atelier, all but those of other tables.
 func (v *Values) SetOn(a *Atelier) {
 	a.ThemeID, a.PlaceID, a.PartnerID, a.Title, a.Summary = v.ThemeID, v.PlaceID, v.PartnerID, v.Title, v.Summary
 	a.Description, a.Language, a.Translations = v.Description, v.Language, v.Translations
-	a.StartsAt, a.EndsAt, a.Entry, a.Audience = v.StartsAt, v.EndsAt, v.Entry, v.Audience
+	a.StartsAt, a.EndsAt, a.Entry, a.ByWishes, a.Audience = v.StartsAt, v.EndsAt, v.Entry, v.ByWishes, v.Audience
 	a.AgeMin, a.AgeMax, a.AccompaniedUnder, a.Access, a.Bring = v.AgeMin, v.AgeMax, v.AccompaniedUnder, v.Access, v.Bring
 	a.OutputAim, a.OutputLicence, a.OutputDestination, a.Status = v.OutputAim, v.OutputLicence, v.OutputDestination, v.Status
 	a.Planning = Planning{Pinned: v.Pinned, Expected: v.Expected, Team: v.Team, Minimum: v.Minimum, DecidedBy: v.DecidedBy,
@@ -83,7 +86,7 @@ var planningColumns = []string{"status", "pinned", "expected", "team", "minimum"
 // Write puts values on an atelier that must still be in the version that was read, and on the rows that belong to it. Its
 // sequence grows when the public sees it. It returns problem.Invalid when a theme, place or partner is not of the
 // operation, and problem.Conflict (store.Stale) when the row has changed. A capacity below the seats that are taken
-// removes nobody: what is too many is recorded as excess.
+// removes nobody: what is too many is recorded as excess. Neither does an appointment that the values leave out: see setSlots.
 func Write(tx *gorm.DB, by store.By, current *Atelier, v Values) (*Atelier, error) {
 	updated := *current
 	v.SetOn(&updated)
@@ -116,6 +119,9 @@ func Write(tx *gorm.DB, by store.By, current *Atelier, v Values) (*Atelier, erro
 		return nil, err
 	}
 	if err := setNeeds(tx, &updated, v.Needs); err != nil {
+		return nil, err
+	}
+	if err := setSlots(tx, current, &updated, v.Slots); err != nil {
 		return nil, err
 	}
 	store.Touch(tx, current.OperationID)

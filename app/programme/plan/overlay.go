@@ -47,7 +47,7 @@ func overlayAll(byID map[string]*Atelier, overlays []overlay) error {
 // set puts values on the planned atelier.
 func (a *Atelier) set(v programme.Values) {
 	v.SetOn(&a.Atelier)
-	a.Seats.Capacity, a.Seats.Reserve, a.Leads, a.Needs = v.Capacity, v.Reserve, v.Leads, v.Needs
+	a.Seats.Capacity, a.Seats.Reserve, a.Leads, a.Needs, a.Slots = v.Capacity, v.Reserve, v.Leads, v.Needs, v.Slots
 }
 
 // fields are values of some fields of Values, by their JSON names.

@@ -43,6 +43,8 @@ type Atelier struct {
 	Seats programme.SeatPool
 	Leads []programme.Lead
 	Needs []programme.Need
+	// Slots are the planned appointments, by start.
+	Slots []programme.SlotPlan
 	// Published are the values that the public sees, nil for a draft.
 	Published *programme.Values
 	// Changed are the names of the fields of Values that wait to be published, in order.
@@ -58,7 +60,7 @@ func (a *Atelier) Token() string {
 
 // Values returns the planned values.
 func (a *Atelier) Values() programme.Values {
-	return programme.ValuesOf(&a.Atelier, a.Seats, a.Leads, a.Needs)
+	return programme.ValuesOf(&a.Atelier, a.Seats, a.Leads, a.Needs, a.Slots)
 }
 
 // Persons is how many persons the atelier is planned for: its seats, or those who are expected; 0 is unknown.
@@ -143,7 +145,7 @@ func (p *Plan) Sort() {
 	})
 }
 
-// Load reads the plan of an operation, in nine queries whatever its size.
+// Load reads the plan of an operation, in ten queries whatever its size.
 func Load(ctx context.Context, db *store.DB, o *operation.Operation) (*Plan, error) {
 	var p *Plan
 	err := db.Snapshot(ctx, func(tx *gorm.DB) (err error) {
@@ -233,6 +235,17 @@ func (p *Plan) loadAteliers(tx *gorm.DB, atelierID string, without []string) err
 	}
 	for _, n := range needs {
 		byID[n.AtelierID].Needs = append(byID[n.AtelierID].Needs, programme.Need{Kind: n.Kind, Quantity: n.Quantity})
+	}
+	var slots []programme.Slot
+	if err := of("atelier_id").Find(&slots).Error; err != nil {
+		return err
+	}
+	for _, s := range slots {
+		a := byID[s.AtelierID]
+		a.Slots = append(a.Slots, s.PlanIn(&a.Atelier))
+	}
+	for _, a := range byID {
+		programme.SortSlots(a.Slots)
 	}
 	var overlays []overlay
 	if err := of("atelier_id").Find(&overlays).Error; err != nil {
