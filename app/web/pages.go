@@ -106,8 +106,13 @@ type content struct {
 // the answers of one operation: the route, and what of the query counts. Those who ask for the same content while it is made
 // wait for it together.
 func (s *Site) kept(c echo.Context, name, contentType string, make func(ctx context.Context) (content, error)) error {
+	return s.keptAs(c, visitOf(c).pageVersion, name, contentType, make)
+}
+
+// keptAs is kept for what does not change with each version of the operation's pages: version says what it changes with.
+func (s *Site) keptAs(c echo.Context, version, name, contentType string, make func(ctx context.Context) (content, error)) error {
 	v := visitOf(c)
-	key := strings.Join([]string{v.operation.ID, v.pageVersion, v.language, name}, "\n")
+	key := strings.Join([]string{v.operation.ID, version, v.language, name}, "\n")
 	now := s.Clock()
 	page := s.pages.find(key, now)
 	if page == nil {

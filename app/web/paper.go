@@ -62,26 +62,37 @@ func (s *Site) programmePDF(c echo.Context) error {
 	options := paper.ParseOptions(c.QueryParam("format"), c.QueryParam("grand"))
 	inlinePDF(c, o.Slug+"-programme-"+options.Name())
 	// A filter's slugs may be anything that somebody types: only what is asked for by everybody is worth keeping.
+	found, e, err := s.sheets(c.Request().Context(), o, filter)
+	if err != nil {
+		return err
+	}
+	write := func(ctx context.Context) (content, error) {
+		body, err := layOut(ctx, func(w io.Writer) error { return paper.WriteProgramme(w, e, found, options) })
+		return content{body: body}, err
+	}
 	if filter != (programme.Filter{Day: filter.Day}) {
-		body, err := s.programmeSheets(c.Request().Context(), o, filter, options)
+		made, err := write(c.Request().Context())
 		if err != nil {
 			return err
 		}
-		return sendPDF(c, "no-cache", body)
+		return sendPDF(c, "no-cache", made.body)
 	}
-	return s.kept(c, "programme.pdf?"+options.Name()+"&"+filter.Query(), pdf.MediaType, func(ctx context.Context) (content, error) {
-		body, err := s.programmeSheets(ctx, o, filter, options)
-		return content{body: body}, err
-	})
+	// Each sign-up makes another version of the operation's pages, and the same sheets: these are kept by what is printed.
+	printed, err := e.Fingerprint(found)
+	if err != nil {
+		return err
+	}
+	return s.keptAs(c, printed, "programme.pdf?"+options.Name()+"&"+filter.Query(), pdf.MediaType, write)
 }
 
-func (s *Site) programmeSheets(ctx context.Context, o *operation.Operation, filter programme.Filter, options paper.Options) ([]byte, error) {
+// sheets is the programme that a filter keeps, and what its sheets share.
+func (s *Site) sheets(ctx context.Context, o *operation.Operation, filter programme.Filter) (*programme.Programme, *paper.Edition, error) {
 	found, err := programme.FindProgramme(ctx, s.DB, o, filter, store.InstantOf(s.Clock()))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	e := s.edition(ctx, o, paper.VersionAt(o, found.Listings()))
-	return layOut(ctx, func(w io.Writer) error { return paper.WriteProgramme(w, e, found, options) })
+	at, err := paper.VersionAt(ctx, s.DB, o, found.Listings())
+	return found, s.edition(ctx, o, at), err
 }
 
 // printProgramme is the programme as a page to print from the browser, with the files beside it.
@@ -94,7 +105,7 @@ func (s *Site) printProgramme(c echo.Context) error {
 		name += "&grand=1"
 	}
 	return s.keptHTML(c, name, path, func(ctx context.Context) (part.Page, templ.Component, time.Time, error) {
-		found, err := programme.FindProgramme(ctx, s.DB, o, filter, store.InstantOf(s.Clock()))
+		found, edition, err := s.sheets(ctx, o, filter)
 		if err != nil {
 			return part.Page{}, nil, time.Time{}, err
 		}
@@ -103,7 +114,7 @@ func (s *Site) printProgramme(c echo.Context) error {
 		if large {
 			page.Text = "large"
 		}
-		props := print.ProgrammeProps{Operation: o, Programme: found, Edition: s.edition(ctx, o, paper.VersionAt(o, found.Listings())),
+		props := print.ProgrammeProps{Operation: o, Programme: found, Edition: edition,
 			Address: s.absolute("/o/" + o.Slug + "/programme")}
 		return page, print.Programme(props), time.Time{}, nil
 	})
@@ -127,7 +138,7 @@ func (s *Site) doorsPDF(c echo.Context) error {
 
 func (s *Site) doors(c echo.Context, filter programme.Filter, place *programme.Place, name string) error {
 	ctx, o := c.Request().Context(), operationOf(c)
-	found, err := programme.FindProgramme(ctx, s.DB, o, filter, store.InstantOf(s.Clock()))
+	found, e, err := s.sheets(ctx, o, filter)
 	if err != nil {
 		return err
 	}
@@ -135,7 +146,6 @@ func (s *Site) doors(c echo.Context, filter programme.Filter, place *programme.P
 	if len(doors) == 0 && place != nil {
 		doors = []paper.Door{paper.EmptyDoor(place, filter.Day, o.Location())}
 	}
-	e := s.edition(ctx, o, paper.VersionAt(o, found.Listings()))
 	body, err := layOut(ctx, func(w io.Writer) error { return paper.WriteDoors(w, e, doors) })
 	if err != nil {
 		return err

@@ -6,13 +6,18 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
 	"oplibre/app/account"
+	"oplibre/app/operation"
 	"oplibre/app/programme"
+	"oplibre/app/programme/publishing"
+	"oplibre/app/web"
 )
 
 // paperText returns the words of a PDF; the test is skipped where pdftotext is not installed.
@@ -59,6 +64,49 @@ func TestProgrammePDF(t *testing.T) {
 		t.Error("the same programme is another file the day after")
 	}
 	answered(t, s.visitor().get("/o/ailleurs/programme.pdf"), http.StatusNotFound)
+}
+
+// TestProgrammePDFNamesTheHourOfItsVersion: neither a sign-up nor a place put right makes it a younger programme, and a sign-up
+// makes nobody lay it out again.
+func TestProgrammePDFNamesTheHourOfItsVersion(t *testing.T) {
+	s := newSite(t)
+	o := programmeWeekend(t, s.db, s.by(), 6)
+	_, err := publishing.PublishDrafts(context.Background(), s.db, s.by(), o, "Nadia")
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft := s.ateliers(o)[5]
+	version := strconv.FormatInt(draft.Version, 10)
+	s.now = s.now.Add(90 * time.Minute)
+	if _, err := publishing.SetStatus(context.Background(), s.db, s.by(), o, "Nadia", draft.ID, version, programme.Cancelled); err != nil {
+		t.Fatal(err)
+	}
+	path := "/o/" + o.Slug + "/programme.pdf"
+	before := answered(t, s.visitor().get(path), http.StatusOK)
+	s.now = s.now.Add(24 * time.Hour)
+	s.registered(o, "Nolwenn Cadiou", "", "", s.ateliers(o)[0])
+	again := web.NoLayingOut()
+	after := answered(t, s.visitor().get(path), http.StatusOK)
+	again()
+	if after.Header.Get("ETag") != before.Header.Get("ETag") {
+		t.Error("a sign-up makes another file")
+	}
+	s.touchPlace(o)
+	text := paperText(t, s.visitor().get(path).Body)
+	if !strings.Contains(text, "programme du dimanche 2 mai 2027, 13 h 30") || !strings.Contains(text, "Parvis") {
+		t.Errorf("the sheet says\n%s", text)
+	}
+}
+
+// touchPlace gives the place of all ateliers another name.
+func (s *site) touchPlace(o *operation.Operation) {
+	s.t.Helper()
+	place := s.placeOf(o.ID)
+	form := place.FormOf()
+	form.Name = "Parvis"
+	if _, err := programme.UpdatePlace(context.Background(), s.db, s.by(), o, place.ID, form); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 func TestProgrammePDFShowsWhatIsPublic(t *testing.T) {

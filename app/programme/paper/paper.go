@@ -35,7 +35,7 @@ type Edition struct {
 	Words     Words
 	// Base is the address of the instance without a slash at the end.
 	Base string
-	// At is the moment of the version that is shown, and the date of the file.
+	// At is the moment of the version that is shown (VersionAt), and the date of the file.
 	At time.Time
 
 	// said keeps the facts of ateliers: a poster is laid out again and again until it fits.
@@ -79,18 +79,6 @@ func (o Options) Name() string {
 		return string(o.Format) + "-grand"
 	}
 	return string(o.Format)
-}
-
-// VersionAt returns when something of a programme was last changed: the hour that its sheets name.
-func VersionAt(o *operation.Operation, listings []*programme.Listing) time.Time {
-	at := o.UpdatedAt
-	if len(listings) > 0 {
-		at = listings[0].UpdatedAt
-	}
-	for _, l := range listings {
-		at = max(at, l.UpdatedAt)
-	}
-	return at.In(o.Location())
 }
 
 // say writes a message with named values.
