@@ -6,12 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"oplibre/app/format/pdf"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
+	"oplibre/app/programme/plan"
 	"oplibre/app/store"
 )
 
@@ -21,46 +20,85 @@ type Contact struct {
 	Leads []Leading
 }
 
-// Leading is a part in an atelier.
+// Leading is a part in an atelier, as it is planned.
 type Leading struct {
-	*programme.Listing
+	*plan.Atelier
+	// Place is nil while the atelier has none.
+	Place *programme.Place
 	// Role is of programme.LeadRoles.
 	Role string
+	// Pending says how that differs from what the public sees; empty when it does not.
+	Pending Pending
 }
 
-// FindContacts returns the facilitators of an operation by name, each with the ateliers that are not cancelled and have an
-// hour, by start; drafts are among them: who leads one is called all the same.
+// Pending is what waits to be published of a part in an atelier.
+type Pending string
+
+// The kinds of Pending, each a message after "paper.contacts.pending.".
+const (
+	// Unpublished is all of it: the public does not see the atelier.
+	Unpublished Pending = "draft"
+	// Moved is another hour, place or title, or another part.
+	Moved Pending = "changed"
+	// CalledOff is that the atelier will not take place.
+	CalledOff Pending = "cancelled"
+	// Replaced is that this person does not lead it any more.
+	Replaced Pending = "replaced"
+)
+
+// printedFields are those of programme.Values that stand on the sheet.
+var printedFields = []string{"ends_at", "place", "starts_at", "status", "title"}
+
+// FindContacts returns the facilitators of an operation by name, each with the ateliers that have an hour, by start. It is the plan
+// that it reads: whoever coordinates calls people about what will be, not about what the public still sees. What is cancelled
+// is among it only as long as the public does not know.
 func FindContacts(ctx context.Context, db *store.DB, o *operation.Operation) ([]*Contact, error) {
-	var people []programme.Facilitator
-	var leads []struct{ FacilitatorID, AtelierID, Role string }
-	err := db.Snapshot(ctx, func(tx *gorm.DB) error {
-		if err := tx.Where("operation_id = ?", o.ID).Order("folded, id").Find(&people).Error; err != nil {
-			return err
-		}
-		return tx.Table("atelier_facilitator").Select("facilitator_id, atelier_id, role").Where("operation_id = ?", o.ID).Scan(&leads).Error
-	})
+	planned, err := plan.Load(ctx, db, o)
 	if err != nil {
 		return nil, err
 	}
-	listings, err := programme.FindAteliers(ctx, db, o.ID)
-	if err != nil {
-		return nil, err
-	}
-	roles := map[[2]string]string{}
-	for _, lead := range leads {
-		roles[[2]string{lead.FacilitatorID, lead.AtelierID}] = lead.Role
-	}
-	contacts := make([]*Contact, len(people))
-	for i := range people {
-		contacts[i] = &Contact{Facilitator: people[i]}
-		for _, l := range listings {
-			role, leads := roles[[2]string{people[i].ID, l.ID}]
-			if leads && l.Status != programme.Cancelled && l.Scheduled() {
-				contacts[i].Leads = append(contacts[i].Leads, Leading{l, role})
+	contacts := make([]*Contact, len(planned.Facilitators))
+	for i, person := range planned.Facilitators {
+		contacts[i] = &Contact{Facilitator: person}
+		for _, a := range planned.Ateliers {
+			if l, leads := leadingOf(a, person.ID); leads && a.Scheduled() {
+				l.Place = planned.Place(a)
+				contacts[i].Leads = append(contacts[i].Leads, l)
 			}
 		}
 	}
 	return contacts, nil
+}
+
+// leadingOf returns the part of somebody in an atelier, of the plan or of what the public sees.
+func leadingOf(a *plan.Atelier, facilitatorID string) (Leading, bool) {
+	role, leads := roleOf(a.Leads, facilitatorID)
+	l := Leading{Atelier: a, Role: role}
+	if a.Published == nil {
+		l.Pending = Unpublished
+		return l, leads && a.Status != programme.Cancelled
+	}
+	publicRole, led := roleOf(a.Published.Leads, facilitatorID)
+	led = led && a.Published.Status != programme.Cancelled
+	switch {
+	case a.Status == programme.Cancelled:
+		l.Role, l.Pending = publicRole, CalledOff
+		return l, led
+	case !leads:
+		l.Role, l.Pending = publicRole, Replaced
+		return l, led
+	case !led || role != publicRole || slices.ContainsFunc(a.Changed, func(field string) bool { return slices.Contains(printedFields, field) }):
+		l.Pending = Moved
+	}
+	return l, true
+}
+
+func roleOf(leads []programme.Lead, facilitatorID string) (role string, leading bool) {
+	i := slices.IndexFunc(leads, func(l programme.Lead) bool { return l.FacilitatorID == facilitatorID })
+	if i < 0 {
+		return "", false
+	}
+	return leads[i].Role, true
 }
 
 // WriteContacts writes the sheet of who leads what and how to reach them. It is for the team: every page says so. It returns
@@ -147,11 +185,11 @@ func (e *Edition) leading(l Leading) string {
 	if l.Place != nil {
 		parts = append(parts, l.Place.Name)
 	}
-	if l.Status == programme.DraftAtelier {
-		parts = append(parts, e.say("paper.draft", nil))
-	}
 	if l.Role != programme.LeadRoles[0] && slices.Contains(programme.LeadRoles, l.Role) {
 		parts = append(parts, e.say("paper.role."+l.Role, nil))
+	}
+	if l.Pending != "" {
+		parts = append(parts, e.say("paper.contacts.pending."+string(l.Pending), nil))
 	}
 	return strings.Join(parts, between)
 }

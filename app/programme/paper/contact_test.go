@@ -10,11 +10,12 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/programme"
 	"oplibre/app/programme/paper"
+	"oplibre/app/programme/plan"
 	"oplibre/app/store"
 	"oplibre/app/store/storetest"
 )
 
-// TestContacts: who leads what, of one operation, without what is cancelled and with what is not published yet.
+// TestContacts: who leads what, of one operation, as it is planned; each difference from what the public sees is said.
 func TestContacts(t *testing.T) {
 	db, ctx := storetest.New(t), t.Context()
 	by := store.By{Actor: store.Actor{Kind: store.ActorCommand, ID: "test"}, At: edition(weekend("Europe/Paris", may), "fr").At}
@@ -26,6 +27,10 @@ func TestContacts(t *testing.T) {
 		{ours, "Estran", "2027-05-22T12:00", "2027-05-22T14:30", "Tanguy Jézéquel", "published"},
 		{ours, "Flore des rues", "2027-05-22T09:45", "2027-05-22T12:00", "Jeanne Pennec\nTanguy Jézéquel", "published"},
 		{ours, "Jardin", "2027-05-23T09:30", "2027-05-23T12:00", "Jeanne Pennec", "draft"},
+		{ours, "Budget", "2027-05-23T14:00", "2027-05-23T16:00", "Armelle Morvan", "published"},
+		{ours, "Sons", "2027-05-23T15:00", "2027-05-23T16:00", "Armelle Morvan", "published"},
+		{ours, "Récits", "2027-05-23T16:00", "2027-05-23T17:00", "Armelle Morvan", "published"},
+		{ours, "Photo", "2027-05-23T17:00", "2027-05-23T18:00", "Armelle Morvan", "published"},
 		{ours, "Drone", "2027-05-23T14:00", "2027-05-23T15:00", "Katell Bars", "cancelled"},
 		{theirs, "Ailleurs", "2027-05-22T09:45", "2027-05-22T12:00", "Quelqu’un d’ailleurs", "published"},
 	} {
@@ -38,6 +43,10 @@ func TestContacts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	prepare(t, db, by, ours, "Budget", func(v *programme.Values) { v.StartsAt, v.EndsAt = v.StartsAt-3_600_000, v.EndsAt-3_600_000 })
+	prepare(t, db, by, ours, "Sons", func(v *programme.Values) { v.Leads = nil })
+	prepare(t, db, by, ours, "Récits", func(v *programme.Values) { v.Status = programme.Cancelled })
+	prepare(t, db, by, ours, "Photo", func(v *programme.Values) { v.Bring = "un appareil" })
 	contacts, err := paper.FindContacts(ctx, db, ours)
 	if err != nil {
 		t.Fatal(err)
@@ -47,13 +56,17 @@ func TestContacts(t *testing.T) {
 	for _, c := range contacts {
 		names = append(names, c.Name)
 		for _, lead := range c.Leads {
-			got[c.Name] = append(got[c.Name], lead.Title)
+			got[c.Name] = append(got[c.Name], lead.StartsAt.In(ours.Location()).Format("15:04 ")+lead.Title+" "+string(lead.Pending))
 		}
 	}
-	if diff := cmp.Diff([]string{"Jeanne Pennec", "Katell Bars", "Tanguy Jézéquel"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"Armelle Morvan", "Jeanne Pennec", "Katell Bars", "Tanguy Jézéquel"}, names); diff != "" {
 		t.Error(diff)
 	}
-	want := map[string][]string{"Jeanne Pennec": {"Flore des rues", "Jardin"}, "Tanguy Jézéquel": {"Flore des rues", "Estran"}}
+	want := map[string][]string{
+		"Jeanne Pennec":   {"09:45 Flore des rues ", "09:30 Jardin draft"},
+		"Tanguy Jézéquel": {"09:45 Flore des rues ", "12:00 Estran "},
+		"Armelle Morvan":  {"13:00 Budget changed", "15:00 Sons replaced", "16:00 Récits cancelled", "17:00 Photo "},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -94,5 +107,21 @@ func atelier(t *testing.T, db *store.DB, by store.By, o *operation.Operation, ti
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// prepare changes an atelier in the plan only.
+func prepare(t *testing.T, db *store.DB, by store.By, o *operation.Operation, title string, edit func(*programme.Values)) {
+	t.Helper()
+	p, err := plan.Load(t.Context(), db, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range p.Ateliers {
+		if a.Title == title {
+			if _, err := plan.Edit(t.Context(), db, by, o, a.ID, a.Token(), edit); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }
