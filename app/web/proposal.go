@@ -122,6 +122,9 @@ func (s *Site) takeProposal(c echo.Context) error {
 		return err
 	}
 	ctx, o := c.Request().Context(), operationOf(c)
+	if err := s.desks.refresh(ctx, s.DB, s.Clock()); err != nil {
+		return err
+	}
 	needs := proposalNeeds(c)
 	if met, wait := s.quotas.take(needs...); met != nil {
 		return s.proposeAgain(c, form, s.over(c, met, wait))
@@ -164,6 +167,9 @@ func (s *Site) supportProposal(c echo.Context) error {
 		return err
 	}
 	ctx, o, id := c.Request().Context(), operationOf(c), c.Param("proposal")
+	if err := s.desks.refresh(ctx, s.DB, s.Clock()); err != nil {
+		return err
+	}
 	if met, wait := s.quotas.take(voiceNeeds(c)...); met != nil {
 		c.Response().Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 		return s.over(c, met, wait)

@@ -47,8 +47,9 @@ func (d *desks) forget() {
 	}
 }
 
-// deskKinds are the kinds of keys that count an address, and no account.
-var deskKinds = []string{"address", "carnet", "letters", "files", "anonymous"}
+// deskKinds are the kinds of keys that count an address, and no account: guesses, letters, files, and what a hall full of people
+// proposes and wishes for.
+var deskKinds = []string{"address", "carnet", "animation", "letters", "files", "anonymous", "proposals", "voices"}
 
 // timesOf is how many times the limits a key has: deskTimes for the address of a known desk.
 func (d *desks) timesOf(key string) int {
