@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"oplibre/app/programme"
+	"oplibre/app/programme/publishing"
 	"oplibre/data/demo"
 )
 
@@ -25,7 +26,7 @@ func (f *filling) addAteliers(ctx context.Context) error {
 		}
 		f.ateliers[number] = made
 	}
-	_, err := programme.PublishAll(ctx, f.db, by(onDay(time.March, 23, 18, 0)), f.o)
+	_, err := publishing.PublishDrafts(ctx, f.db, by(onDay(time.March, 23, 18, 0)), f.o, team[1].name)
 	return err
 }
 
@@ -40,6 +41,7 @@ func (f *filling) atelierForm(a demo.Atelier) programme.AtelierForm {
 	if a.Capacity > 0 {
 		form.Entry, form.Capacity = string(programme.SignUp), strconv.Itoa(a.Capacity)
 	}
+	f.decide(&form, demo.Plans[a.Number])
 	if a.Accompanied {
 		form.AccompaniedUnder = "12"
 	}

@@ -8,6 +8,7 @@ import (
 
 	"oplibre/app/account"
 	"oplibre/app/demo"
+	"oplibre/app/programme/facilitators"
 	"oplibre/app/signup"
 	"oplibre/app/store"
 )
@@ -102,7 +103,7 @@ func TestBrokenOffFillingIsDoneAgain(t *testing.T) {
 	}
 	prepare(t, dir, demo.Before)
 	within(t, dir, func(db *store.DB) {
-		if n := number(t, db, "SELECT COUNT(*) FROM atelier"); n != 33 {
+		if n := number(t, db, "SELECT COUNT(*) FROM atelier WHERE status = 'published'"); n != 33 {
 			t.Errorf("%d ateliers", n)
 		}
 	})
@@ -130,6 +131,9 @@ func TestGuideOpensEveryRole(t *testing.T) {
 		if _, err := account.FindLink(t.Context(), db, account.SignIn, token, now); err != nil {
 			t.Errorf("%s: %v", role, err)
 		}
+	}
+	if _, err := facilitators.Open(t.Context(), db, guide.Facilitator[len(base+facilitators.Path):], store.InstantOf(now)); err != nil {
+		t.Errorf("whoever leads an atelier: %v", err)
 	}
 	family, err := signup.Find(t.Context(), db, guide.Carnet)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"oplibre/app/account"
+	"oplibre/app/programme/facilitators"
 	"oplibre/app/signup"
 	"oplibre/app/store"
 	"oplibre/data/demo"
@@ -24,6 +25,8 @@ type Guide struct {
 	// Carnet is the code of a family, and CarnetAddress where it opens.
 	Carnet        signup.Code
 	CarnetAddress string
+	// Facilitator is the private address of one who leads ateliers, empty once the team has taken it back.
+	Facilitator string
 }
 
 // SignInAddress opens a session in a role.
@@ -48,6 +51,13 @@ func NewGuide(ctx context.Context, db *store.DB, base string, now time.Time) (*G
 	guide := &Guide{Moment: remembered.Moment, Now: now.In(summer), Site: base + "/o/" + demo.Weekend.Slug}
 	guide.Carnet = signup.CodeOf(db, remembered.Carnet, 1)
 	guide.CarnetAddress = base + "/carnet/" + string(guide.Carnet)
+	link, err := facilitators.Current(ctx, db, remembered.Operation, remembered.Facilitator, store.InstantOf(now))
+	if err != nil {
+		return nil, fmt.Errorf("address of the facilitator: %w", err)
+	}
+	if link != nil {
+		guide.Facilitator = base + facilitators.Path + link.Token(db)
+	}
 	for _, m := range team {
 		link, err := account.OfferSignIn(ctx, db, by(now), m.email)
 		if err != nil {
@@ -63,8 +73,12 @@ func NewGuide(ctx context.Context, db *store.DB, base string, now time.Time) (*G
 
 // WriteTo writes the guide for a terminal.
 func (g *Guide) WriteTo(w io.Writer) (int64, error) {
-	text := fmt.Sprintf("\nOpération Libre Saint-Marc, %s the weekend: it is %s.\n\n  %s\n\n  A carnet to open:  %s  (%s)\n\n"+
-		"Sign in, once each, within the hour:\n\n", g.Moment, g.Now.Format("Monday 2 January 2006, 15:04"), g.Site, g.Carnet, g.CarnetAddress)
+	text := fmt.Sprintf("\nOpération Libre Saint-Marc, %s the weekend: it is %s.\n\n  %s\n\n  A carnet to open:  %s  (%s)\n", g.Moment,
+		g.Now.Format("Monday 2 January 2006, 15:04"), g.Site, g.Carnet, g.CarnetAddress)
+	if g.Facilitator != "" {
+		text += "  Who leads an atelier:  " + g.Facilitator + "\n"
+	}
+	text += "\nSign in, once each, within the hour:\n\n"
 	for _, s := range g.SignIn {
 		text += fmt.Sprintf("  %-14s %-16s %s\n", s.Role, s.Name, s.Address)
 	}

@@ -16,6 +16,9 @@ type memory struct {
 	Moment Moment `json:"moment"`
 	// Carnet is the one whose code is printed, to be tried.
 	Carnet string `json:"carnet"`
+	// Facilitator is one of the operation who has a private address.
+	Facilitator string `json:"facilitator"`
+	Operation   string `json:"operation"`
 }
 
 // setting is the row that holds the memory, among the settings of the instance.
@@ -46,7 +49,7 @@ func recall(ctx context.Context, db *store.DB) (remembered memory, err error) {
 
 // remember is the last step of filling.
 func (f *filling) remember(ctx context.Context) error {
-	value, err := json.Marshal(memory{Moment: f.at, Carnet: f.carnet})
+	value, err := json.Marshal(memory{Moment: f.at, Carnet: f.carnet, Facilitator: f.facilitator, Operation: f.o.ID})
 	if err != nil {
 		return err
 	}

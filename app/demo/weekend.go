@@ -122,6 +122,7 @@ func (f *filling) addPlaces(ctx context.Context) error {
 		if p.Outdoors {
 			form.Outdoors = "on"
 		}
+		keep(&form, demo.Keepings[p.ID])
 		place, err := programme.CreatePlace(ctx, f.db, by(onDay(time.January, 22, 15, 0)), f.o, form)
 		if err != nil {
 			return fmt.Errorf("place %s: %w", p.ID, err)
