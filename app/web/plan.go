@@ -11,6 +11,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/programme/clash"
 	"oplibre/app/programme/plan"
+	"oplibre/app/programme/proposal"
 	"oplibre/views/manage"
 	"oplibre/views/part"
 )
@@ -45,7 +46,7 @@ func (s *Site) planGrid(c echo.Context) error {
 		return err
 	}
 	if wantsJSON(c) {
-		return s.planAnswer(c, http.StatusOK, props, nil)
+		return s.planAnswer(c, http.StatusOK, props, nil, "")
 	}
 	props.Notice = s.takeNotice(c)
 	return s.show(c, s.gridPage(c, props.Grid.Day), manage.Plan(props))
@@ -67,14 +68,26 @@ func (s *Site) planProps(c echo.Context, view manage.PlanView) (manage.PlanProps
 	if s.manages(http.MethodPost, "/gestion/:slug/programme/placer") {
 		props.Placing = programmePath(c, "/programme/placer")
 	}
-	if props.MayEdit {
-		mine, err := plan.LastBy(ctx, s.DB, o, s.by(c).Actor.ID)
-		if err != nil {
-			return props, err
-		}
-		props.Undo = mine != nil
+	if props.Concerned, err = p.Pending().Persons(ctx, s.DB, o); err != nil {
+		return props, err
 	}
-	return props, nil
+	if !props.MayEdit {
+		return props, nil
+	}
+	if props.History, err = plan.HistoryOf(ctx, s.DB, o, s.by(c).Actor.ID); err != nil {
+		return props, err
+	}
+	props.Proposals, err = s.waitingProposals(c)
+	return props, err
+}
+
+// waitingProposals are those that could become ateliers, the most wanted first.
+func (s *Site) waitingProposals(c echo.Context) ([]proposal.Proposal, error) {
+	if !s.mayOpen(c, "/propositions/:proposal") {
+		return nil, nil
+	}
+	all, err := proposal.List(c.Request().Context(), s.DB, operationOf(c).ID)
+	return slices.DeleteFunc(all, func(p proposal.Proposal) bool { return p.Decided() }), err
 }
 
 // clashPages are the routes of the pages on which a clash can be settled.
@@ -116,16 +129,16 @@ type planFragment struct {
 	Detail string `json:"detail,omitempty"`
 }
 
-// planAnswer sends the grid as a fragment; moved is the atelier to speak of, nil for none.
-func (s *Site) planAnswer(c echo.Context, status int, props manage.PlanProps, moved *plan.Atelier) error {
+// planAnswer sends the grid as a fragment; moved is the atelier that was moved, nil for none, and said what to read aloud.
+func (s *Site) planAnswer(c echo.Context, status int, props manage.PlanProps, moved *plan.Atelier, said string) error {
 	ctx := c.Request().Context()
 	var html bytes.Buffer
 	if err := manage.PlanBody(props).Render(ctx, &html); err != nil {
 		return err
 	}
-	fragment := planFragment{HTML: html.String()}
+	fragment := planFragment{HTML: html.String(), Said: said}
 	if moved != nil {
-		fragment.Token, fragment.Said = moved.Token(), manage.PlanSaid(ctx, props, moved)
+		fragment.Token = moved.Token()
 	}
 	return writeFragment(c, status, fragment)
 }

@@ -56,19 +56,35 @@ func (s *Site) moveAtelier(c echo.Context) error {
 	if err != nil {
 		return s.notMoved(c, form, err)
 	}
-	return s.replanned(c, moved, "plan.moved")
+	return s.replanned(c, moved, "move")
 }
 
-// undoPlan takes back the last change of this person.
+// undoPlan takes back the last change of this person, or all that were made in one go.
 func (s *Site) undoPlan(c echo.Context) error {
 	undone, err := plan.Undo(c.Request().Context(), s.DB, s.by(c), operationOf(c))
+	return s.stepped(c, "undo", undone, err)
+}
+
+// redoPlan makes the change again that this person has just taken back.
+func (s *Site) redoPlan(c echo.Context) error {
+	redone, err := plan.Redo(c.Request().Context(), s.DB, s.by(c), operationOf(c))
+	return s.stepped(c, "redo", redone, err)
+}
+
+// stepped shows the grid after a step through the history, or why there was none; step is "undo" or "redo".
+func (s *Site) stepped(c echo.Context, step string, ateliers []*plan.Atelier, err error) error {
+	var refusal *problem.Error
 	switch {
-	case problem.Is(err, problem.NotFound):
-		err = problem.New(problem.Conflict, "plan.undo.nothing", nil)
-	case problem.Is(err, problem.Conflict):
-		err = problem.New(problem.Conflict, "plan.undo.changed", nil)
+	case err == nil && len(ateliers) == 1:
+		return s.replanned(c, ateliers[0], step)
 	case err == nil:
-		return s.replanned(c, undone, "plan.undone")
+		return s.replannedAll(c, ateliers, step)
+	case problem.Is(err, problem.NotFound):
+		err = problem.New(problem.Conflict, "plan."+step+".nothing", nil)
+	case problem.Is(err, problem.Conflict) && errors.As(err, &refusal):
+		if stale, is := refusal.Current.(plan.Stale); is {
+			err = problem.New(problem.Conflict, "plan."+step+".changed", problem.Args{"Title": stale.Atelier.Title})
+		}
 	}
 	if wantsJSON(c) {
 		return s.refusePlan(c, err)
@@ -81,20 +97,39 @@ func (s *Site) undoPlan(c echo.Context) error {
 	return s.formAgain(c, err, s.gridPage(c, props.Grid.Day), manage.Plan(props))
 }
 
-// replanned shows the grid after a change: on the day on which one was, or on the new day of the atelier without a script.
-func (s *Site) replanned(c echo.Context, a *plan.Atelier, notice string) error {
-	view := planView(c)
+// replanned shows the grid after one atelier has changed: on the day on which one was, or on the new day of the atelier
+// without a script. step is what was done: "move", "undo" or "redo".
+func (s *Site) replanned(c echo.Context, a *plan.Atelier, step string) error {
+	view, ctx := planView(c), c.Request().Context()
 	if wantsJSON(c) {
 		props, err := s.planProps(c, view)
 		if err != nil {
 			return err
 		}
-		return s.planAnswer(c, http.StatusOK, props, a)
+		said := manage.PlanSaid(ctx, props, a)
+		if step != "move" {
+			said = i18n.T(ctx, "plan."+step+".done") + " " + said
+		}
+		return s.planAnswer(c, http.StatusOK, props, a, said)
 	}
 	if a.Scheduled() {
 		view.Day = plan.DayOf(a.StartsAt, operationOf(c).Location()).Date
 	}
-	s.notice(c, notice)
+	s.notice(c, "plan."+step+".done")
+	return seeOther(c, programmePath(c, "/programme/grille"+view.Query()))
+}
+
+// replannedAll shows the grid after a step that changed several ateliers.
+func (s *Site) replannedAll(c echo.Context, ateliers []*plan.Atelier, step string) error {
+	view, ctx := planView(c), c.Request().Context()
+	if wantsJSON(c) {
+		props, err := s.planProps(c, view)
+		if err != nil {
+			return err
+		}
+		return s.planAnswer(c, http.StatusOK, props, nil, i18n.N(ctx, "plan."+step+".done_all", len(ateliers)))
+	}
+	s.notice(c, "plan."+step+".done_many")
 	return seeOther(c, programmePath(c, "/programme/grille"+view.Query()))
 }
 

@@ -178,6 +178,7 @@ func (s *Site) programmeManagementRoutes() {
 	s.manage("POST", "/gestion/:slug/programme/placer/appliquer", account.EditProgramme, s.applyPlacing)
 	s.manage("GET", "/gestion/:slug/programme/grille", account.SeeOperation, s.planGrid)
 	s.manage("POST", "/gestion/:slug/programme/grille/annuler", account.EditProgramme, s.undoPlan)
+	s.manage("POST", "/gestion/:slug/programme/grille/retablir", account.EditProgramme, s.redoPlan)
 	s.manage("GET", "/gestion/:slug/programme/pauses/nouvelle", account.EditProgramme, s.newBlocker)
 	s.manage("POST", "/gestion/:slug/programme/pauses/nouvelle", account.EditProgramme, s.createBlocker)
 	s.manage("GET", "/gestion/:slug/programme/pauses/:blocker", account.EditProgramme, s.editBlocker)

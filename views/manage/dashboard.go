@@ -77,6 +77,9 @@ func (p DashboardProps) sentence(ctx context.Context) string {
 	} else if all > 0 {
 		text += " " + i18n.T(ctx, "status.ready_none", i18n.Args{"All": all})
 	}
+	if counted := sidesOf(p.operation(), p.Facts.Ateliers).sentence(ctx); counted != "" {
+		text += " " + counted
+	}
 	text += p.persons(ctx)
 	if in, all := p.Facts.Agreed(); in > 0 {
 		text += " " + i18n.N(ctx, "status.agreed", in, i18n.Args{"All": all})

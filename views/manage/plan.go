@@ -13,6 +13,7 @@ import (
 	"oplibre/app/programme"
 	"oplibre/app/programme/clash"
 	"oplibre/app/programme/plan"
+	"oplibre/app/programme/proposal"
 	"oplibre/views/part"
 )
 
@@ -54,8 +55,12 @@ type PlanProps struct {
 	View    PlanView
 	// MayEdit offers the acts.
 	MayEdit bool
-	// Undo says that there is a change that this person can take back.
-	Undo bool
+	// History is what this person can take back, or make again.
+	History plan.History
+	// Concerned is how many persons are signed up for what waits to be published.
+	Concerned int
+	// Proposals could become ateliers, the most wanted first.
+	Proposals []proposal.Proposal
 	// Pages are the addresses below the operation's on which clashes can be settled, up to the identifier: "/lieux/". A
 	// page that does not answer, or not to this person, is missing.
 	Pages map[clash.Page]string
@@ -218,6 +223,9 @@ var planKinds = map[clash.Severity][2]string{clash.Impossible: {"no", "ban"}, cl
 
 // mostShown bounds the list of clashes: whoever has more begins with these.
 const mostShown = 40
+
+// proposalsShown bounds how many ideas stand in the tray: they have a page of their own.
+const proposalsShown = 3
 
 // unplaced are the ateliers without an hour.
 func (p PlanProps) unplaced() []*plan.Atelier {

@@ -221,6 +221,22 @@ func PlanSaid(ctx context.Context, p PlanProps, a *plan.Atelier) string {
 	return said + " " + i18n.Say(ctx, worst.Title)
 }
 
+// inOneGo says what was done to several ateliers together.
+func inOneGo(ctx context.Context, c *plan.Change) string {
+	if c.Placed {
+		return i18n.N(ctx, "plan.one_go.placed", c.Ateliers)
+	}
+	return i18n.N(ctx, "plan.one_go.changed", c.Ateliers)
+}
+
+// undoLabel says what taking a change back would change.
+func undoLabel(ctx context.Context, c *plan.Change) string {
+	if c.Ateliers > 1 {
+		return i18n.N(ctx, "plan.undo.all", c.Ateliers)
+	}
+	return i18n.T(ctx, "plan.undo")
+}
+
 // outside tells that an atelier lies before or after the announced weekend.
 func outside(ctx context.Context, o *operation.Operation, a *plan.Atelier) string {
 	if !a.Scheduled() || a.SideOf(o) == programme.Inside {

@@ -43,75 +43,9 @@ func Edit(ctx context.Context, db *store.DB, by store.By, o *operation.Operation
 		if after, err = put(tx, by, o, a, values); err != nil {
 			return err
 		}
-		return remember(tx, by, a, before, values)
+		return remember(tx, by, a, before, values, "")
 	})
 	return after, err
-}
-
-// change is a row of plan_change.
-type change struct {
-	OperationID string
-	ID          string `gorm:"primaryKey"`
-	AtelierID   string
-	Before      string
-	After       string
-	AccountID   string
-	At          store.Instant
-	UndoneAt    *store.Instant
-}
-
-// TableName names the table.
-func (change) TableName() string { return "plan_change" }
-
-// Undo takes back the last change of this account that still stands and returns the atelier as it is planned now. It
-// returns problem.NotFound when there is none, and problem.Conflict with Stale when somebody has changed the same fields
-// since.
-func Undo(ctx context.Context, db *store.DB, by store.By, o *operation.Operation) (*Atelier, error) {
-	if err := programme.Changeable(o); err != nil {
-		return nil, err
-	}
-	var after *Atelier
-	err := db.Write(ctx, func(tx *gorm.DB) error {
-		var last change
-		err := tx.Where("operation_id = ? AND account_id = ? AND undone_at IS NULL", o.ID, by.Actor.ID).Order("at DESC, id DESC").Take(&last).Error
-		if err != nil {
-			return err
-		}
-		a, err := lock(tx, o, last.AtelierID)
-		if err != nil {
-			return err
-		}
-		values, err := takenBack(a.Values(), last)
-		if err != nil {
-			return errors.Join(stale(a), err)
-		}
-		if err := check(tx, o, values); err != nil {
-			return err
-		}
-		if after, err = put(tx, by, o, a, values); err != nil {
-			return err
-		}
-		return tx.Model(&change{}).Where("operation_id = ? AND id = ?", o.ID, last.ID).Update("undone_at", by.Now()).Error
-	})
-	return after, err
-}
-
-// errChanged means that a field that would be taken back is not what the change made of it.
-var errChanged = errors.New("plan: changed since")
-
-// takenBack returns the values with the fields of a change as they were before it.
-func takenBack(now programme.Values, c change) (programme.Values, error) {
-	made := fields{}
-	if err := json.Unmarshal([]byte(c.After), &made); err != nil {
-		return now, err
-	}
-	is := all(now)
-	for name, value := range made {
-		if string(is[name]) != string(value) && !(empty(is[name]) && empty(value)) {
-			return now, errChanged
-		}
-	}
-	return merged(now, c.Before)
 }
 
 // lock reads one atelier of the plan, on PostgreSQL with a lock on its row: whoever changes the same atelier waits.
@@ -142,7 +76,7 @@ func check(tx *gorm.DB, o *operation.Operation, v programme.Values) error {
 	if v.StartsAt == 0 && v.Status != programme.DraftAtelier {
 		wrong.Add("start", "plan.error.published_without_hour", nil)
 	}
-	if err := wrong.Err(); err != nil {
+	if err := errors.Join(wrong.Err(), programme.CheckSlots(v.Slots)); err != nil {
 		return err
 	}
 	return checkPlace(tx, o, v.PlaceID)
@@ -197,26 +131,4 @@ func put(tx *gorm.DB, by store.By, o *operation.Operation, a *Atelier, v program
 	err = tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "operation_id"}, {Name: "atelier_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"base_version", "changes", "updated_at", "version"})}).Create(&row).Error
 	return &after, errors.Join(err, by.Record(tx, o.ID, "atelier.planned", "atelier", a.ID))
-}
-
-// remember notes what a change did, so that it can be taken back.
-func remember(tx *gorm.DB, by store.By, a *Atelier, before, after programme.Values) error {
-	made, was := diff(before, after), all(before)
-	if len(made) == 0 {
-		return nil
-	}
-	earlier := fields{}
-	for name := range made {
-		earlier[name] = was[name]
-	}
-	beforeJSON, err := json.Marshal(earlier)
-	if err != nil {
-		return err
-	}
-	afterJSON, err := json.Marshal(made)
-	if err != nil {
-		return err
-	}
-	return tx.Create(&change{OperationID: a.OperationID, ID: store.NewID(), AtelierID: a.ID, Before: string(beforeJSON),
-		After: string(afterJSON), AccountID: by.Actor.ID, At: by.Now()}).Error
 }

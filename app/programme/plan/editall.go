@@ -23,6 +23,7 @@ type Amendment struct {
 // nil) sees the plan that they will be made to, and refuses them by returning an error; on PostgreSQL, callers of EditAll
 // wait for each other, so that two of them do not put their ateliers into the same place. It returns the ateliers as they
 // are planned now, in the order of the changes; the errors are those of Edit, for the first atelier that cannot be changed.
+// Undo takes all of them back together.
 func EditAll(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, changes []Amendment, verify func(*Plan) error) ([]*Atelier, error) {
 	if err := programme.Changeable(o); err != nil {
 		return nil, err
@@ -55,8 +56,12 @@ func EditAll(ctx context.Context, db *store.DB, by store.By, o *operation.Operat
 				return err
 			}
 		}
+		batch := ""
+		if len(changes) > 1 {
+			batch = store.NewID()
+		}
 		for i, c := range changes {
-			if after[i], err = editOne(tx, by, o, p.Find(c.AtelierID), c.Edit); err != nil {
+			if after[i], err = editOne(tx, by, o, p.Find(c.AtelierID), c.Edit, batch); err != nil {
 				return fmt.Errorf("atelier %s: %w", c.AtelierID, err)
 			}
 		}
@@ -86,7 +91,7 @@ func lockOperation(tx *gorm.DB, id string) error {
 	return tx.Exec("SELECT pg_advisory_xact_lock(hashtext(?))", "plan "+id).Error
 }
 
-func editOne(tx *gorm.DB, by store.By, o *operation.Operation, a *Atelier, edit func(*programme.Values)) (*Atelier, error) {
+func editOne(tx *gorm.DB, by store.By, o *operation.Operation, a *Atelier, edit func(*programme.Values), batch string) (*Atelier, error) {
 	before := a.Values()
 	values := before
 	edit(&values)
@@ -97,5 +102,5 @@ func editOne(tx *gorm.DB, by store.By, o *operation.Operation, a *Atelier, edit 
 	if err != nil {
 		return nil, err
 	}
-	return after, remember(tx, by, a, before, values)
+	return after, remember(tx, by, a, before, values, batch)
 }

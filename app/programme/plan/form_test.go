@@ -10,6 +10,7 @@ import (
 	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/programme/plan"
+	"oplibre/app/signup"
 	"oplibre/app/store"
 )
 
@@ -75,8 +76,8 @@ func TestMoveBy(t *testing.T) {
 	if err != nil || last.AccountID != w.by.Actor.ID || !reflect.DeepEqual(last.Fields, []string{"ends_at", "pinned", "place", "starts_at"}) {
 		t.Errorf("%+v, %v", last, err)
 	}
-	if mine, err := plan.LastBy(context.Background(), w.db, w.o, store.NewID()); mine != nil || err != nil {
-		t.Errorf("somebody else did %+v, %v", mine, err)
+	if theirs, err := plan.HistoryOf(context.Background(), w.db, w.o, store.NewID()); theirs != (plan.History{}) || err != nil {
+		t.Errorf("somebody else did %+v, %v", theirs, err)
 	}
 }
 
@@ -87,6 +88,42 @@ func TestPending(t *testing.T) {
 	w.must(w.move(a, at(14, 0), at(16, 0), nil))
 	if got := w.plan().Pending(); len(got.Changed) != 1 || got.Drafts != 1 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// Somebody who comes to two changed ateliers is one person, a group as many as it says, and whoever waits is concerned too.
+func TestPersonsConcerned(t *testing.T) {
+	w := newWeekend(t)
+	ctx := context.Background()
+	offers := signup.NewOffers(w.db)
+	first, second, third := w.published("Flore"), w.publishedAt("Faune", 14), w.publishedAt("Cuisine", 17)
+	signUp := func(form signup.Form, ateliers ...*plan.Atelier) {
+		t.Helper()
+		for _, a := range ateliers {
+			form.Ateliers = append(form.Ateliers, a.ID)
+		}
+		if _, err := offers.SignUp(ctx, w.by, w.o, form, signup.Wording{Language: "fr"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	persons := func() int {
+		t.Helper()
+		n, err := w.plan().Pending().Persons(ctx, w.db, w.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	signUp(signup.Form{Name: "Ali Ben"}, first, third)
+	signUp(signup.Form{Name: "Zoé Le Gall", Companions: []signup.Companion{{N: 1, Name: "Club", Count: "3"}}}, third)
+	for _, test := range []struct {
+		moved *plan.Atelier
+		want  int
+	}{{second, 0}, {first, 1}, {third, 5}} {
+		w.must(w.move(w.find(test.moved.ID), at(20, 0), at(21, 0), nil))
+		if got := persons(); got != test.want {
+			t.Errorf("%s moved: %d persons are concerned, want %d", test.moved.Title, got, test.want)
+		}
 	}
 }
 

@@ -25,6 +25,8 @@ type Grid struct {
 	Cancelled []*Atelier
 	// Sunset is nil where the sun does not set, or not in an hour that is drawn.
 	Sunset *store.Instant
+	// Begins and Ends are the edges of the announced weekend, nil where they are not in an hour that is drawn.
+	Begins, Ends *store.Instant
 }
 
 // Stretch is a part of the day on the axis of time.
@@ -113,6 +115,7 @@ func (p *Plan) Grid(day Day, view View) *Grid {
 	g.Height = g.Stretches[len(g.Stretches)-1].Top + g.Stretches[len(g.Stretches)-1].Height
 	g.choose(columns, view.AllPlaces)
 	g.sunset(p)
+	g.Begins, g.Ends = g.drawn(p.Operation.StartsAt), g.drawn(p.Operation.EndsAt)
 	return g
 }
 
@@ -189,10 +192,17 @@ func (g *Grid) sunset(p *Plan) {
 		return
 	}
 	sun, ok := data.DaylightOn(g.Day.Begin(), p.Operation.Longitude, p.Operation.Latitude)
-	at := store.InstantOf(sun.Set.Round(time.Minute))
-	if ok && slices.ContainsFunc(g.Stretches, func(s Stretch) bool { return !s.Folded && s.Start <= at && at < s.End }) {
-		g.Sunset = &at
+	if ok {
+		g.Sunset = g.drawn(store.InstantOf(sun.Set.Round(time.Minute)))
 	}
+}
+
+// drawn returns an instant that lies in an hour that is drawn, nil for others.
+func (g *Grid) drawn(at store.Instant) *store.Instant {
+	if slices.ContainsFunc(g.Stretches, func(s Stretch) bool { return !s.Folded && s.Start <= at && at < s.End }) {
+		return &at
+	}
+	return nil
 }
 
 // Top returns where an instant is on the axis, in units from the top; what is outside the day is at its edge.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -40,7 +41,7 @@ func newWeekend(t testing.TB) *weekend {
 	t.Helper()
 	w := &weekend{TB: t, db: storetest.New(t), by: store.By{Actor: store.Actor{Kind: store.ActorAccount, ID: store.NewID()}, At: saturday.AddDate(0, -2, 0)}}
 	w.o = &operation.Operation{ID: store.NewID(), Slug: "saint-marc", Name: "Saint-Marc", Language: "fr", TimeZone: "Europe/Paris",
-		StartsAt: at(-6, 0), EndsAt: at(42, 0), Phase: operation.Open, NextNumber: 1, Version: 1, Translations: map[string]operation.Translation{}}
+		StartsAt: at(-6, 0), EndsAt: at(42, 0), Phase: operation.Open, LeadInstance: w.db.Instance().ID, NextNumber: 1, Version: 1, Translations: map[string]operation.Translation{}}
 	w.write(func(tx *gorm.DB) error { return tx.Create(w.o).Error })
 	w.theme = programme.Theme{OperationID: w.o.ID, ID: store.NewID(), Slug: "flore", Name: "Flore", Fields: "[]", Version: 1, Translations: map[string]string{}}
 	w.write(func(tx *gorm.DB) error { return tx.Create(&w.theme).Error })
@@ -70,10 +71,16 @@ func (w *weekend) atelier(title string) *plan.Atelier {
 }
 
 // published makes one that the public sees.
-func (w *weekend) published(title string) *plan.Atelier {
+func (w *weekend) published(title string) *plan.Atelier { w.Helper(); return w.publishedAt(title, 10) }
+
+// publishedAt makes one of two hours that the public sees.
+func (w *weekend) publishedAt(title string, hour int) *plan.Atelier {
 	w.Helper()
 	a := w.atelier(title)
-	if _, err := publishing.SetStatus(context.Background(), w.db, w.by, w.o, "Nadia", a.ID, "1", programme.Published); err != nil {
+	if hour != 10 {
+		a = w.must(w.move(a, at(hour, 0), at(hour+2, 0), a.PlaceID))
+	}
+	if _, err := publishing.SetStatus(context.Background(), w.db, w.by, w.o, "Nadia", a.ID, strconv.FormatInt(a.Version, 10), programme.Published); err != nil {
 		w.Fatal(err)
 	}
 	return w.find(a.ID)
@@ -227,39 +234,6 @@ func TestOfManyAtOnceOneWins(t *testing.T) {
 	}
 	if won != 1 {
 		t.Errorf("%d of %d won", won, people)
-	}
-}
-
-func TestUndo(t *testing.T) {
-	w := newWeekend(t)
-	ctx := context.Background()
-	a := w.published("Flore")
-	a = w.must(w.move(a, at(14, 0), at(16, 0), &w.places[1].ID))
-	a = w.must(w.move(a, at(15, 0), at(17, 0), &w.places[1].ID))
-	if got := w.must(plan.Undo(ctx, w.db, w.by, w.o)); got.StartsAt != at(14, 0) {
-		t.Errorf("%v", got.StartsAt)
-	}
-	if got := w.must(plan.Undo(ctx, w.db, w.by, w.o)); got.StartsAt != at(10, 0) || got.DraftVersion != 0 {
-		t.Errorf("%+v", got)
-	}
-	if _, err := plan.Undo(ctx, w.db, w.by, w.o); !problem.Is(err, problem.NotFound) && !errors.Is(err, gorm.ErrRecordNotFound) {
-		t.Errorf("nothing is left: %v", err)
-	}
-	// Another person's change of the same field is not taken back; of another field, it stays.
-	other := *w
-	other.by.Actor.ID = store.NewID()
-	a = w.must(w.move(w.find(a.ID), at(14, 0), at(16, 0), &w.places[1].ID))
-	_, err := plan.Edit(ctx, w.db, other.by, w.o, a.ID, a.Token(), func(v *programme.Values) { v.Title = "Plantes" })
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := w.must(plan.Undo(ctx, w.db, w.by, w.o)); got.StartsAt != at(10, 0) || got.Title != "Plantes" {
-		t.Errorf("%+v", got)
-	}
-	a = w.must(w.move(w.find(a.ID), at(14, 0), at(16, 0), &w.places[1].ID))
-	w.must(other.move(a, at(18, 0), at(19, 0), &w.places[1].ID))
-	if _, err := plan.Undo(ctx, w.db, w.by, w.o); !problem.Is(err, problem.Conflict) {
-		t.Errorf("somebody else's move: %v", err)
 	}
 }
 
