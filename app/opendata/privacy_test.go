@@ -115,7 +115,7 @@ func addPrivateRows(t *testing.T, db *store.DB, o *operation.Operation) {
 	fill(t, db, "upload", map[string]any{"operation_id": o.ID, "hash": strings.Repeat("cd", 32)})
 	fill(t, db, "idempotency", map[string]any{"operation_id": o.ID})
 	fill(t, db, "registration", map[string]any{"operation_id": o.ID, "carnet_id": secretCarnet, "person_id": person,
-		"atelier_id": opendatatest.ID(opendatatest.Atelier, 1), "pool_id": opendatatest.ID(opendatatest.Pool, 1)})
+		"atelier_id": opendatatest.ID(opendatatest.Atelier, 1), "pool_id": opendatatest.ID(opendatatest.Pool, 1), "slot_id": nil})
 	fill(t, db, "facilitator", map[string]any{"id": opendatatest.ID(opendatatest.Facilitator, 1), "operation_id": o.ID})
 	fill(t, db, "atelier_facilitator", map[string]any{"operation_id": o.ID, "atelier_id": opendatatest.ID(opendatatest.Atelier, 1),
 		"facilitator_id": opendatatest.ID(opendatatest.Facilitator, 1)})

@@ -34,13 +34,13 @@ type surveyedMedium struct {
 }
 
 // surveyRelease passes once over the tables of a release.
-func surveyRelease(ctx context.Context, db *store.DB, r *Release, looked wanted) (*survey, error) {
+func surveyRelease(ctx context.Context, db *store.DB, r *Release, looked *sought) (*survey, error) {
 	s := &survey{found: wanted{}, paths: map[string]string{}, counts: r.Counts, removed: map[string]*ThemeCount{}, themes: map[string]string{},
 		names: map[string]bool{}}
 	s.counts.Licences, s.counts.MediaLicences = slices.Clone(r.Counts.Licences), slices.Clone(r.Counts.MediaLicences)
 	for _, part := range []struct {
 		file string
-		row  func(*rawTable, wanted) error
+		row  func(*rawTable, *sought) error
 	}{{"media.csv", s.medium}, {"contributions.csv", s.contribution}} {
 		err := eachRow(ctx, db, r, part.file, func(t *rawTable) error { return part.row(t, looked) })
 		if err != nil {
@@ -65,10 +65,10 @@ func eachRow(ctx context.Context, db *store.DB, r *Release, name string, fn func
 	return table.each(func() error { return fn(table) })
 }
 
-func (s *survey) medium(t *rawTable, looked wanted) error {
+func (s *survey) medium(t *rawTable, looked *sought) error {
 	id, contribution := t.cell("id"), t.cell("contribution_id")
 	if !looked.has(OfMedium, id) && !looked.has(OfContribution, contribution) {
-		if looked.has(OfCredit, contribution) && t.cell("credit") != "" {
+		if looked.replaced(contribution, t.cell("credit")) {
 			s.found.add(OfCredit, contribution)
 		}
 		return nil
@@ -84,7 +84,7 @@ func (s *survey) medium(t *rawTable, looked wanted) error {
 	return nil
 }
 
-func (s *survey) contribution(t *rawTable, looked wanted) error {
+func (s *survey) contribution(t *rawTable, looked *sought) error {
 	id, theme, credit := t.cell("id"), t.cell("theme"), t.cell("credit")
 	if _, wanted := s.themes[id]; wanted {
 		s.themes[id] = theme
@@ -104,7 +104,7 @@ func (s *survey) contribution(t *rawTable, looked wanted) error {
 		countDown(s.counts.Licences, t.cell("licence"))
 		return nil
 	}
-	if credit != "" && looked.has(OfCredit, id) {
+	if looked.replaced(id, credit) || credit != "" && s.found.has(OfCredit, id) {
 		s.found.add(OfCredit, id)
 		s.counts.Anonymous++
 		credit = ""

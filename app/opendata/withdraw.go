@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -27,7 +28,7 @@ const (
 	OfContribution WithdrawalKind = "contribution"
 	// OfMedium is one medium.
 	OfMedium WithdrawalKind = "medium"
-	// OfCredit is the name of an author; the contribution stays, anonymous.
+	// OfCredit is the name of an author, taken back or replaced by another; in the release the contribution stays, anonymous.
 	OfCredit WithdrawalKind = "credit"
 )
 
@@ -40,7 +41,8 @@ type Withdrawal struct {
 	SubjectID string `gorm:"primaryKey"`
 	// Path is where a medium stood in the archive.
 	Path string
-	// Revision is the one that left it out; 0 when it never was inside.
+	// Revision is the one that left it out. Without one it was looked for in vain: 0, or, of a credit, minus the version of the
+	// contribution that it was looked for in, since the next version may have another name.
 	Revision int
 	At       store.Instant
 }
@@ -51,17 +53,23 @@ func (Withdrawal) TableName() string { return "release_withdrawal" }
 // ErrRevising says that a release holds something that was withdrawn, and that its next revision is not made yet.
 var ErrRevising = errors.New("opendata: the release is being revised")
 
-// unsettled are the things of the operation $1 that are not public and were not looked for in the release $2. Names: an author who
-// corrects a contribution, or whose carnet is erased, leaves a version above the first.
-const unsettled = `SELECT 'contribution' AS kind, c.id AS id FROM contribution c
+// unsettled are the things of an operation that are not public and were not looked for in a release. Names: an author who corrects a
+// contribution, or whose carnet is erased, leaves a version above the first; which name it had is known by the release only.
+const unsettled = `SELECT 'contribution' AS kind, c.id AS id, 0 AS version FROM contribution c
 	WHERE c.operation_id = @operation AND c.state = 'hidden' AND NOT EXISTS (SELECT 1 FROM release_withdrawal w
 		WHERE w.operation_id = @operation AND w.release_id = @release AND w.kind = 'contribution' AND w.subject_id = c.id)
-	UNION ALL SELECT 'medium', m.id FROM medium m
+	UNION ALL SELECT 'medium', m.id, 0 FROM medium m
 	WHERE m.operation_id = @operation AND m.recognisable AND m.released_at IS NULL AND NOT EXISTS (SELECT 1 FROM release_withdrawal w
 		WHERE w.operation_id = @operation AND w.release_id = @release AND w.kind = 'medium' AND w.subject_id = m.id)
-	UNION ALL SELECT 'credit', c.id FROM contribution c
-	WHERE c.operation_id = @operation AND c.credit = '' AND c.version > 1 AND NOT EXISTS (SELECT 1 FROM release_withdrawal w
-		WHERE w.operation_id = @operation AND w.release_id = @release AND w.kind = 'credit' AND w.subject_id = c.id)`
+	UNION ALL SELECT 'credit', c.id, c.version FROM contribution c
+	WHERE c.operation_id = @operation AND c.version > 1 AND NOT EXISTS (SELECT 1 FROM release_withdrawal w
+		WHERE w.operation_id = @operation AND w.release_id = @release AND w.kind = 'credit' AND w.subject_id = c.id
+			AND (w.revision > 0 OR w.revision = -c.version))`
+
+// credited are the names that the contributions of an operation and their media carry now, where they may have carried others.
+const credited = `SELECT id, credit FROM contribution WHERE operation_id = @operation AND version > 1
+	UNION SELECT m.contribution_id, m.credit FROM medium m JOIN contribution c ON c.operation_id = m.operation_id AND c.id = m.contribution_id
+		WHERE m.operation_id = @operation AND c.version > 1`
 
 // wanted are identifiers by the kind of their withdrawal.
 type wanted map[WithdrawalKind]map[string]bool
@@ -78,27 +86,63 @@ func (w wanted) add(kind WithdrawalKind, id string) {
 	w[kind][id] = true
 }
 
-// findUnsettled returns what has to be looked for in a release of everything.
-func findUnsettled(ctx context.Context, db *store.DB, r *Release) (wanted, error) {
-	if r.Scope != Full || r.State != Published {
-		return nil, nil
-	}
-	var rows []struct {
-		Kind WithdrawalKind
-		ID   string
-	}
-	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Raw(unsettled, map[string]any{"operation": r.OperationID, "release": r.ID}).Scan(&rows).Error
-	})
-	found := wanted{}
-	for _, row := range rows {
-		found.add(row.Kind, row.ID)
-	}
-	return found, err
+// sought is what has to be looked for in a release.
+type sought struct {
+	wanted
+	// versions are those of the contributions of which the name is looked for.
+	versions map[string]int64
+	// names are those that a contribution and its media carry now, by contribution: any other one leaves.
+	names map[string]map[string]bool
 }
 
+// replaced reports whether the release names somebody whom the contribution does not name any more.
+func (s *sought) replaced(contribution, credit string) bool {
+	return credit != "" && s.has(OfCredit, contribution) && !s.names[contribution][credit]
+}
+
+// findUnsettled returns what has to be looked for in a release of everything.
+func findUnsettled(ctx context.Context, db *store.DB, r *Release) (*sought, error) {
+	looked := &sought{wanted: wanted{}, versions: map[string]int64{}, names: map[string]map[string]bool{}}
+	if r.Scope != Full || r.State != Published {
+		return looked, nil
+	}
+	type row struct {
+		Kind    WithdrawalKind
+		ID      string
+		Version int64
+	}
+	var rows []row
+	var names []struct{ ID, Credit string }
+	of := map[string]any{"operation": r.OperationID, "release": r.ID}
+	err := db.Snapshot(ctx, func(tx *gorm.DB) error {
+		if err := tx.Raw(unsettled, of).Scan(&rows).Error; err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(rows, func(r row) bool { return r.Kind == OfCredit }) {
+			return nil
+		}
+		return tx.Raw(credited, of).Scan(&names).Error
+	})
+	for _, row := range rows {
+		looked.add(row.Kind, row.ID)
+		looked.versions[row.ID] = row.Version
+	}
+	for _, n := range names {
+		if looked.names[n.ID] == nil {
+			looked.names[n.ID] = map[string]bool{}
+		}
+		looked.names[n.ID][n.Credit] = true
+	}
+	return looked, err
+}
+
+// inVain is the trace of what a release was found not to hold.
+var inVain = clause.OnConflict{Columns: []clause.Column{{Name: "operation_id"}, {Name: "release_id"}, {Name: "kind"}, {Name: "subject_id"}},
+	Where:     clause.Where{Exprs: []clause.Expression{gorm.Expr("release_withdrawal.revision <= 0")}},
+	DoUpdates: clause.AssignmentColumns([]string{"revision", "at"})}
+
 // findHeld returns what the release holds and may not hold any more; nil when there is nothing. What it was looked for in vain is
-// noted, and never looked for again: a release gets no new content.
+// noted, and not looked for again: a release gets no new content.
 func findHeld(ctx context.Context, db *store.DB, at store.Instant, r *Release) (*survey, error) {
 	looked, err := findUnsettled(ctx, db, r)
 	if err != nil || looked.empty() {
@@ -109,17 +153,20 @@ func findHeld(ctx context.Context, db *store.DB, at store.Instant, r *Release) (
 		return nil, err
 	}
 	var vain []Withdrawal
-	for kind, ids := range looked {
+	for kind, ids := range looked.wanted {
 		for id := range ids {
-			if !held.found.has(kind, id) {
-				vain = append(vain, Withdrawal{OperationID: r.OperationID, ReleaseID: r.ID, Kind: kind, SubjectID: id, At: at})
+			if held.found.has(kind, id) {
+				continue
 			}
+			row := Withdrawal{OperationID: r.OperationID, ReleaseID: r.ID, Kind: kind, SubjectID: id, At: at}
+			if kind == OfCredit {
+				row.Revision = -int(looked.versions[id])
+			}
+			vain = append(vain, row)
 		}
 	}
 	if len(vain) > 0 {
-		err = db.Write(ctx, func(tx *gorm.DB) error {
-			return tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(vain, 100).Error
-		})
+		err = db.Write(ctx, func(tx *gorm.DB) error { return tx.Clauses(inVain).CreateInBatches(vain, 100).Error })
 	}
 	if err != nil || held.found.empty() {
 		return nil, err

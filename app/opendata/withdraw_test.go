@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,6 +98,69 @@ func TestNameTakenBackByItsAuthor(t *testing.T) {
 	}
 	if len(collection.Features) != 6 || r.Revision != 2 {
 		t.Errorf("%d features, revision %d", len(collection.Features), r.Revision)
+	}
+}
+
+// TestReplacedNameIsInNoRevision: an author who wants to be called otherwise is called so from then on, and is not named any more
+// where the other name stood. A correction that leaves the name alone changes nothing, and hides no later one.
+func TestReplacedNameIsInNoRevision(t *testing.T) {
+	db := storetest.New(t)
+	o := opendatatest.Weekend(t, db, 20, 2)
+	id, mediumID := opendatatest.ID(opendatatest.Contribution, 4), opendatatest.ID(opendatatest.Medium, 4)
+	call := func(name string, version int) {
+		set(t, db, "contribution", id, map[string]any{"credit": name, "version": version})
+		set(t, db, "medium", mediumID, map[string]any{"credit": name})
+	}
+	names := func(number int) (found []string, revision int) {
+		r, err := opendata.ByNumber(context.Background(), db, o.ID, number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := opendata.Servable(context.Background(), db, clock, r, ""); err != nil {
+			t.Fatalf("release %d: %v", number, err)
+		}
+		files := unpack(t, octets(t, db, r))
+		verifySums(t, db, r, files)
+		for name, content := range files {
+			for _, who := range []string{"Kerouredan", "Mado K.", "Madeleine"} {
+				if bytes.Contains(content, []byte(who)) {
+					found = append(found, name+": "+who)
+				}
+			}
+		}
+		slices.Sort(found)
+		return found, r.Revision
+	}
+	everywhere := func(who string) []string {
+		return []string{"contributions.csv: " + who, "contributions.geojson: " + who, "media.csv: " + who}
+	}
+	check := func(when string, number, revision int, want []string) {
+		t.Helper()
+		got, r := names(number)
+		if !slices.Equal(got, want) || r != revision {
+			t.Errorf("%s: release %d, revision %d (want %d), names %q, want %q", when, number, r, revision, got, want)
+		}
+	}
+	call("Maëlle Kerouredan", 1)
+	before := publish(t, db, o)
+	set(t, db, "contribution", id, map[string]any{"version": 2})
+	revise(t, db)
+	check("another title", 1, 1, everywhere("Kerouredan"))
+	call("Mado K.", 3)
+	if err := opendata.Servable(context.Background(), db, clock, first(t, db, o), ""); !errors.Is(err, opendata.ErrRevising) {
+		t.Errorf("the release is served with the old name: %v", err)
+	}
+	revise(t, db)
+	check("another name", 1, 2, nil)
+	publish(t, db, o)
+	revise(t, db)
+	check("the next release", 2, 1, everywhere("Mado K."))
+	call("Madeleine", 4)
+	revise(t, db)
+	check("once more, the first", 1, 2, nil)
+	check("once more, the second", 2, 2, nil)
+	if r := first(t, db, o); r.Counts.Contributions != 20 || r.Counts.Media != before.Counts.Media || r.Counts.Anonymous != before.Counts.Anonymous+1 {
+		t.Errorf("more than the name went: %+v", r.Counts)
 	}
 }
 
