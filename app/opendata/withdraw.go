@@ -215,6 +215,21 @@ func mediumServable(ctx context.Context, db *store.DB, r *Release, id string) er
 	return err
 }
 
+// FileWithdrawn reports whether a hash is that of the public file of a medium that was in a release and left it. Whatever else is
+// not public, an original or a picture that nobody has released, is as unknown as a hash of nothing.
+func FileWithdrawn(ctx context.Context, db *store.DB, hash string) (bool, error) {
+	if hash == "" {
+		return false, nil
+	}
+	var found []string
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Table("medium AS m").Joins("JOIN release_withdrawal AS w ON w.operation_id = m.operation_id AND w.subject_id = m.id").
+			Where("w.kind = ? AND w.revision > 0", OfMedium).
+			Where("m.small_hash = ? OR m.medium_hash = ? OR m.large_hash = ?", hash, hash, hash).Limit(1).Pluck("m.id", &found).Error
+	})
+	return len(found) > 0, err
+}
+
 // Revising reports whether a release holds something withdrawn: its files are not served until Revise has been there.
 func Revising(ctx context.Context, db *store.DB, by store.By, r *Release) (bool, error) {
 	held, err := findHeld(ctx, db, by.Now(), r)

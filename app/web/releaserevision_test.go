@@ -120,3 +120,44 @@ func TestNothingWithdrawnIsServedBeforeTheRevision(t *testing.T) {
 		}
 	}
 }
+
+// TestWithdrawnFileIsGone: the address of a file that was published says that it was withdrawn; one that never was tells nothing.
+func TestWithdrawnFileIsGone(t *testing.T) {
+	s, o := finishedWeekend(t, 20, 5)
+	ctx := context.Background()
+	medium := func(n int) *collect.Medium {
+		m, err := collect.TeamMedium(ctx, s.db, o.ID, opendatatest.ID(opendatatest.Medium, n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	never, once := medium(10), medium(5)
+	if never.LargeHash == "" || once.LargeHash == "" || never.LargeHash == once.LargeHash {
+		t.Fatalf("%q, %q", never.LargeHash, once.LargeHash)
+	}
+	if err := collect.Withhold(ctx, s.db, s.by(), o.ID, never.ID); err != nil {
+		t.Fatal(err)
+	}
+	team := s.signedIn(account.Organiser, o.ID)
+	team.publish(o)
+	withhold := "/gestion/" + o.Slug + "/collecte/medias/" + once.ID
+	if done := team.post(withhold+"/retirer", url.Values{"pile": {"all"}}); done.Status != http.StatusSeeOther {
+		t.Fatalf("withhold: %d\n%s", done.Status, done.Body)
+	}
+	for hash, want := range map[string]int{once.LargeHash: http.StatusGone, never.LargeHash: http.StatusNotFound, strings.Repeat("0", 64): http.StatusNotFound} {
+		got := s.visitor().get("/media/" + hash + "/2048")
+		if got.Status != want || got.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d, want %d (%s)", hash, got.Status, want, got.Header.Get("Cache-Control"))
+		}
+		if want == http.StatusGone && !strings.Contains(plain(got.document(t).Find("main").Text()), "publié, puis retiré") {
+			t.Errorf("the page says\n%s", got.Body)
+		}
+	}
+	if done := team.post(withhold+"/montrer", url.Values{"pile": {"all"}}); done.Status != http.StatusSeeOther {
+		t.Fatalf("release: %d\n%s", done.Status, done.Body)
+	}
+	if back := s.visitor().get("/media/" + once.LargeHash + "/2048"); back.Status != http.StatusOK {
+		t.Errorf("released after all: %d", back.Status)
+	}
+}
