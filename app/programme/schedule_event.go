@@ -2,7 +2,6 @@ package programme
 
 import (
 	"regexp"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -56,8 +55,7 @@ type Incoming struct {
 	Room, RoomGUID, RoomID string
 	Track                  string
 	Persons                []string
-	// Columns are the columns that the file has, as Changes of PlannedAtelier are named; nil for those of schedules. What is
-	// in no column stays as it is.
+	// Columns are the columns that the file has; nil for those of schedules. What is in no column stays as it is.
 	Columns map[string]bool
 	// Status is empty where the file says none; Sequence and UpdatedAt are 0 then.
 	Status    Status
@@ -81,6 +79,30 @@ type Details struct {
 	OutputDestination string
 	Organisation      string
 	Translations      map[string]AtelierTranslation
+	PlanningDetails
+}
+
+// PlanningDetails are what the tables of a team say besides.
+type PlanningDetails struct {
+	// Roles are of LeadRoles, in the order of Persons; empty ones are the first.
+	Roles     []string
+	ByWishes  bool
+	Reserve   *int
+	Pinned    bool
+	Expected  *int
+	Team      *int
+	Minimum   *int
+	DecidedBy *store.Instant
+	DependsOn []string
+	DependsAt *store.Instant
+	Fallback  Fallback
+	// FallbackRoom is the name of a place.
+	FallbackRoom  string
+	FallbackAt    *store.Instant
+	FallbackOwner string
+	FallenBackAt  *store.Instant
+	Needs         []Need
+	Slots         []SlotHours
 }
 
 // scheduleColumns are what every schedule says.
@@ -100,8 +122,20 @@ func NewScheduleFile(name string) *ScheduleFile {
 	return &ScheduleFile{Name: name, places: map[string]Place{}, seen: map[string]bool{}}
 }
 
-// Events returns how many events can become ateliers.
-func (f *ScheduleFile) Events() int { return len(f.events) }
+// Events returns the events that can become ateliers, in the order of the file.
+func (f *ScheduleFile) Events() []Incoming { return f.events }
+
+// Tracks returns what the file says of themes that may have to be made.
+func (f *ScheduleFile) Tracks() []frab.Track { return f.tracks }
+
+// Place returns what the file says of the place that events call label, in case that it has to be made.
+func (f *ScheduleFile) Place(label string) Place {
+	p := f.places[store.Fold(label)]
+	if p.Name == "" {
+		p.Name = label
+	}
+	return p
+}
 
 // AddTheme says which slug a theme that may have to be made had where the file comes from.
 func (f *ScheduleFile) AddTheme(name, slug string) {
@@ -137,7 +171,8 @@ func (f *ScheduleFile) Add(in Incoming) {
 func (in *Incoming) clean() {
 	in.Title, in.Room, in.Track = typed.Line(in.Title), typed.Line(in.Room), typed.Text(in.Track)
 	in.Summary, in.Description, in.Bring = typed.Text(in.Summary), typed.Text(in.Description), typed.Text(in.Bring)
-	in.Persons = names(strings.Join(in.Persons, "\n"))
+	in.Organisation, in.FallbackRoom = typed.Line(in.Organisation), typed.Line(in.FallbackRoom)
+	in.cleanPersons()
 	if !store.ValidID(in.ID) {
 		in.ID = ""
 	}
@@ -156,6 +191,26 @@ func (in *Incoming) clean() {
 	if in.RoomGUID == noPlaceGUID || in.Room == noPlaceName {
 		in.Room, in.RoomGUID = "", ""
 	}
+}
+
+// cleanPersons keeps each person once, with the role that stands beside the name.
+func (in *Incoming) cleanPersons() {
+	var persons, roles []string
+	seen := map[string]bool{}
+	for i, person := range in.Persons {
+		for _, name := range names(person) {
+			if seen[foldedName(name)] {
+				continue
+			}
+			seen[foldedName(name)] = true
+			role := LeadRoles[0]
+			if i < len(in.Roles) && in.Roles[i] != "" {
+				role = in.Roles[i]
+			}
+			persons, roles = append(persons, name), append(roles, role)
+		}
+	}
+	in.Persons, in.Roles = persons, roles
 }
 
 // refusal names why an event cannot become an atelier, empty when it can.
@@ -188,11 +243,15 @@ func (in *Incoming) key() string {
 	case in.Number != 0:
 		return "number " + decimal(in.Number)
 	}
-	return naturalKey(in.Title, in.Start)
+	return NaturalKey(in.Title, in.Start)
 }
 
-func naturalKey(title string, start store.Instant) string {
+// NaturalKey is what an event is recognised by that has no identifier and no number.
+func NaturalKey(title string, start store.Instant) string {
 	return "at " + decimal(int64(start)) + " " + store.Fold(title)
 }
+
+// ValidGUID reports whether a text has the form of a UUID, of whatever version.
+func ValidGUID(s string) bool { return guidForm.MatchString(s) }
 
 var guidForm = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)

@@ -1,98 +1,163 @@
 package programme
 
 import (
+	"slices"
 	"strings"
 
 	"oplibre/app/format/typed"
 	"oplibre/app/operation"
-	"oplibre/app/store"
 )
 
-// fill gives an atelier what the file says of it. Theme and place stay where the operation does not have them (yet).
-func (w *world) fill(o *operation.Operation, a *Atelier, e *Incoming) {
-	if e.Says("title") {
-		a.Title = e.Title
+// Named are the rows of an operation that an event names, by identifier; nil and empty where it names none.
+type Named struct {
+	Theme                         *Theme
+	Place, FallbackPlace, Partner *string
+	Leads                         []Lead
+}
+
+// Fill gives values what the file says; what is in no column stays. Values without a status are those of a new atelier.
+func (in *Incoming) Fill(o *operation.Operation, v *Values, named Named) {
+	isNew, start := v.Status == "", v.StartsAt
+	if isNew || in.Says("title") {
+		v.Title = in.Title
 	}
-	e.fillTexts(a)
-	if e.Says("language") {
-		a.Language = languageOr(e.Language, o.Language)
-	}
-	if e.Says("starts_at") && !(e.Unplaced && a.Status != DraftAtelier && a.Status != "") {
-		a.StartsAt, a.EndsAt = e.Start, e.End
-	}
-	if theme := w.theme(e.Track); theme != nil && e.Says("theme") {
-		a.ThemeID = theme.ID
-	}
-	if e.Says("place") {
-		a.PlaceID = nil
-		if place := w.place(e); place != nil {
-			a.PlaceID = &place.ID
+	in.fillTexts(v)
+	if in.Says("language") {
+		if v.Language = in.Language; v.Language == "" {
+			v.Language = o.Language
 		}
 	}
-	if e.Says("organisation") {
-		a.PartnerID = nil
-		if id := w.partners[store.Fold(e.Organisation)]; id != "" {
-			a.PartnerID = &id
-		}
+	// What the public sees never loses its hour by a file that gives none.
+	if isNew || in.Says("starts_at") && (!in.Unplaced || v.Status == DraftAtelier) {
+		v.StartsAt, v.EndsAt = in.Start, in.End
+	}
+	if isNew || in.Says("theme") {
+		v.ThemeID = named.Theme.ID
+	}
+	if isNew || in.Says("place") {
+		v.PlaceID = named.Place
+	}
+	if isNew || in.Says("organisation") {
+		v.PartnerID = named.Partner
+	}
+	if isNew || in.Says("facilitators") {
+		v.Leads = named.Leads
 	}
 	// A draft is published by a decision of its own, and nothing that was public becomes a draft.
-	if e.Says("status") && a.Status != DraftAtelier && e.Status != "" && e.Status != DraftAtelier {
-		a.Status = e.Status
+	if in.Says("status") && !isNew && v.Status != DraftAtelier && in.Status != "" && in.Status != DraftAtelier {
+		v.Status = in.Status
 	}
-	e.fillDetails(a)
-	a.Folded = store.Fold(a.Title + " " + a.Summary)
+	in.fillDetails(v)
+	in.fillPlanning(v, named)
+	if isNew {
+		v.FallenBackAt = in.FallenBackAt
+	}
+	if in.Says("slots") {
+		v.Slots = slotsOf(in.Slots, v.Slots, start, v.StartsAt, o.Location())
+	}
+	completeValues(v, named.Theme)
+}
+
+// completeValues gives an expected production without a licence or a destination those that its theme proposes, as saving
+// an atelier does.
+func completeValues(v *Values, theme *Theme) {
+	a := Atelier{OutputAim: v.OutputAim, OutputLicence: v.OutputLicence, OutputDestination: v.OutputDestination}
+	completeOutput(&a, theme)
+	v.OutputLicence, v.OutputDestination = a.OutputLicence, a.OutputDestination
 }
 
 // fillTexts takes the texts; where the file has them in one piece, only when that is not what the atelier's give together.
-func (in *Incoming) fillTexts(a *Atelier) {
+func (in *Incoming) fillTexts(v *Values) {
 	if in.Whole {
-		if in.Description == wholeText(a) {
+		if in.Description == wholeText(v) {
 			return
 		}
 		summary, rest, _ := strings.Cut(in.Description, "\n\n")
-		a.Summary, a.Description, a.Bring = summary, rest, ""
+		v.Summary, v.Description, v.Bring = summary, rest, ""
 		return
 	}
 	if in.Says("summary") {
-		a.Summary = in.Summary
+		v.Summary = in.Summary
 	}
 	if in.Says("description") {
-		a.Description = in.Description
+		v.Description = in.Description
 	}
 }
 
 // wholeText is what calendars say of an atelier.
-func wholeText(a *Atelier) string {
-	return typed.Text(strings.Join(present(a.Summary, a.Description, a.Bring), "\n\n"))
+func wholeText(v *Values) string {
+	return typed.Text(strings.Join(present(v.Summary, v.Description, v.Bring), "\n\n"))
 }
 
-func (in *Incoming) fillDetails(a *Atelier) {
-	for _, d := range []struct {
-		column string
-		take   func()
-	}{
-		{"entry", func() { a.Entry = in.Entry }},
-		{"audience", func() { a.Audience = in.Audience }},
-		{"age_min", func() { a.AgeMin = in.AgeMin }},
-		{"age_max", func() { a.AgeMax = in.AgeMax }},
-		{"accompanied_under", func() { a.AccompaniedUnder = in.AccompaniedUnder }},
-		{"access", func() { a.Access = facts(in.Access) }},
-		{"bring", func() { a.Bring = in.Bring }},
-		{"output_aim", func() { a.OutputAim = in.OutputAim }},
-		{"output_licence", func() { a.OutputLicence = in.OutputLicence }},
-		{"output_destination", func() { a.OutputDestination = in.OutputDestination }},
-		{"translations", func() { a.Translations = in.translated(a) }},
-	} {
-		if in.Says(d.column) {
-			d.take()
+// take is what one column gives.
+type take struct {
+	column string
+	take   func()
+}
+
+func (in *Incoming) takeAll(all ...take) {
+	for _, one := range all {
+		if in.Says(one.column) {
+			one.take()
 		}
 	}
 }
 
-// translated returns the translations of an atelier with those of the file; languages that the file does not have stay.
-func (in *Incoming) translated(a *Atelier) map[string]AtelierTranslation {
+func (in *Incoming) fillDetails(v *Values) {
+	if v.Status == "" && in.Capacity != nil && !in.Says("entry") { // only a number of seats says how one takes part
+		v.Entry = SignUp
+	}
+	in.takeAll(take{"entry", func() { v.Entry = in.Entry }},
+		take{"capacity", func() { v.Capacity = in.Capacity }},
+		take{"by_wishes", func() { v.ByWishes = in.ByWishes }},
+		take{"reserve", func() { v.Reserve = number(in.Reserve) }},
+		take{"audience", func() { v.Audience = in.Audience }},
+		take{"age_min", func() { v.AgeMin = in.AgeMin }},
+		take{"age_max", func() { v.AgeMax = in.AgeMax }},
+		take{"accompanied_under", func() { v.AccompaniedUnder = in.AccompaniedUnder }},
+		take{"access", func() { v.Access = facts(in.Access) }},
+		take{"bring", func() { v.Bring = in.Bring }},
+		take{"output_aim", func() { v.OutputAim = in.OutputAim }},
+		take{"output_licence", func() { v.OutputLicence = in.OutputLicence }},
+		take{"output_destination", func() { v.OutputDestination = in.OutputDestination }},
+		take{"translations", func() { v.Translations = in.translated(v.Translations) }})
+	if v.Entry == OpenDoor && (in.Says("entry") || in.Says("capacity")) {
+		v.Capacity = nil // it is counted at the door
+	}
+	if v.Entry != SignUp {
+		v.ByWishes = v.ByWishes && !in.Says("entry") && !in.Says("by_wishes")
+	}
+}
+
+func (in *Incoming) fillPlanning(v *Values, named Named) {
+	in.takeAll(take{"pinned", func() { v.Pinned = in.Pinned }},
+		take{"expected", func() { v.Expected = in.Expected }},
+		take{"team", func() { v.Team = in.Team }},
+		take{"minimum", func() { v.Minimum = in.Minimum }},
+		take{"decided_by", func() { v.DecidedBy = in.DecidedBy }},
+		take{"depends_on", func() { v.DependsOn = inDependencies(in.DependsOn) }},
+		take{"depends_at", func() { v.DependsAt = in.DependsAt }},
+		take{"fallback", func() { v.Fallback = in.Fallback }},
+		take{"fallback_place", func() { v.FallbackPlaceID = named.FallbackPlace }},
+		take{"fallback_at", func() { v.FallbackAt = in.FallbackAt }},
+		take{"fallback_owner", func() { v.FallbackOwner = in.FallbackOwner }},
+		take{"needs", func() { v.Needs = in.Needs }})
+}
+
+// inDependencies returns what is of Dependencies, in their order.
+func inDependencies(list []string) (known []string) {
+	for _, one := range Dependencies {
+		if slices.Contains(list, one) {
+			known = append(known, one)
+		}
+	}
+	return known
+}
+
+// translated returns translations with those of the file; languages that the file does not have stay.
+func (in *Incoming) translated(before map[string]AtelierTranslation) map[string]AtelierTranslation {
 	all := map[string]AtelierTranslation{}
-	for tag, t := range a.Translations {
+	for tag, t := range before {
 		all[tag] = t
 	}
 	for tag, t := range in.Translations {
@@ -103,10 +168,9 @@ func (in *Incoming) translated(a *Atelier) map[string]AtelierTranslation {
 	return all
 }
 
-// seats are those that the file gives: only what one signs up for has a number of them.
-func (in *Incoming) seats(entry Entry) *int {
-	if entry != SignUp {
-		return nil
+func number(n *int) int {
+	if n == nil {
+		return 0
 	}
-	return in.Capacity
+	return *n
 }

@@ -14,8 +14,12 @@ import (
 	"oplibre/app/format/frab"
 	"oplibre/app/format/ics"
 	"oplibre/app/operation"
+	"oplibre/app/partner"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
+	"oplibre/app/programme/exchange"
+	"oplibre/app/programme/plan"
+	"oplibre/app/programme/publishing"
 	"oplibre/app/store"
 	"oplibre/app/store/storetest"
 )
@@ -48,9 +52,9 @@ func read(t testing.TB, raw []byte) *programme.ScheduleFile {
 	return file
 }
 
-func importInto(t testing.TB, db *store.DB, o *operation.Operation, raw []byte) *programme.ImportPlan {
+func importInto(t testing.TB, db *store.DB, o *operation.Operation, raw []byte) *exchange.Preview {
 	t.Helper()
-	plan, err := programme.ImportSchedule(context.Background(), db, by(t), o, read(t, raw), programme.ImportOptions{})
+	plan, err := exchange.Import(context.Background(), db, by(t), o, read(t, raw), exchange.Options{Partners: partner.AddNamed})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +179,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 	db, o := newWeekend(t)
 	ctx := context.Background()
 	file := read(t, schedule(goodEvent, noStart, noTitle, sameGUID))
-	plan, err := programme.ImportSchedule(ctx, db, by(t), o, file, programme.ImportOptions{})
+	plan, err := exchange.Import(ctx, db, by(t), o, file, exchange.Options{Partners: partner.AddNamed})
 	if !problem.Is(err, problem.Invalid) || len(plan.Refused) != 3 {
 		t.Fatalf("%v, refused %+v", err, plan)
 	}
@@ -189,7 +193,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 	if all, _ := programme.FindAteliers(ctx, db, o.ID); len(all) != 0 {
 		t.Errorf("%d ateliers were written", len(all))
 	}
-	if _, err := programme.ImportSchedule(ctx, db, by(t), o, file, programme.ImportOptions{LeaveOut: true, Draft: true}); err != nil {
+	if _, err := exchange.Import(ctx, db, by(t), o, file, exchange.Options{Partners: partner.AddNamed, LeaveOut: true, Draft: true}); err != nil {
 		t.Fatal(err)
 	}
 	all, _ := programme.FindAteliers(ctx, db, o.ID)
@@ -210,14 +214,22 @@ func TestImportChangesAndKeeps(t *testing.T) {
 	}
 	take(t, db, o, all[0].ID, 3)
 	moved := strings.Replace(strings.Replace(goodEvent, "T10:00", "T11:00", 1), "<person>A", "<person>B", 1)
-	planned, err := programme.PlanSchedule(ctx, db, o, read(t, schedule(moved)))
-	if err != nil || len(planned.Change) != 1 || strings.Join(planned.Change[0].Changes, " ") != "starts_at ends_at facilitators" {
-		t.Fatalf("plan %+v, %v", planned, err)
-	}
-	if before, _ := programme.FindAteliers(ctx, db, o.ID); before[0].StartsAt != all[0].StartsAt {
-		t.Error("a plan changed the programme")
+	preview, err := exchange.Compare(ctx, db, o, read(t, schedule(moved)))
+	if err != nil || len(preview.Change) != 1 || strings.Join(preview.Change[0].Changes, " ") != "starts_at ends_at facilitators" {
+		t.Fatalf("preview %+v, %v", preview, err)
 	}
 	importInto(t, db, o, schedule(moved))
+	if before, _ := programme.FindAteliers(ctx, db, o.ID); before[0].StartsAt != all[0].StartsAt || before[0].Facilitators[0] != "A" || before[0].Sequence != 2 {
+		t.Error("the public sees a change that nobody has published")
+	}
+	p, err := plan.Load(ctx, db, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	item := publishing.Item{AtelierID: p.Ateliers[0].ID, Token: p.Ateliers[0].Token()}
+	if _, err := publishing.Publish(ctx, db, by(t), o, publishing.Choice{Items: []string{item.Value()}}); err != nil {
+		t.Fatal(err)
+	}
 	after, _ := programme.FindAteliers(ctx, db, o.ID)
 	got := after[0]
 	if len(after) != 1 || got.StartsAt.In(paris).Hour() != 11 || got.Facilitators[0] != "B" || got.Sequence != 3 {
@@ -346,11 +358,11 @@ func FuzzSchedule(f *testing.F) {
 			return
 		}
 		o := weekend(t, db, "fuzz-"+store.NewID())
-		plan, err := programme.ImportSchedule(context.Background(), db, by(t), o, file, programme.ImportOptions{LeaveOut: true})
+		plan, err := exchange.Import(context.Background(), db, by(t), o, file, exchange.Options{Partners: partner.AddNamed, LeaveOut: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := programme.PlanSchedule(context.Background(), db, o, file)
+		again, err := exchange.Compare(context.Background(), db, o, file)
 		if err != nil || len(again.Create) != 0 || len(again.Change) != 0 {
 			t.Fatalf("%v: second time would create %d and change %d of %d", err, len(again.Create), len(again.Change), len(plan.Create))
 		}

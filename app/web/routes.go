@@ -134,6 +134,7 @@ func (s *Site) dataRoutes() {
 // programmeRoutes are the programme, as pages and as files.
 func (s *Site) programmeRoutes() {
 	s.weekend("GET", "/o/:slug/programme", s.showProgramme)
+	s.weekend("GET", "/o/:slug/sw.js", s.programmeWorker)
 	s.weekend("GET", "/o/:slug/programme.ics", s.chosenCalendar)
 	s.weekend("GET", "/o/:slug/programme.xml", s.programmeXML)
 	s.weekend("GET", "/o/:slug/programme.json", s.programmeJSON)
@@ -165,6 +166,8 @@ func (s *Site) programmeManagementRoutes() {
 	s.manage("GET", "/gestion/:slug/programme/nouveau", account.EditProgramme, s.newAtelier)
 	s.manage("POST", "/gestion/:slug/programme/nouveau", account.EditProgramme, s.createAtelier)
 	s.manage("GET", "/gestion/:slug/programme/modele.xlsx", account.EditProgramme, s.programmeTemplate)
+	s.manage("GET", "/gestion/:slug/programme/tableur.xlsx", account.EditProgramme, s.teamWorkbook)
+	s.manage("GET", "/gestion/:slug/programme/tableur.csv", account.EditProgramme, s.teamTable)
 	s.manage("GET", "/gestion/:slug/programme/import", account.EditProgramme, s.importPage)
 	s.manageUpload("POST", "/gestion/:slug/programme/import", account.EditProgramme, programme.MaxScheduleBytes+ordinaryBody, s.stageSchedule)
 	s.manage("GET", "/gestion/:slug/programme/import/:key", account.EditProgramme, s.previewSchedule)
@@ -247,6 +250,8 @@ func (s *Site) planningRoutes() {
 	s.manage("GET", "/gestion/:slug/programme/:atelier/places", account.EditProgramme, s.sharesPage)
 	s.manage("POST", "/gestion/:slug/programme/:atelier/places", account.EditProgramme, s.keepSeats)
 	s.manage("POST", "/gestion/:slug/programme/:atelier/places/:share/liberer", account.EditProgramme, s.releaseSeats)
+	s.manage("GET", "/gestion/:slug/programme/:atelier/rendez-vous", account.EditProgramme, s.appointmentsPage)
+	s.manage("POST", "/gestion/:slug/programme/:atelier/rendez-vous", account.EditProgramme, s.saveAppointments)
 }
 
 // legalRoutes are the legal pages.

@@ -8,8 +8,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"oplibre/app/partner"
 	"oplibre/app/problem"
-	"oplibre/app/programme"
 	"oplibre/app/programme/exchange"
 	"oplibre/views/manage"
 )
@@ -68,11 +68,11 @@ func (s *Site) previewSchedule(c echo.Context) error {
 	if err != nil {
 		return s.importAgain(c, err)
 	}
-	plan, err := programme.PlanSchedule(c.Request().Context(), s.DB, operationOf(c), file)
+	preview, err := exchange.Compare(c.Request().Context(), s.DB, operationOf(c), file)
 	if err != nil {
 		return err
 	}
-	return s.show(c, s.programmePage(c, "programme.import.preview"), manage.ImportPreview(manage.ImportProps{Operation: operationOf(c), Plan: plan, Key: c.Param("key")}))
+	return s.show(c, s.programmePage(c, "programme.import.preview"), manage.ImportPreview(manage.ImportProps{Operation: operationOf(c), Preview: preview, Key: c.Param("key")}))
 }
 
 // scheduleForm is the decision on the preview.
@@ -93,13 +93,18 @@ func (s *Site) applySchedule(c echo.Context) error {
 	if err != nil {
 		return s.importAgain(c, err)
 	}
-	plan, err := programme.ImportSchedule(c.Request().Context(), s.DB, s.by(c), o, file, programme.ImportOptions{Draft: form.Draft, LeaveOut: form.LeaveOut})
+	preview, err := exchange.Import(c.Request().Context(), s.DB, s.by(c), o, file,
+		exchange.Options{Draft: form.Draft, LeaveOut: form.LeaveOut, Author: s.author(c), Partners: partner.AddNamed})
 	if err != nil {
-		if plan == nil {
+		if preview == nil {
 			return err
 		}
 		return s.formAgain(c, err, s.programmePage(c, "programme.import.preview"),
-			manage.ImportPreview(manage.ImportProps{Operation: o, Plan: plan, Key: c.Param("key"), Err: err}))
+			manage.ImportPreview(manage.ImportProps{Operation: o, Preview: preview, Key: c.Param("key"), Err: err}))
+	}
+	if preview.Counts().Waiting() > 0 {
+		s.notice(c, "programme.import.waits")
+		return seeOther(c, programmePath(c, "/programme/changements"))
 	}
 	s.notice(c, "programme.import.done")
 	return seeOther(c, programmePath(c, "/programme"))

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"slices"
+
 	"oplibre/app/programme"
 	"oplibre/app/store"
 )
@@ -43,7 +45,7 @@ var columns = []column{
 	{"summary", Labels{"Résumé", "Summary"}, Labels{"Une ou deux phrases, que tout le monde lira.", "A sentence or two, which everybody will read."}, 48, []string{"abstract", "accroche"}},
 	{"description", Labels{"Présentation", "Description"}, Labels{"Aussi longue que vous voulez.", "As long as you like."}, 48, []string{"texte"}},
 	{"facilitators", Labels{"Animation", "Led by"}, Labels{"Les noms, séparés par des points-virgules.", "Names, with semicolons between them."}, 26, []string{"animateurs", "animatrices", "animateur", "animé par", "intervenants", "facilitator", "speakers"}},
-	{"organisation", Labels{"Structure", "Organisation"}, Labels{"Une structure qui est parmi les partenaires et accepte d’être nommée.", "An organisation that is a partner and agrees to be named."}, 26, []string{"association", "partenaire", "organization", "partner"}},
+	{"organisation", Labels{"Structure", "Organisation"}, Labels{"La structure qui porte l’atelier. Une structure nouvelle devient un partenaire à contacter ; le public ne la voit pas.", "The organisation that carries it. A new one becomes a partner to contact; the public does not see it."}, 26, []string{"association", "partenaire", "organization", "partner"}},
 	{"entry", Labels{"Entrée", "Entry"}, Labels{"Sur inscription, entrée libre ou sur invitation.", "Sign-up, open door or by invitation."}, 16, []string{"inscription", "accès libre"}},
 	{"capacity", Labels{"Places", "Seats"}, Labels{"Un nombre de personnes ; vide, sans limite.", "A number of persons; empty for no limit."}, 8, []string{"jauge", "nombre de places", "capacité"}},
 	{"audience", Labels{"Public", "Audience"}, Labels{"Tout public, familles, enfants, adolescents, adultes, aînés ou scolaires.", "Everybody, families, children, teenagers, adults, elders or schools."}, 14, []string{"pour qui"}},
@@ -60,9 +62,9 @@ var columns = []column{
 	{"summary_en", Labels{"Résumé en anglais", "Summary in English"}, Labels{"", ""}, 26, nil},
 	{"title_br", Labels{"Titre en breton", "Title in Breton"}, Labels{"", ""}, 26, nil},
 	{"summary_br", Labels{"Résumé en breton", "Summary in Breton"}, Labels{"", ""}, 26, nil},
-	{"status", Labels{"État", "Status"}, Labels{"Publié, annulé ou brouillon. Vide : publié, sauf si vous gardez l’import en brouillon.", "Published, cancelled or draft. Empty is published, unless you keep the import as drafts."}, 12, []string{"statut"}},
+	{"status", Labels{"État", "Status"}, Labels{"Publié, annulé ou brouillon. Une fois le programme public, un nouvel atelier est un brouillon, et une annulation attend que vous la publiiez.", "Published, cancelled or draft. Once the programme is public, a new atelier is a draft, and a cancellation waits until you publish it."}, 12, []string{"statut"}},
 	{"id", Labels{"Identifiant", "Identifier"}, Labels{"N’y touchez pas : c’est à lui qu’un atelier se reconnaît.", "Leave it: an atelier is recognised by it."}, 38, []string{"guid", "uuid"}},
-	{"url", Labels{"Page", "Page"}, Labels{"L’adresse de la page publique.", "The address of the public page."}, 38, []string{"adresse de la page"}},
+	{"url", Labels{"Page", "Page"}, Labels{"L’adresse de la page publique, pour information : elle n’est pas importée.", "The address of the public page, for information: it is not imported."}, 38, []string{"adresse de la page"}},
 	// What only the open data's CSV has.
 	{"starts_at", Labels{"Début (UTC)", "Start (UTC)"}, Labels{}, 0, nil},
 	{"ends_at", Labels{"Fin (UTC)", "End (UTC)"}, Labels{}, 0, nil},
@@ -79,7 +81,7 @@ var columns = []column{
 // headings finds columns by their folded headings.
 var headings = func() map[string]string {
 	found := map[string]string{}
-	for _, c := range columns {
+	for _, c := range slices.Concat(columns, teamColumns) {
 		for _, name := range append([]string{c.key, c.French, c.English}, c.also...) {
 			if key := store.Fold(name); found[key] == "" {
 				found[key] = c.key
@@ -149,14 +151,26 @@ func (w words) find(text string) string {
 	return ""
 }
 
+// plain is the language of tables for programs: words are the values themselves.
+const plain = ""
+
 // name returns the word of a value in a language, the value itself when it has none.
 func (w words) name(value, language string) string {
 	for _, one := range w {
-		if one.value == value {
+		if one.value == value && language != plain {
 			return one.In(language)
 		}
 	}
 	return value
+}
+
+// names returns the words of several values.
+func (w words) names(values []string, language string) []string {
+	list := make([]string, len(values))
+	for i, value := range values {
+		list[i] = w.name(value, language)
+	}
+	return list
 }
 
 // all returns the words in a language.

@@ -2,9 +2,13 @@
 // OpenAgenda, frab schedules.
 //
 // Whatever the format, a file becomes a programme.ScheduleFile: events that can become ateliers, and what is wrong or odd with
-// the others, each with its line and, in tables, its column. What importing it would do, and doing it, is one and the same for
-// all (programme.PlanSchedule and programme.ImportSchedule). What this package and package programme write can be read here
-// again, so that a programme leaves one oplibre and arrives in another as it was.
+// the others, each with its line and, in tables, its column. What importing it would do (Compare), and doing it (Import), is
+// one and the same for all. An import prepares changes like every other edit: it goes through the plan (package plan), and
+// what the public sees waits there to be published.
+//
+// What this package and package programme write can be read here again, so that a programme leaves one oplibre and arrives
+// in another as it was. Public files hold what the public sees; the tables of a team (TeamWorkbook, TeamTable) hold every
+// field of programme.Values.
 package exchange
 
 import (
@@ -58,7 +62,7 @@ func Read(r io.Reader, name string, o *operation.Operation) (*programme.Schedule
 	default:
 		return programme.ReadSchedule(bytes.NewReader(raw), name)
 	}
-	if err == nil && file.Events()+len(file.Refused) == 0 {
+	if err == nil && len(file.Events())+len(file.Refused) == 0 {
 		return nil, refused(problem.Invalid, "programme.import.empty", problem.Args{"File": name})
 	}
 	return file, err

@@ -12,8 +12,10 @@ import (
 	"oplibre/app/format/ics"
 	"oplibre/app/format/xlsx"
 	"oplibre/app/operation"
+	"oplibre/app/partner"
 	"oplibre/app/programme"
 	"oplibre/app/programme/exchange"
+	"oplibre/app/programme/plan"
 	"oplibre/app/store"
 	"oplibre/app/store/storetest"
 )
@@ -76,6 +78,16 @@ func listings(t testing.TB, db *store.DB, o *operation.Operation) []*programme.L
 	return programme.Public(all)
 }
 
+// planned is the programme in preparation.
+func planned(t testing.TB, db *store.DB, o *operation.Operation) *plan.Plan {
+	t.Helper()
+	p, err := plan.Load(context.Background(), db, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 // writers are the formats that come back as they went, by the name of their files.
 var writers = map[string]func(out *bytes.Buffer, o *operation.Operation, all []*programme.Listing) error{
 	"programme.csv": func(out *bytes.Buffer, o *operation.Operation, all []*programme.Listing) error {
@@ -125,9 +137,9 @@ func read(t testing.TB, o *operation.Operation, name string, raw []byte) *progra
 	return file
 }
 
-func importInto(t testing.TB, db *store.DB, o *operation.Operation, who store.By, name string, raw []byte) *programme.ImportPlan {
+func importInto(t testing.TB, db *store.DB, o *operation.Operation, who store.By, name string, raw []byte) *exchange.Preview {
 	t.Helper()
-	plan, err := programme.ImportSchedule(context.Background(), db, who, o, read(t, o, name, raw), programme.ImportOptions{})
+	plan, err := exchange.Import(context.Background(), db, who, o, read(t, o, name, raw), exchange.Options{Partners: partner.AddNamed})
 	if err != nil {
 		for _, issue := range plan.Refused {
 			t.Logf("%+v", issue)

@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"strconv"
-	"strings"
 
 	"oplibre/app/operation"
 	"oplibre/app/programme"
@@ -47,7 +46,7 @@ func (g grid) readPlaces(file *programme.ScheduleFile) {
 			continue
 		}
 		p := programme.Place{Name: name, Address: r.cell("address"), Directions: r.cell("directions"), Equipment: r.cell("equipment"),
-			Opening: r.cell("opening"), Access: r.facts("access"), Capacity: r.number("capacity", 1, 100_000)}
+			Opening: r.cell("opening"), Access: r.several("access", accessWords), Capacity: r.number("capacity", 1, 100_000)}
 		p.Longitude, p.Latitude = position(r.cell("longitude"), r.cell("latitude"))
 		p.Outdoors = yes(r.cell("outdoors"))
 		file.AddPlace(name, p)
@@ -83,33 +82,17 @@ func placeCell(p *programme.Place, key, language string) string {
 	case "longitude":
 		return degrees(p.Longitude)
 	case "capacity":
-		return numberText(p.Capacity)
+		return "" // a number: see placeCellOf
 	case "outdoors":
 		if p.Outdoors {
 			return Labels{"oui", "yes"}.In(language)
 		}
 	case "access":
-		return factNames(p.Access, language)
+		return joinList(accessWords.names(p.Access, language))
 	case "equipment":
 		return p.Equipment
 	case "opening":
 		return p.Opening
 	}
 	return ""
-}
-
-// factNames writes facts about access as people read them.
-func factNames(facts []string, language string) string {
-	names := make([]string, len(facts))
-	for i, fact := range facts {
-		names[i] = accessWords.name(fact, language)
-	}
-	return strings.Join(names, "; ")
-}
-
-func numberText(n *int) string {
-	if n == nil {
-		return ""
-	}
-	return strconv.Itoa(*n)
 }

@@ -13,6 +13,7 @@ import (
 	"oplibre/app/format/xlsx"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
+	"oplibre/app/programme/exchange"
 	"oplibre/app/programme/publishing"
 	"oplibre/app/store"
 )
@@ -101,7 +102,7 @@ func TestEveryFormatComesBackTheSame(t *testing.T) {
 					db *store.DB
 					o  *operation.Operation
 				}{"there": {db, same}, "at home": {from.db, from.o}} {
-					plan, err := programme.PlanSchedule(context.Background(), where.db, where.o, read(t, where.o, format, first))
+					plan, err := exchange.Compare(context.Background(), where.db, where.o, read(t, where.o, format, first))
 					if err != nil || len(plan.Create)+len(plan.Change)+len(plan.Places)+len(plan.Themes)+len(plan.Refused) != 0 || plan.Unchanged == 0 {
 						t.Errorf("%s: %v, would create %d and change %d", name, err, len(plan.Create), len(plan.Change))
 						for _, c := range plan.Change[:min(3, len(plan.Change))] {

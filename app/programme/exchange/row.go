@@ -134,8 +134,10 @@ func (r *rowReader) read() {
 		in.UpdatedAt = store.InstantOf(at)
 	}
 	in.Persons = strings.Split(r.cell("facilitators"), ";")
+	r.readRoles()
 	r.readTimes()
 	r.readDetails()
+	r.readPlanning()
 	slices.SortStableFunc(r.issues, func(a, b programme.Issue) int { return strings.Compare(a.Column, b.Column) })
 }
 
@@ -150,7 +152,7 @@ func (r *rowReader) readDetails() {
 		r.wrong("age_max", "age_order", nil)
 	}
 	in.AccompaniedUnder = r.number("accompanied_under", 1, 18)
-	in.Access = r.facts("access")
+	in.Access = r.several("access", accessWords)
 	in.OutputAim, in.Organisation = r.cell("output_aim"), strings.Join(strings.Fields(r.cell("organisation")), " ")
 	in.OutputLicence, in.OutputDestination = r.licence(), r.destination()
 	in.Translations = map[string]programme.AtelierTranslation{}
@@ -188,22 +190,6 @@ func (r *rowReader) word(key string, among words, empty string) string {
 		r.wrong(key, "choice", problem.Args{"Value": shortened(text), "Choices": strings.Join(among.all(r.o.Language), ", ")})
 	}
 	return value
-}
-
-// facts reads facts about access between semicolons or commas.
-func (r *rowReader) facts(key string) (facts []string) {
-	for _, text := range strings.FieldsFunc(r.cell(key), func(c rune) bool { return c == ';' || c == ',' || c == '\n' }) {
-		if text = strings.TrimSpace(text); text == "" {
-			continue
-		}
-		fact := accessWords.find(text)
-		if fact == "" {
-			r.wrong(key, "choice", problem.Args{"Value": shortened(text), "Choices": strings.Join(accessWords.all(r.o.Language), ", ")})
-			continue
-		}
-		facts = append(facts, fact)
-	}
-	return facts
 }
 
 func (r *rowReader) licence() string {

@@ -2,7 +2,7 @@ package exchange
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"oplibre/app/format/xlsx"
@@ -19,14 +19,16 @@ var (
 	explanationSheet = Labels{"Mode d’emploi", "How to"}
 )
 
-// Workbook returns ateliers and their places as a spreadsheet for people: local days and hours in cells of those types,
-// headings and words in the language. Reading it again gives the same ateliers.
+// Workbook returns public ateliers and their places as a spreadsheet for people: local days and hours in cells of those
+// types, headings and words in the language. Reading it again gives the same ateliers, but for what only the team knows.
 func Workbook(o *operation.Operation, listings []*programme.Listing, at programme.Addresses, language string) xlsx.Workbook {
-	sheet := emptySheet(language)
+	list := publicColumns()
+	sheet := emptySheet(list, language)
 	var places []programme.Place
 	seen := map[string]bool{}
 	for _, l := range listings {
-		sheet.Rows = append(sheet.Rows, xlsx.Row{Cells: atelierCells(o, l, at, language)})
+		row := rowOf(l)
+		sheet.Rows = append(sheet.Rows, xlsx.Row{Cells: row.cells(o, list, at, language)})
 		if l.Place != nil && !seen[l.Place.ID] {
 			seen[l.Place.ID] = true
 			places = append(places, *l.Place)
@@ -35,15 +37,22 @@ func Workbook(o *operation.Operation, listings []*programme.Listing, at programm
 	return xlsx.Workbook{Sheets: []xlsx.Sheet{sheet, placeSheet(places, language)}}
 }
 
+// severalInACell are the columns that hold several words: their lists are to be read, not chosen from.
+var severalInACell = []string{"access", "facilitator_roles", "depends_on", "needs"}
+
 // Template returns an empty programme to be filled in, with lists to choose from and an explanation of each column.
 func Template(themes []programme.Theme, places []programme.Place, language string) xlsx.Workbook {
-	sheet, lists := emptySheet(language), xlsx.Sheet{Name: listsSheet.In(language), Heading: true}
-	offer := map[string][]string{"entry": entryWords.all(language), "audience": audienceWords.all(language), "status": statusWords.all(language)}
+	sheet, lists := emptySheet(templateColumns(), language), xlsx.Sheet{Name: listsSheet.In(language), Heading: true}
+	offer := map[string][]string{"entry": entryWords.all(language), "audience": audienceWords.all(language), "status": statusWords.all(language),
+		"fallback": fallbackWords.all(language), "by_wishes": yesWords.all(language), "pinned": yesWords.all(language),
+		"facilitator_roles": roleWords.all(language), "depends_on": dependencyWords.all(language), "needs": equipmentWords.all(language),
+		"access": accessWords.all(language)}
 	for i := range themes {
 		offer["theme"] = append(offer["theme"], themes[i].NameIn(language))
 	}
 	for i := range places {
 		offer["place"] = append(offer["place"], places[i].Name)
+		offer["fallback_place"] = offer["place"]
 	}
 	for _, l := range data.Licences {
 		offer["output_licence"] = append(offer["output_licence"], l.ID)
@@ -55,14 +64,11 @@ func Template(themes []programme.Theme, places []programme.Place, language strin
 	position := 0
 	for i, c := range templateColumns() {
 		values := offer[c.key]
-		if c.key == "access" {
-			values = accessWords.all(language) // several in a cell: to be read, not chosen
-		}
 		if len(values) == 0 {
 			continue
 		}
 		putColumn(&lists, position, c.In(language), values)
-		if c.key != "access" {
+		if !slices.Contains(severalInACell, c.key) {
 			letter := xlsx.ColumnName(position)
 			sheet.Choices = append(sheet.Choices, xlsx.Choice{Column: i,
 				Source: fmt.Sprintf("'%s'!$%s$2:$%s$%d", lists.Name, letter, letter, len(values)+1)})
@@ -73,8 +79,8 @@ func Template(themes []programme.Theme, places []programme.Place, language strin
 	return xlsx.Workbook{Sheets: []xlsx.Sheet{sheet, placeSheet(places, language), lists, explanation(language)}}
 }
 
-// templateColumns are the columns that people fill in.
-func templateColumns() []column {
+// publicColumns are the columns of what the public sees.
+func publicColumns() []column {
 	n := 0
 	for n < len(columns) && columns[n].width > 0 {
 		n++
@@ -82,10 +88,13 @@ func templateColumns() []column {
 	return columns[:n]
 }
 
-func emptySheet(language string) xlsx.Sheet {
+// templateColumns are the columns that a team fills in: all that a person can change about an atelier.
+func templateColumns() []column { return slices.Concat(publicColumns(), teamColumns) }
+
+func emptySheet(list []column, language string) xlsx.Sheet {
 	sheet := xlsx.Sheet{Name: programmeSheet.In(language), Heading: true}
 	var row xlsx.Row
-	for _, c := range templateColumns() {
+	for _, c := range list {
 		row.Cells = append(row.Cells, xlsx.Cell{Kind: xlsx.Title, Text: c.In(language)})
 		sheet.Widths = append(sheet.Widths, c.width)
 	}
@@ -145,6 +154,7 @@ func explanation(language string) xlsx.Sheet {
 	sheet := xlsx.Sheet{Name: explanationSheet.In(language), Widths: []float64{26, 90}}
 	for _, l := range []Labels{
 		{"Une ligne par atelier. Les colonnes peuvent changer d’ordre, et celles qui ne servent pas peuvent disparaître.", "One row an atelier. Columns may change places, and those that are not needed may go."},
+		{"Les colonnes « Page » et « Places libres » des fichiers publics sont pour information : elles ne sont pas importées.", "The columns “Page” and “Free seats” of public files are for information: they are not imported."},
 		{"Importez ensuite ce fichier : vous verrez ce qui changerait avant que rien ne soit fait.", "Then import this file: you see what would change before anything is done."},
 	} {
 		sheet.Rows = append(sheet.Rows, xlsx.Row{Cells: []xlsx.Cell{{}, xlsx.T(l.In(language))}})
@@ -153,89 +163,6 @@ func explanation(language string) xlsx.Sheet {
 		sheet.Rows = append(sheet.Rows, xlsx.Row{Cells: []xlsx.Cell{{Kind: xlsx.Title, Text: c.In(language)}, xlsx.T(c.help.In(language))}})
 	}
 	return sheet
-}
-
-// atelierCells are the cells of an atelier in the order of the template.
-func atelierCells(o *operation.Operation, l *programme.Listing, at programme.Addresses, language string) []xlsx.Cell {
-	start, end := l.StartsAt.In(o.Location()), l.EndsAt.In(o.Location())
-	list := templateColumns()
-	cells := make([]xlsx.Cell, len(list))
-	for i, c := range list {
-		switch c.key {
-		case "number":
-			cells[i] = xlsx.N(float64(l.Number))
-		case "date":
-			cells[i] = day(start)
-		case "start":
-			cells[i] = clock(start)
-		case "end":
-			cells[i] = clock(end)
-		case "end_date":
-			if !endGuessed(start, end) {
-				cells[i] = day(end)
-			}
-		case "capacity":
-			cells[i] = count(l.Seats.Capacity)
-		case "age_min":
-			cells[i] = count(l.AgeMin)
-		case "age_max":
-			cells[i] = count(l.AgeMax)
-		case "accompanied_under":
-			cells[i] = count(l.AccompaniedUnder)
-		default:
-			cells[i] = xlsx.T(atelierText(o, l, at, c.key, language))
-		}
-	}
-	return cells
-}
-
-// atelierText is what a column of texts says of an atelier.
-func atelierText(o *operation.Operation, l *programme.Listing, at programme.Addresses, key, language string) string {
-	switch key {
-	case "title":
-		return l.Title
-	case "place":
-		if l.Place != nil {
-			return l.Place.Name
-		}
-	case "theme":
-		return l.Theme.Name
-	case "summary":
-		return l.Summary
-	case "description":
-		return l.Description
-	case "facilitators":
-		return strings.Join(l.Facilitators, "; ")
-	case "organisation":
-		return l.Partner
-	case "entry":
-		return entryWords.name(string(l.Entry), language)
-	case "audience":
-		return audienceWords.name(l.Audience, language)
-	case "access":
-		return factNames(l.Access, language)
-	case "bring":
-		return l.Bring
-	case "output_aim":
-		return l.OutputAim
-	case "output_licence":
-		return l.OutputLicence
-	case "output_destination":
-		return l.OutputDestination
-	case "language":
-		return l.Language
-	case "title_en", "title_br":
-		return l.Translations[strings.TrimPrefix(key, "title_")].Title
-	case "summary_en", "summary_br":
-		return l.Translations[strings.TrimPrefix(key, "summary_")].Summary
-	case "status":
-		return statusWords.name(string(l.Status), language)
-	case "id":
-		return l.ID
-	case "url":
-		return at.Atelier(o, &l.Atelier)
-	}
-	return ""
 }
 
 func count(n *int) xlsx.Cell {
