@@ -9,6 +9,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme/facilitators"
+	"oplibre/app/programme/proposal"
 	"oplibre/app/signup"
 	"oplibre/app/store"
 	"oplibre/views/manage"
@@ -71,6 +72,9 @@ func (s *Site) animationProps(c echo.Context, link *facilitators.Link) (props pu
 	}
 	props = public.AnimationProps{Operation: o, Page: page, Address: facilitators.Path + c.Param("token"), Rosters: map[string]signup.Roster{},
 		Person: manage.PersonForm{Form: page.Facilitator.FormOf(o)}}
+	if props.Origins, err = proposal.Origins(ctx, s.DB, o.ID); err != nil {
+		return props, err
+	}
 	for _, a := range page.Ateliers {
 		if a.Published == nil || !facilitators.LeadsNow(a, link.FacilitatorID) {
 			continue // who comes is for those who lead it in public, not for those who may

@@ -8,6 +8,7 @@ import (
 	"oplibre/app/programme"
 	"oplibre/app/programme/facilitators"
 	"oplibre/app/programme/plan"
+	"oplibre/app/programme/proposal"
 	"oplibre/app/signup"
 	"oplibre/views/manage"
 	"oplibre/views/part"
@@ -21,6 +22,8 @@ type AnimationProps struct {
 	Address string
 	// Rosters are who comes to each atelier, by identifier.
 	Rosters map[string]signup.Roster
+	// Origins are the proposals of which ateliers were made, by identifier of the atelier.
+	Origins map[string]*proposal.Origin
 	Person  manage.PersonForm
 	// Correction is a refused form of the atelier Wrong; Err says why.
 	Correction facilitators.Correction
