@@ -7,7 +7,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	csvtable "oplibre/app/format/csv"
 	"oplibre/app/format/ics"
 	"oplibre/app/format/openagenda"
 	"oplibre/app/format/xlsx"
@@ -17,7 +16,6 @@ import (
 	"oplibre/app/programme"
 	"oplibre/app/programme/exchange"
 	"oplibre/app/store"
-	"oplibre/views/public"
 )
 
 // programmeWorkbook is the whole programme as a spreadsheet, in the language of whoever asks.
@@ -52,61 +50,29 @@ func (s *Site) programmeTemplate(c echo.Context) error {
 	return c.Blob(200, xlsx.MediaType, body.Bytes())
 }
 
-// teamWorkbook is the programme in preparation as a spreadsheet, with all that only the team knows, to be changed and
-// imported again.
-func (s *Site) teamWorkbook(c echo.Context) error {
-	ctx := c.Request().Context()
-	book, err := exchange.TeamWorkbook(ctx, s.DB, operationOf(c), s.addresses(), i18n.Of(ctx))
-	if err != nil {
-		return err
-	}
-	var body bytes.Buffer
-	if err := xlsx.Write(&body, book); err != nil {
-		return err
-	}
-	return s.teamFile(c, "xlsx", xlsx.MediaType, body.Bytes())
-}
-
-// teamTable is the same as CSV.
-func (s *Site) teamTable(c echo.Context) error {
-	var body bytes.Buffer
-	if err := exchange.TeamTable(c.Request().Context(), s.DB, operationOf(c), s.addresses(), &body); err != nil {
-		return err
-	}
-	return s.teamFile(c, "csv", csvtable.MediaType, body.Bytes())
-}
-
-// teamFile sends a file that nobody but the team may have: it is kept nowhere.
-func (s *Site) teamFile(c echo.Context, extension, mediaType string, body []byte) error {
-	h := c.Response().Header()
-	h.Set(echo.HeaderContentDisposition, `attachment; filename="equipe-`+operationOf(c).Slug+"."+extension+`"`)
-	h.Set("Cache-Control", "no-store")
-	return c.Blob(200, mediaType, body)
-}
-
 // calendarFilter is what of the query a calendar looks at: not whether there are seats now, because people subscribe.
 func calendarFilter(c echo.Context) programme.Filter {
 	f := programme.ParseFilter(c.QueryParams())
 	return programme.Filter{Day: f.Day, Theme: f.Theme, Place: f.Place, Audience: f.Audience, Access: f.Access}
 }
 
-// chosenCalendar is the programme as a calendar, or what of it a filter or a selection keeps: a theme, a place, a day, some
-// ateliers. It returns problem.NotFound when that is nothing.
+// chosenCalendar is the programme as a calendar, or what a filter keeps of it: a theme, a place, a day. It returns
+// problem.NotFound for a filter that keeps nothing.
 func (s *Site) chosenCalendar(c echo.Context) error {
-	view := public.ProgrammeView{Filter: calendarFilter(c), Selection: programme.ParseSelection(c.QueryParam("choix"))}
-	if view.Filter == (programme.Filter{}) && len(view.Selection) == 0 {
+	filter := calendarFilter(c)
+	query := filter.Query()
+	if query == "" {
 		return s.programmeCalendar(c)
 	}
-	o, filter := operationOf(c), view.Filter
+	o := operationOf(c)
 	h := c.Response().Header()
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set(echo.HeaderContentDisposition, `inline; filename="`+o.Slug+`.ics"`)
-	return s.kept(c, "calendar "+view.Path(o), ics.MediaType, func(ctx context.Context) (content, error) {
+	return s.kept(c, "programme.ics?"+query, ics.MediaType, func(ctx context.Context) (content, error) {
 		found, err := programme.FindProgramme(ctx, s.DB, o, filter, store.InstantOf(s.Clock()))
 		if err != nil {
 			return content{}, err
 		}
-		found.Keep(view.Selection)
 		title, chosen := o.Name, found.Listings()
 		if len(chosen) == 0 {
 			return content{}, problem.New(problem.NotFound, "error.not_found", nil)

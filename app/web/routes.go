@@ -134,7 +134,6 @@ func (s *Site) dataRoutes() {
 // programmeRoutes are the programme, as pages and as files.
 func (s *Site) programmeRoutes() {
 	s.weekend("GET", "/o/:slug/programme", s.showProgramme)
-	s.weekend("GET", "/o/:slug/sw.js", s.programmeWorker)
 	s.weekend("GET", "/o/:slug/programme.ics", s.chosenCalendar)
 	s.weekend("GET", "/o/:slug/programme.xml", s.programmeXML)
 	s.weekend("GET", "/o/:slug/programme.json", s.programmeJSON)
@@ -250,8 +249,6 @@ func (s *Site) planningRoutes() {
 	s.manage("GET", "/gestion/:slug/programme/:atelier/places", account.EditProgramme, s.sharesPage)
 	s.manage("POST", "/gestion/:slug/programme/:atelier/places", account.EditProgramme, s.keepSeats)
 	s.manage("POST", "/gestion/:slug/programme/:atelier/places/:share/liberer", account.EditProgramme, s.releaseSeats)
-	s.manage("GET", "/gestion/:slug/programme/:atelier/rendez-vous", account.EditProgramme, s.appointmentsPage)
-	s.manage("POST", "/gestion/:slug/programme/:atelier/rendez-vous", account.EditProgramme, s.saveAppointments)
 }
 
 // legalRoutes are the legal pages.
