@@ -3,6 +3,7 @@ package app_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -10,7 +11,9 @@ import (
 	"gorm.io/gorm"
 
 	"oplibre/app"
+	"oplibre/app/opendata/opendatatest"
 	"oplibre/app/operation"
+	"oplibre/app/signup"
 	"oplibre/app/store"
 	"oplibre/app/store/storetest"
 )
@@ -68,5 +71,48 @@ func TestPurgeCommand(t *testing.T) {
 		if stays := recipient() != ""; stays != step.stays {
 			t.Errorf("%s: the address stays: %v", step.name, stays)
 		}
+	}
+}
+
+// TestPurgeTakesBackTheNamesOfErasedCarnets: the clock did not run between the end of the delay and that of retention.
+func TestPurgeTakesBackTheNamesOfErasedCarnets(t *testing.T) {
+	ctx, options := context.Background(), storetest.Options(t)
+	db, err := store.Open(ctx, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	o := opendatatest.Weekend(t, db, 3, 0)
+	by := store.By{Actor: store.Actor{Kind: store.ActorJob, ID: "test"}, At: o.EndsAt.Time()}
+	asked, stayed := signup.Carnet{}, signup.Carnet{}
+	err = db.Write(ctx, func(tx *gorm.DB) error {
+		for i, carnet := range []*signup.Carnet{&asked, &stayed} {
+			*carnet = signup.Carnet{OperationID: o.ID, ID: store.NewID(), Language: "fr", CreatedAt: by.Now(), Version: 1}
+			if err := tx.Create(carnet).Error; err != nil {
+				return err
+			}
+			values := map[string]any{"carnet_id": carnet.ID, "credit": []string{"Maëlle", "Yann"}[i]}
+			if err := tx.Table("contribution").Where("id = ?", opendatatest.ID(opendatatest.Contribution, i)).Updates(values).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := signup.Erase(ctx, db, by, o.ID, asked.ID); err != nil {
+		t.Fatal(err)
+	}
+	config := app.Config{Data: options.Dir, Database: options.URL, Clock: func() time.Time { return by.At.AddDate(0, 0, 91) }}
+	if err := app.Purge(ctx, config, false, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	var credits []string
+	err = db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Table("contribution").Where("credit IN ?", []string{"Maëlle", "Yann"}).Pluck("credit", &credits).Error
+	})
+	if err != nil || len(credits) != 1 || credits[0] != "Yann" {
+		t.Errorf("still named: %q, %v", credits, err)
 	}
 }
