@@ -54,11 +54,28 @@ func carnet(ctx context.Context, db *store.DB, base string, letter *store.Letter
 	return i18n.T(ctx, "mail.carnet.subject", args), strings.Join(paragraphs, "\n\n"), nil
 }
 
+// when is a day with its hours.
+func when(ctx context.Context, o *operation.Operation, s programme.Span) string {
+	start, end := s.Start.In(o.Location()), s.End.In(o.Location())
+	return i18n.T(ctx, "mail.carnet.when", i18n.Args{"Day": i18n.Date(ctx, start), "Start": i18n.Clock(ctx, start), "End": i18n.Clock(ctx, end)})
+}
+
+// appointment says when one is expected, and where it matters at which table.
+func appointment(ctx context.Context, o *operation.Operation, slot *programme.Slot) string {
+	at := when(ctx, o, slot.Span())
+	if slot.Label != "" {
+		at += ", " + slot.Label
+	}
+	return i18n.T(ctx, "carnet.letter.slot", i18n.Args{"When": at})
+}
+
 // atelier says when and where one meets, what to bring, and whether seats are kept.
 func atelier(ctx context.Context, o *operation.Operation, e *signup.Entry) string {
 	title, _ := e.Atelier.TitleIn(i18n.Of(ctx))
-	start, end := e.Atelier.StartsAt.In(o.Location()), e.Atelier.EndsAt.In(o.Location())
-	lines := []string{title, i18n.T(ctx, "mail.carnet.when", i18n.Args{"Day": i18n.Date(ctx, start), "Start": i18n.Clock(ctx, start), "End": i18n.Clock(ctx, end)})}
+	lines := []string{title, when(ctx, o, e.Span())}
+	if slot := e.Slot(); slot != nil {
+		lines[1] = appointment(ctx, o, slot)
+	}
 	if e.Place != nil {
 		where := e.Place.Name
 		for _, more := range []string{e.Place.Address, e.Place.Directions} {

@@ -25,6 +25,8 @@ type Changes struct {
 	Changes []*publishing.Change
 	// Clashes are ateliers of the same person that are at the same time now.
 	Clashes []publishing.Clash
+	// Slots are the appointments that the person has, by the id of their atelier.
+	Slots map[string]*programme.Slot
 	// Note is what the team says of it.
 	Note string
 	// Code and Address open the carnet; both are empty for a facilitator.
@@ -62,7 +64,18 @@ func (l Changes) change(ctx context.Context, c *publishing.Change) string {
 	if c.After != nil && c.After.Status == programme.Published && c.Kind == publishing.Changed {
 		lines = append(lines, i18n.T(ctx, "changes.letter.now", i18n.Args{"When": l.Words.When(ctx, c.After)}))
 	}
+	if slot := l.Slots[c.Atelier().ID]; slot != nil {
+		lines = append(lines, l.appointment(ctx, c, slot))
+	}
 	return "- " + strings.Join(lines, "\n  ")
+}
+
+// appointment says the hour at which the person is expected now, or that it falls away with the atelier.
+func (l Changes) appointment(ctx context.Context, c *publishing.Change, slot *programme.Slot) string {
+	if c.After == nil || c.After.Status != programme.Published {
+		return i18n.T(ctx, "carnet.letter.slot_off", i18n.Args{"Hour": i18n.Clock(ctx, slot.StartsAt.In(l.Operation.Location()))})
+	}
+	return appointment(ctx, l.Operation, slot)
 }
 
 // noMoreNews is returned for a letter whose changes do not concern its recipient any more.
@@ -112,6 +125,10 @@ func changeCarnet(ctx context.Context, db *store.DB, base string, letter *store.
 		return "", "", noMoreNews()
 	}
 	current := opened.Current()
+	l.Slots = map[string]*programme.Slot{}
+	for i := range current {
+		l.Slots[current[i].Atelier.ID] = current[i].Slot()
+	}
 	for i, c := range l.Changes {
 		l.Changes[i] = c.ToThoseWhoCome()
 	}
@@ -136,7 +153,7 @@ func clashes(changes []*publishing.Change, current []signup.Entry) []publishing.
 			concerned := slices.ContainsFunc(changes, func(c *publishing.Change) bool {
 				return c.ForTheDay() && (c.Atelier().ID == a.ID || c.Atelier().ID == b.ID)
 			})
-			if concerned && a.Status == programme.Published && b.Status == programme.Published && a.Span().Overlaps(b.Span()) {
+			if concerned && a.Status == programme.Published && b.Status == programme.Published && first.Span().Overlaps(second.Span()) {
 				found = append(found, publishing.Clash{First: &publishing.Public{Title: a.Title, Translations: a.Translations},
 					Second: &publishing.Public{Title: b.Title, Translations: b.Translations}})
 			}

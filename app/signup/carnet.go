@@ -5,9 +5,9 @@
 // pocket, which alone opens the carnet again: to see, change, cancel, know what is stored, and have it erased. As paper
 // gets lost, what the code shows is little: first names, the programme, and masked contact details.
 //
-// Seats are exact under any concurrency. They are counted in seat_pool and changed by one conditional UPDATE only,
-// inside the transaction that writes the registrations; whatever was read before that transaction is only used to
-// explain. Pools are always taken in the order of their ids, and a command that changes a carnet locks the carnet first,
+// Seats are exact under any concurrency. They are counted in seat_pool, and those of an appointment also in slot, and
+// changed by one conditional UPDATE only, inside the transaction that writes the registrations; whatever was read before
+// that transaction is only used to explain. Pools are always taken in the order of their ids, and a command that changes a carnet locks the carnet first,
 // so that no two commands wait for each other.
 package signup
 
@@ -121,6 +121,8 @@ type Registration struct {
 	PersonID    string
 	AtelierID   string
 	PoolID      string
+	// SlotID is the appointment in the atelier, nil where there is none.
+	SlotID *string
 	// Seats is the headcount of the person.
 	Seats     int
 	Status    Status
@@ -138,6 +140,30 @@ func (s Status) Active() bool { return s == Confirmed || s == Waiting || s == Of
 type Entry struct {
 	Choice
 	Registrations []Registration
+}
+
+// Slot returns the appointment of the entry, also the one that was given up; nil when it has none.
+func (e *Entry) Slot() *programme.Slot {
+	var id *string
+	for _, r := range e.Registrations {
+		if r.SlotID != nil && (id == nil || r.Status.Active()) {
+			id = r.SlotID
+		}
+	}
+	for i := range e.Slots {
+		if id != nil && e.Slots[i].ID == *id {
+			return &e.Slots[i]
+		}
+	}
+	return nil
+}
+
+// Span returns when one has to be there: at the hour of the appointment, else as long as the atelier lasts.
+func (e *Entry) Span() programme.Span {
+	if slot := e.Slot(); slot != nil {
+		return slot.Span()
+	}
+	return e.Atelier.Span()
 }
 
 // Seats returns how many seats the entry holds.
@@ -220,6 +246,16 @@ type Choice struct {
 	Theme   programme.Theme
 	Place   *programme.Place // nil when it is not known yet
 	Pool    programme.SeatPool
+	// Slots are the appointments inside it in the order of their start, also full and past ones; mostly there are none.
+	Slots []programme.Slot
+}
+
+// FreeSlots returns the appointments that are not over and have a seat left. When the atelier has none left, none has.
+func (c *Choice) FreeSlots(now store.Instant) []programme.Slot {
+	if free, limited := c.Pool.Free(); limited && free == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(c.Slots), func(s programme.Slot) bool { return s.EndsAt <= now || s.Free() == 0 })
 }
 
 // MaskEmail shows of an e-mail address what lets its owner recognise it: n•••@e•••.org.

@@ -39,7 +39,7 @@ func TestAddAndCancel(t *testing.T) {
 	f := form("Ana", flora)
 	f.Companions = []Companion{{N: 1, Name: "Léo"}}
 	carnet := w.must(f)
-	add := func(a programme.Atelier) error { return Add(ctx, w.DB, w.by, w.operation, carnet.ID, a.ID) }
+	add := func(a programme.Atelier) error { return Add(ctx, w.DB, w.by, w.operation, carnet.ID, a.ID, "") }
 
 	refusal(t, add(clash), problem.Invalid)
 	if err := add(garden); err != nil {
@@ -155,7 +155,7 @@ func TestEraseAndRestore(t *testing.T) {
 	if a, b := w.confirmed(flora), w.confirmed(garden); a != 0 || b != 0 {
 		t.Errorf("%d and %d seats are still taken", a, b)
 	}
-	refusal(t, Add(ctx, w.DB, w.by, w.operation, carnet.ID, flora.ID), problem.Closed)
+	refusal(t, Add(ctx, w.DB, w.by, w.operation, carnet.ID, flora.ID, ""), problem.Closed)
 	w.clean()
 	w.must(form("Bob", garden)) // one of the two seats is gone
 	lost, err := Restore(ctx, w.DB, w.by, w.operation.ID, carnet.ID)
@@ -265,7 +265,7 @@ func TestAnotherOperationsIdentifiersAreNotFound(t *testing.T) {
 	id := w.operation.ID
 	for name, err := range map[string]error{
 		"cancel":        Cancel(ctx, w.DB, w.by, id, stranger.ID, away.ID),
-		"add":           Add(ctx, w.DB, w.by, w.operation, stranger.ID, flora.ID),
+		"add":           Add(ctx, w.DB, w.by, w.operation, stranger.ID, flora.ID, ""),
 		"erase":         Erase(ctx, w.DB, w.by, id, stranger.ID),
 		"contact":       UpdateContact(ctx, w.DB, w.by, id, stranger.ID, ContactForm{Version: "1"}, words),
 		"remove person": RemovePerson(ctx, w.DB, w.by, id, carnet.ID, stranger.Main().ID),
@@ -281,7 +281,7 @@ func TestAnotherOperationsIdentifiersAreNotFound(t *testing.T) {
 	if _, err := CancelAll(ctx, w.DB, w.by, id, stranger.ID); !problem.Is(err, problem.NotFound) {
 		t.Errorf("cancel all: %v", err)
 	}
-	refusal(t, Add(ctx, w.DB, w.by, w.operation, carnet.ID, away.ID), problem.Invalid)
+	refusal(t, Add(ctx, w.DB, w.by, w.operation, carnet.ID, away.ID, ""), problem.Invalid)
 	if err := Cancel(ctx, w.DB, w.by, id, carnet.ID, away.ID); err != nil || other.confirmed(away) != 1 {
 		t.Errorf("cancelling an atelier of another operation: %v, %d seats", err, other.confirmed(away))
 	}

@@ -21,12 +21,21 @@ const changeAttempts = 32
 // anyVersion lets lockCarnet take the carnet whatever its version.
 const anyVersion = 0
 
-// Add registers everybody of the carnet for one more atelier. It returns problem.Invalid (clash, age, begun),
-// problem.Full with []FullAtelier, problem.Closed. An atelier that the carnet already has is no error.
-func Add(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID, atelierID string) error {
-	var err error
+// Add registers everybody of the carnet for one more atelier, in it for an appointment when slotID is not empty; a slot alone
+// implies its atelier. Of an atelier that the carnet has already, it changes the hour to that of the slot, or nothing.
+// It returns problem.Invalid (clash, age, begun, no appointment chosen), problem.Full with []FullAtelier or at the field
+// "slot", problem.Closed.
+func Add(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID, atelierID, slotID string) error {
+	wanted := Form{Ateliers: []string{atelierID}, Slots: []string{slotID}}.Clean()
+	ateliers, err := ateliersOf(ctx, db, o.ID, wanted.Slots)
+	if err != nil {
+		return err
+	}
+	if len(wanted.Ateliers) == 0 {
+		wanted = wanted.with(ateliers)
+	}
 	for range changeAttempts {
-		if err = addOnce(ctx, db, by, o, carnetID, atelierID); !errors.Is(err, errRefused) {
+		if err = addOnce(ctx, db, by, o, carnetID, wanted); !errors.Is(err, errRefused) {
 			return err
 		}
 		if o, err = operation.Find(ctx, db, o.ID); err != nil {
@@ -36,7 +45,7 @@ func Add(ctx context.Context, db *store.DB, by store.By, o *operation.Operation,
 	return problem.New(problem.Conflict, "signup.busy", nil)
 }
 
-func addOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID, atelierID string) error {
+func addOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID string, wanted Form) error {
 	carnet, err := FindByID(ctx, db, o.ID, carnetID)
 	if err != nil {
 		return err
@@ -44,25 +53,29 @@ func addOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operat
 	if err := carnet.changeable(db, o, by.Now()); err != nil {
 		return err
 	}
-	offers, err := readOffers(ctx, db, o.ID, []string{atelierID})
+	offers, err := readOffers(ctx, db, o.ID, wanted.Ateliers)
 	if err != nil {
 		return err
 	}
 	var fields problem.Fields
-	checkOffers(&fields, []string{atelierID}, offers, by.Now())
+	checkOffers(&fields, wanted.Ateliers, offers, by.Now())
 	if err := fields.Err(); err != nil {
 		return err
 	}
-	if carnet.has(atelierID) {
-		return nil
+	if len(offers) == 1 && carnet.has(offers[0].ID) {
+		return changeHour(ctx, db, by, o, carnet, offers[0], wanted.Slots)
 	}
-	checkClashes(&fields, append(carnet.offers(), offers...))
-	seats := seatsFor(&fields, offers, carnet.Persons, func(int, string) string { return "atelier" })
+	picks := pickSlots(&fields, wanted.Slots, offers, by.Now())
+	if err := fields.Err(); err != nil {
+		return err
+	}
+	checkClashes(&fields, append(carnet.picks(""), picks...))
+	seats := seatsFor(&fields, picks, carnet.Persons, func(int, string) string { return "atelier" })
 	if err := fields.Err(); err != nil {
 		return err
 	}
 	demands := demandsOf(seats, carnet.Persons)
-	if err := refuseFull(ctx, db, by.Now(), o.ID, append(carnet.offers(), offers...), demands); err != nil {
+	if err := refuseFull(ctx, db, by.Now(), o.ID, carnet.picks(""), demands); err != nil {
 		return err
 	}
 	rows := registrationRows(o.ID, carnet, seats, by)
@@ -77,7 +90,7 @@ func addOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operat
 // register takes the seats and writes the registrations. A row that was confirmed meanwhile would make the pool count it
 // twice: errRefused, and whoever called looks again.
 func register(tx *gorm.DB, by store.By, o *operation.Operation, carnetID string, demands []demand, rows [][]any) error {
-	if err := take(tx, o, demands); err != nil {
+	if err := take(tx, o, demands, by.Now()); err != nil {
 		return err
 	}
 	for _, row := range rows {
@@ -94,7 +107,7 @@ func register(tx *gorm.DB, by store.By, o *operation.Operation, carnetID string,
 func registrationRows(operationID string, carnet *Opened, seats []seat, by store.By) [][]any {
 	var rows [][]any
 	for _, s := range seats {
-		rows = append(rows, registrationRow(operationID, carnet.ID, &carnet.Persons[s.person], s.offer, int64(by.Now())))
+		rows = append(rows, registrationRow(operationID, carnet.ID, &carnet.Persons[s.person], s.pick, int64(by.Now())))
 	}
 	return rows
 }
@@ -112,24 +125,26 @@ func (o *Opened) has(atelierID string) bool {
 	return slices.ContainsFunc(o.Current(), func(e Entry) bool { return e.Atelier.ID == atelierID })
 }
 
-// offers are the ateliers that the carnet has, for finding clashes.
-func (o *Opened) offers() []*offer {
-	var list []*offer
+// picks are the ateliers that the carnet has, all but one, for finding clashes.
+func (o *Opened) picks(but string) []pick {
+	var list []pick
 	for _, e := range o.Current() {
-		list = append(list, &offer{ID: e.Atelier.ID, Title: e.Atelier.Title, StartsAt: e.Atelier.StartsAt,
-			EndsAt: e.Atelier.EndsAt, already: true})
+		if e.Atelier.ID != but {
+			list = append(list, pick{offer: &offer{ID: e.Atelier.ID, Title: e.Atelier.Title, StartsAt: e.Atelier.StartsAt,
+				EndsAt: e.Atelier.EndsAt}, slot: e.Slot(), already: true})
+		}
 	}
 	return list
 }
 
 const (
 	cancelAtelier = `UPDATE registration SET status = $1, updated_at = $2
-		WHERE operation_id = $3 AND carnet_id = $4 AND atelier_id = $5 AND status = 'confirmed' RETURNING pool_id, seats`
+		WHERE operation_id = $3 AND carnet_id = $4 AND atelier_id = $5 AND status = 'confirmed' RETURNING pool_id, slot_id, seats`
 	cancelCarnet = `UPDATE registration SET status = $1, updated_at = $2
-		WHERE operation_id = $3 AND carnet_id = $4 AND status = 'confirmed' RETURNING pool_id, seats`
+		WHERE operation_id = $3 AND carnet_id = $4 AND status = 'confirmed' RETURNING pool_id, slot_id, seats`
 	// cancelPerson comes before the person is deleted, and its registrations with it: also those who came held seats.
 	cancelPerson = `UPDATE registration SET status = $1, updated_at = $2
-		WHERE operation_id = $3 AND carnet_id = $4 AND person_id = $5 AND status IN ('confirmed', 'attended') RETURNING pool_id, seats`
+		WHERE operation_id = $3 AND carnet_id = $4 AND person_id = $5 AND status IN ('confirmed', 'attended') RETURNING pool_id, slot_id, seats`
 	leaveWaiting = `UPDATE registration SET status = $1, updated_at = $2
 		WHERE operation_id = $3 AND carnet_id = $4 AND status = 'waiting'`
 )
@@ -172,17 +187,25 @@ func cancelEverything(tx *gorm.DB, operationID, carnetID string, to Status, by s
 	return freed, err
 }
 
-// free runs a cancelling statement and gives what it returns back to the pools, in the order of their ids.
+// free runs a cancelling statement and gives what it returns back to the pools, in the order of their ids, and then to the
+// appointments.
 func free(tx *gorm.DB, operationID, statement string, args ...any) (freed int, err error) {
-	seats, err := cancelled(tx, statement, args...)
+	pools, slots, err := cancelled(tx, statement, args...)
 	if err != nil {
 		return 0, err
 	}
-	for _, pool := range slices.Sorted(maps.Keys(seats)) {
-		if _, err := exec(tx, giveBackSeats, seats[pool], operationID, pool); err != nil {
-			return 0, err
+	for _, back := range []struct {
+		statement string
+		seats     map[string]int
+	}{{giveBackSeats, pools}, {giveBackSlot, slots}} {
+		for _, id := range slices.Sorted(maps.Keys(back.seats)) {
+			if _, err := exec(tx, back.statement, back.seats[id], operationID, id); err != nil {
+				return 0, err
+			}
 		}
-		freed += seats[pool]
+	}
+	for _, n := range pools {
+		freed += n
 	}
 	if freed > 0 {
 		store.TouchSeats(tx, operationID)
@@ -190,23 +213,27 @@ func free(tx *gorm.DB, operationID, statement string, args ...any) (freed int, e
 	return freed, nil
 }
 
-// cancelled runs the statement and adds up the seats of each pool that it returns.
-func cancelled(tx *gorm.DB, statement string, args ...any) (seats map[string]int, err error) {
+// cancelled runs the statement and adds up the seats of each pool and of each appointment that it returns.
+func cancelled(tx *gorm.DB, statement string, args ...any) (pools, slots map[string]int, err error) {
 	rows, err := tx.Statement.ConnPool.QueryContext(tx.Statement.Context, statement, args...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, closeRows(rows)) }()
-	seats = map[string]int{}
+	pools, slots = map[string]int{}, map[string]int{}
 	for rows.Next() {
 		var pool string
+		var slot *string
 		var n int
-		if err := rows.Scan(&pool, &n); err != nil {
-			return nil, err
+		if err := rows.Scan(&pool, &slot, &n); err != nil {
+			return nil, nil, err
 		}
-		seats[pool] += n
+		pools[pool] += n
+		if slot != nil {
+			slots[*slot] += n
+		}
 	}
-	return seats, nil
+	return pools, slots, nil
 }
 
 func closeRows(rows *sql.Rows) error { return errors.Join(rows.Err(), rows.Close()) }

@@ -23,6 +23,13 @@ var invariants = []invariant{
 		GROUP BY p.id, p.offered HAVING p.offered <> COALESCE(SUM(r.seats), 0)`},
 	{"seats.capacity", `SELECT id, CONCAT(confirmed + offered + desk_share + reserve, ' seats of ', capacity, ' and an excess of ', excess)
 		FROM seat_pool WHERE capacity IS NOT NULL AND confirmed + offered + desk_share + reserve > capacity + excess`},
+	{"slot.confirmed", `SELECT s.id, CONCAT('confirmed is ', s.confirmed, ', registrations hold ', COALESCE(SUM(r.seats), 0))
+		FROM slot s LEFT JOIN registration r ON r.slot_id = s.id AND r.status IN ('confirmed', 'attended')
+		GROUP BY s.id, s.confirmed HAVING s.confirmed <> COALESCE(SUM(r.seats), 0)`},
+	{"slot.seats", `SELECT id, CONCAT(confirmed, ' of ', seats, ' seats') FROM slot WHERE confirmed > seats`},
+	{"registration.slot", `SELECT r.id, 'its appointment is of another atelier, or missing' FROM registration r
+		LEFT JOIN slot s ON s.operation_id = r.operation_id AND s.id = r.slot_id AND s.atelier_id = r.atelier_id
+		WHERE r.slot_id IS NOT NULL AND s.id IS NULL`},
 	{"registration.carnet", `SELECT r.id, 'its person is of another carnet, or missing' FROM registration r
 		LEFT JOIN person p ON p.operation_id = r.operation_id AND p.id = r.person_id AND p.carnet_id = r.carnet_id
 		WHERE p.id IS NULL`},

@@ -36,11 +36,15 @@ func Erase(ctx context.Context, db *store.DB, by store.By, operationID, carnetID
 }
 
 const (
-	// takeAgain is takeSeats for a carnet that comes back: the atelier is published and not over.
+	// takeAgain is takeSeats for a carnet that comes back: the atelier is published and not over. To an entrée libre ($7) only an
+	// appointment leads.
 	takeAgain = `UPDATE seat_pool SET confirmed = confirmed + $1
 		WHERE operation_id = $2 AND id = $3
 		AND (capacity IS NULL OR confirmed + offered + desk_share + reserve + $1 <= capacity)
-		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.status = $4 AND a.entry = $5 AND a.ends_at > $6)`
+		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.status = $4 AND a.entry IN ($5, $7) AND a.ends_at > $6)`
+
+	takeSlotAgain = `UPDATE slot SET confirmed = confirmed + $1
+		WHERE operation_id = $2 AND id = $3 AND ends_at > $4 AND confirmed + $1 <= seats`
 
 	setStatus = `UPDATE registration SET status = $1, updated_at = $2 WHERE operation_id = $3 AND id = $4`
 )
@@ -84,16 +88,32 @@ func Restore(ctx context.Context, db *store.DB, by store.By, operationID, carnet
 
 // takeBack confirms a withdrawn registration when its seats are still free, and cancels it otherwise.
 func takeBack(tx *gorm.DB, r Registration, now store.Instant) (again bool, err error) {
-	taken, err := exec(tx, takeAgain, r.Seats, r.OperationID, r.PoolID, programme.Published, programme.SignUp, int64(now))
-	if err != nil {
+	if again, err = r.seatsAgain(tx, now); err != nil {
 		return false, err
 	}
 	status := Cancelled
-	if taken == 1 {
+	if again {
 		status = Confirmed
 	}
 	_, err = exec(tx, setStatus, status, int64(now), r.OperationID, r.ID)
-	return taken == 1, err
+	return again, err
+}
+
+// seatsAgain takes the seats of the atelier and those of the appointment, or none.
+func (r *Registration) seatsAgain(tx *gorm.DB, now store.Instant) (bool, error) {
+	entry := programme.SignUp
+	if r.SlotID != nil {
+		entry = programme.OpenDoor
+	}
+	taken, err := exec(tx, takeAgain, r.Seats, r.OperationID, r.PoolID, programme.Published, programme.SignUp, int64(now), entry)
+	if err != nil || taken == 0 || r.SlotID == nil {
+		return taken == 1, err
+	}
+	if taken, err = exec(tx, takeSlotAgain, r.Seats, r.OperationID, *r.SlotID, int64(now)); err != nil || taken == 1 {
+		return taken == 1, err
+	}
+	_, err = exec(tx, giveBackSeats, r.Seats, r.OperationID, r.PoolID)
+	return false, err
 }
 
 // EraseDue empties the personal values of the carnets whose delay is over, and returns how many that were. What stays

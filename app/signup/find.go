@@ -1,6 +1,7 @@
 package signup
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -53,7 +54,7 @@ func open(ctx context.Context, db *store.DB, which func(*gorm.DB) *gorm.DB) (*Op
 	return opened, err
 }
 
-// entries groups registrations by atelier, in the order of their start.
+// entries groups registrations by atelier, in the order in which one is there.
 func entries(ctx context.Context, db *store.DB, operationID string, registrations []Registration) ([]Entry, error) {
 	var ids []string
 	for _, r := range registrations {
@@ -71,7 +72,8 @@ func entries(ctx context.Context, db *store.DB, operationID string, registration
 	return grouped(choices, registrations), nil
 }
 
-// grouped puts the registrations of one carnet beside their ateliers, in the order of these.
+// grouped puts the registrations of one carnet beside their ateliers, in the order in which one is there: an appointment late
+// in an atelier comes after an atelier that begins before it.
 func grouped(choices []Choice, registrations []Registration) []Entry {
 	var list []Entry
 	for _, c := range choices {
@@ -85,6 +87,7 @@ func grouped(choices []Choice, registrations []Registration) []Entry {
 			list = append(list, e)
 		}
 	}
+	slices.SortStableFunc(list, func(a, b Entry) int { return cmp.Compare(a.Span().Start, b.Span().Start) })
 	return list
 }
 
@@ -105,17 +108,13 @@ func (o *Opened) Consented(personID, purpose string) bool {
 	})
 }
 
-// Addable returns the ateliers that the carnet could add, in the order of their start: not over, with seats left, and at the same time as nothing else that it has.
+// Addable returns the ateliers that the carnet could add, in the order of their start: not over, with a seat left, and at the
+// same time as nothing else that it has; where there are appointments, at least one of them.
 func (o *Opened) Addable(ctx context.Context, db *store.DB, now store.Instant) ([]Choice, error) {
 	all, err := Upcoming(ctx, db, o.OperationID, now)
 	if err != nil {
 		return nil, err
 	}
-	current := o.Current()
-	return slices.DeleteFunc(all, func(c Choice) bool {
-		free, limited := c.Pool.Free()
-		return limited && free == 0 || slices.ContainsFunc(current, func(e Entry) bool {
-			return Clash(c.Atelier.StartsAt, c.Atelier.EndsAt, e.Atelier.StartsAt, e.Atelier.EndsAt)
-		})
-	}), nil
+	kept := o.picks("")
+	return slices.DeleteFunc(all, func(c Choice) bool { return o.has(c.Atelier.ID) || !c.fits(1, now, kept) }), nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/mail"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -30,6 +31,8 @@ type Form struct {
 	Email    string   `form:"email"`
 	Phone    string   `form:"phone"`
 	Ateliers []string `form:"atelier"`
+	// Slots are the appointments that were chosen, by id; each implies its atelier.
+	Slots []string `form:"slot" json:",omitempty"`
 	// Key was minted with the empty form: the same form sent twice signs up once.
 	Key    string `form:"key"`
 	Origin string `form:"origin"`
@@ -68,20 +71,11 @@ type Wording struct {
 	Photo, News string
 }
 
-// Clean returns the form without the spaces around its values, repeated ateliers and unused companions.
+// Clean returns the form without the spaces around its values, repeated ateliers and appointments, and unused companions.
 func (f Form) Clean() Form {
 	f.Name, f.Email, f.Phone = typed.Line(f.Name), strings.TrimSpace(f.Email), typed.Line(f.Phone)
 	f.Key, f.Origin = strings.ToLower(strings.TrimSpace(f.Key)), strings.TrimSpace(f.Origin)
-	var ateliers []string
-	seen := map[string]bool{}
-	for _, id := range f.Ateliers {
-		// One more than the limit is kept, so that the rules can refuse it.
-		if id = strings.ToLower(strings.TrimSpace(id)); id != "" && !seen[id] && len(ateliers) <= maxAteliers {
-			seen[id] = true
-			ateliers = append(ateliers, id)
-		}
-	}
-	f.Ateliers = ateliers
+	f.Ateliers, f.Slots = eachOnce(f.Ateliers), eachOnce(f.Slots)
 	var companions []Companion
 	for _, c := range f.Companions {
 		c.Name, c.Age, c.Count, c.Guardian = typed.Line(c.Name), typed.Line(c.Age), typed.Line(c.Count), typed.Line(c.Guardian)
@@ -91,6 +85,18 @@ func (f Form) Clean() Form {
 	}
 	f.Companions = companions
 	return f
+}
+
+// eachOnce returns the identifiers without repeated and empty ones. One more than the limit is kept, so that the rules can
+// refuse it.
+func eachOnce(ids []string) []string {
+	var kept []string
+	for _, id := range ids {
+		if id = strings.ToLower(strings.TrimSpace(id)); id != "" && !slices.Contains(kept, id) && len(kept) <= maxAteliers {
+			kept = append(kept, id)
+		}
+	}
+	return kept
 }
 
 // Headcount returns how many people the form is for, as far as it can be read.

@@ -25,54 +25,86 @@ type FullAtelier struct {
 // maxOthers is how many other ateliers are proposed: few enough to be read.
 const maxOthers = 4
 
-// refuseFull returns problem.Full when a demand cannot be met by what was just read, with []FullAtelier as Current.
-func refuseFull(ctx context.Context, db *store.DB, now store.Instant, operationID string, chosen []*offer, demands []demand) error {
+// refuseFull returns problem.Full when a demand cannot be met by what was just read: an atelier at the field "atelier", with
+// []FullAtelier as Current in the same order, then an appointment at the field "slot". already is what the carnet has.
+func refuseFull(ctx context.Context, db *store.DB, now store.Instant, operationID string, already []pick, demands []demand) error {
 	var full []demand
+	var taken []problem.Field
 	for _, d := range demands {
-		if !d.offer.free(d.seats) {
+		switch {
+		case !d.free(d.seats), d.slot != nil && !d.anyHour(now):
 			full = append(full, d)
+		case d.slot != nil && d.slot.Free() < d.seats:
+			taken = append(taken, takenSlot(d, now))
 		}
 	}
-	if len(full) == 0 {
+	if len(full) == 0 && len(taken) == 0 {
 		return nil
 	}
-	slices.SortFunc(full, func(a, b demand) int { return cmp.Compare(a.offer.StartsAt, b.offer.StartsAt) })
+	refusal := problem.New(problem.Full, "signup.slot.full", nil)
+	if len(full) > 0 {
+		refusal = problem.New(problem.Full, "signup.full", nil)
+		if err := describeFull(ctx, db, now, operationID, refusal, full, chosenWith(already, demands)); err != nil {
+			return err
+		}
+	}
+	refusal.Fields = append(refusal.Fields, taken...)
+	return refusal
+}
+
+// describeFull puts the full ateliers into a refusal, with what is free instead.
+func describeFull(ctx context.Context, db *store.DB, now store.Instant, operationID string, refusal *problem.Error, full []demand, chosen []pick) error {
+	slices.SortFunc(full, func(a, b demand) int { return cmp.Compare(a.span().Start, b.span().Start) })
 	all, err := Upcoming(ctx, db, operationID, now)
 	if err != nil {
 		return err
 	}
-	refusal := problem.New(problem.Full, "signup.full", nil)
 	var current []FullAtelier
 	for _, d := range full {
-		free := max(0, years(d.offer.Capacity, 0)-d.offer.Taken)
-		others := othersFor(d, chosen, full, all)
-		current = append(current, FullAtelier{AtelierID: d.offer.ID, Title: d.offer.Title, Wanted: d.seats, Free: free, Others: others})
-		message := problem.Message{Key: "signup.full.none", Args: problem.Args{"Title": d.offer.Title, "Wanted": d.seats}}
+		free := max(0, years(d.Capacity, 0)-d.Taken)
+		if d.slot != nil && !d.anyHour(now) {
+			free = 0
+		}
+		others := othersFor(d, chosen, full, all, now)
+		current = append(current, FullAtelier{AtelierID: d.ID, Title: d.Title, Wanted: d.seats, Free: free, Others: others})
+		message := problem.Message{Key: "signup.full.none", Args: problem.Args{"Title": d.Title, "Wanted": d.seats}}
 		if free > 0 {
 			message.Key, message.Count = "signup.full.few", &free
 		}
 		refusal.Fields = append(refusal.Fields, problem.Field{Name: "atelier", Message: message})
 	}
 	refusal.Current = current
-	return refusal
+	return nil
+}
+
+// chosenWith is what somebody has and wants.
+func chosenWith(already []pick, demands []demand) []pick {
+	chosen := slices.Clone(already)
+	for _, d := range demands {
+		chosen = append(chosen, d.pick)
+	}
+	return chosen
 }
 
 // othersFor picks from all ateliers those at the same hour first, then those of the same theme.
-func othersFor(full demand, chosen []*offer, refused []demand, all []Choice) []Choice {
+func othersFor(full demand, chosen []pick, refused []demand, all []Choice, now store.Instant) []Choice {
 	theme := ""
 	for _, c := range all {
-		if c.Atelier.ID == full.offer.ID {
+		if c.Atelier.ID == full.ID {
 			theme = c.Theme.ID
 		}
 	}
+	kept := slices.DeleteFunc(slices.Clone(chosen), func(p pick) bool {
+		return slices.ContainsFunc(refused, func(d demand) bool { return d.ID == p.ID })
+	})
 	var sameHour, sameTheme []Choice
 	for _, c := range all {
-		free, limited := c.Pool.Free()
-		if limited && free < full.seats || !suits(&c.Atelier, chosen, refused) {
+		known := slices.ContainsFunc(chosen, func(p pick) bool { return p.ID == c.Atelier.ID })
+		if known || !c.fits(full.seats, now, kept) {
 			continue
 		}
 		switch {
-		case Clash(c.Atelier.StartsAt, c.Atelier.EndsAt, full.offer.StartsAt, full.offer.EndsAt):
+		case c.Atelier.Span().Overlaps(full.span()):
 			sameHour = append(sameHour, c)
 		case c.Theme.ID == theme:
 			sameTheme = append(sameTheme, c)
@@ -82,25 +114,40 @@ func othersFor(full demand, chosen []*offer, refused []demand, all []Choice) []C
 	return others[:min(len(others), maxOthers)]
 }
 
-// suits reports whether an atelier is none of the chosen ones and clashes with none that is kept.
-func suits(a *programme.Atelier, chosen []*offer, refused []demand) bool {
-	for _, o := range chosen {
-		if o.ID == a.ID {
-			return false
-		}
-		given := slices.ContainsFunc(refused, func(d demand) bool { return d.offer.ID == o.ID })
-		if !given && Clash(a.StartsAt, a.EndsAt, o.StartsAt, o.EndsAt) {
-			return false
-		}
+// fits reports whether an atelier, or one of its appointments, has so many seats left and clashes with nothing that is kept.
+func (c *Choice) fits(seats int, now store.Instant, kept []pick) bool {
+	free, limited := c.Pool.Free()
+	if limited && free < seats {
+		return false
 	}
-	return true
+	apart := func(s programme.Span) bool {
+		return !slices.ContainsFunc(kept, func(p pick) bool { return p.span().Overlaps(s) })
+	}
+	if len(c.Slots) == 0 {
+		return apart(c.Atelier.Span())
+	}
+	return slices.ContainsFunc(c.FreeSlots(now), func(s programme.Slot) bool { return s.Free() >= seats && apart(s.Span()) })
 }
 
-// Upcoming returns the ateliers that one can still sign up for, in the order of their start, also the full ones.
+// Upcoming returns the ateliers that one can still sign up for, in the order of their start, also the full ones; of those
+// that are an entrée libre the ones with appointments.
 func Upcoming(ctx context.Context, db *store.DB, operationID string, now store.Instant) ([]Choice, error) {
 	return choices(ctx, db, operationID, func(tx *gorm.DB) *gorm.DB {
-		return tx.Where("status = ? AND entry = ? AND ends_at > ?", programme.Published, programme.SignUp, now)
+		return tx.Where(`status = ? AND ends_at > ? AND (entry = ? OR entry = ? AND EXISTS
+			(SELECT 1 FROM slot WHERE slot.operation_id = atelier.operation_id AND slot.atelier_id = atelier.id))`,
+			programme.Published, now, programme.SignUp, programme.OpenDoor)
 	})
+}
+
+// Chosen returns the ateliers of a form that the public sees, also those that only an appointment names, in the order of their
+// start.
+func (f Form) Chosen(ctx context.Context, db *store.DB, operationID string) ([]Choice, error) {
+	f = f.Clean()
+	ateliers, err := ateliersOf(ctx, db, operationID, f.Slots)
+	if f = f.with(ateliers); err != nil || len(f.Ateliers) == 0 {
+		return nil, err
+	}
+	return Choices(ctx, db, operationID, f.Ateliers)
 }
 
 // Choices returns the ateliers of the operation with these ids that the public sees, in the order of their start.
@@ -110,7 +157,7 @@ func Choices(ctx context.Context, db *store.DB, operationID string, ids []string
 	})
 }
 
-// choices reads ateliers with their theme, place and seats.
+// choices reads ateliers with their theme, place, seats and appointments.
 func choices(ctx context.Context, db *store.DB, operationID string, which func(*gorm.DB) *gorm.DB) ([]Choice, error) {
 	var list []Choice
 	err := db.Read(ctx, func(tx *gorm.DB) error {
@@ -130,9 +177,13 @@ func choices(ctx context.Context, db *store.DB, operationID string, which func(*
 		if err != nil {
 			return err
 		}
+		slots, err := slotsOf(tx, operationID, nil)
+		if err != nil {
+			return err
+		}
 		list = make([]Choice, 0, len(ateliers))
 		for _, a := range ateliers {
-			c := Choice{Atelier: a, Theme: deref(themes[a.ThemeID]), Pool: deref(pools[a.ID])}
+			c := Choice{Atelier: a, Theme: deref(themes[a.ThemeID]), Pool: deref(pools[a.ID]), Slots: slots[a.ID]}
 			if a.PlaceID != nil {
 				c.Place = places[*a.PlaceID]
 			}

@@ -26,15 +26,16 @@ type offer struct {
 	Version           int64
 	Capacity          *int
 	Taken             int // confirmed, offered, desk shares and reserve together
-	// already is set for an atelier that the carnet has, which only counts for clashes.
-	already bool
+	// Slots are the appointments in the order of their start; none where one comes for the whole atelier.
+	Slots []programme.Slot
 }
 
 // free reports whether n more seats can be given, as far as was seen before the transaction.
 func (o *offer) free(n int) bool { return o.Capacity == nil || o.Taken+n <= *o.Capacity }
 
 const selectOffers = `SELECT a.id, p.id, a.title, a.starts_at, a.ends_at, a.entry, a.status, a.age_min, a.age_max, a.version,
-	p.capacity, p.confirmed + p.offered + p.desk_share + p.reserve
+	p.capacity, p.confirmed + p.offered + p.desk_share + p.reserve,
+	EXISTS (SELECT 1 FROM slot s WHERE s.operation_id = a.operation_id AND s.atelier_id = a.id)
 	FROM atelier a JOIN seat_pool p ON p.operation_id = a.operation_id AND p.atelier_id = a.id
 	WHERE a.operation_id = $1 AND a.id IN (`
 
@@ -60,7 +61,14 @@ func readOffers(ctx context.Context, db *store.DB, operationID string, ids []str
 		if err != nil {
 			return err
 		}
-		offers, err = scanOffers(rows)
+		var appointments []string // the ateliers that have any
+		if offers, appointments, err = scanOffers(rows); err != nil || appointments == nil {
+			return err
+		}
+		slots, err := slotsOf(tx, operationID, appointments)
+		for _, o := range offers {
+			o.Slots = slots[o.ID]
+		}
 		return err
 	})
 	sortOffers(offers)
@@ -73,17 +81,20 @@ func sortOffers(offers []*offer) {
 	})
 }
 
-func scanOffers(rows *sql.Rows) (offers []*offer, err error) {
+func scanOffers(rows *sql.Rows) (offers []*offer, appointments []string, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		o := &offer{}
+		o, hasSlots := &offer{}, false
 		if err := rows.Scan(&o.ID, &o.PoolID, &o.Title, &o.StartsAt, &o.EndsAt, &o.Entry, &o.Status,
-			&o.AgeMin, &o.AgeMax, &o.Version, &o.Capacity, &o.Taken); err != nil {
-			return nil, err
+			&o.AgeMin, &o.AgeMax, &o.Version, &o.Capacity, &o.Taken, &hasSlots); err != nil {
+			return nil, nil, err
 		}
 		offers = append(offers, o)
+		if hasSlots {
+			appointments = append(appointments, o.ID)
+		}
 	}
-	return offers, rows.Err()
+	return offers, appointments, rows.Err()
 }
 
 // Offers are the ateliers that people sign up for, as they were last read: a rush on a few of them reads them once. They may

@@ -149,13 +149,13 @@ func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operati
 	if err != nil {
 		return err
 	}
-	seats, err := companion.seats(carnet, person, offers)
+	seats, err := companion.seats(carnet, person, carnet.sameSlots(offers))
 	if err != nil {
 		return err
 	}
 	demands := demandsOf(seats, carnet.Persons)
-	if err := refuseFull(ctx, db, by.Now(), o.ID, carnet.offers(), demands); err != nil {
-		return err
+	if err := refuseFull(ctx, db, by.Now(), o.ID, carnet.picks(""), demands); err != nil {
+		return sayTogether(err)
 	}
 	rows := registrationRows(o.ID, carnet, seats, by)
 	var consents [][]any
@@ -190,11 +190,11 @@ func (c Companion) check(carnet *Opened) (*Person, error) {
 }
 
 // seats adds the person to the carnet and keeps of the seats of everybody those of the new one.
-func (c Companion) seats(carnet *Opened, person *Person, offers []*offer) ([]seat, error) {
+func (c Companion) seats(carnet *Opened, person *Person, picks []pick) ([]seat, error) {
 	carnet.Persons = append(carnet.Persons, *person)
 	index := len(carnet.Persons) - 1
 	var fields problem.Fields
-	seats := seatsFor(&fields, offers, carnet.Persons, func(i int, name string) string {
+	seats := seatsFor(&fields, picks, carnet.Persons, func(i int, name string) string {
 		if i == index {
 			return c.Field(name)
 		}
@@ -204,11 +204,39 @@ func (c Companion) seats(carnet *Opened, person *Person, offers []*offer) ([]sea
 	return slices.DeleteFunc(seats, func(s seat) bool { return s.person != index }), fields.Err()
 }
 
-// joinable returns the ateliers of the carnet that a new person could still join.
+// sayTogether says of a full appointment that one more person cannot come along: it was not taken by somebody else.
+func sayTogether(err error) error {
+	var refusal *problem.Error
+	if errors.As(err, &refusal) {
+		for i := range refusal.Fields {
+			if f := &refusal.Fields[i]; f.Name == "slot" {
+				f.Message.Key, f.Message.Count = "signup.slot.together", nil
+			}
+		}
+	}
+	return err
+}
+
+// sameSlots picks for a new person the appointments that the others of the carnet have.
+func (o *Opened) sameSlots(offers []*offer) []pick {
+	picks := make([]pick, 0, len(offers))
+	for _, at := range offers {
+		p := pick{offer: at}
+		for _, e := range o.Current() {
+			if slot := e.Slot(); slot != nil && e.Atelier.ID == at.ID {
+				p.slot = at.slot(slot.ID)
+			}
+		}
+		picks = append(picks, p)
+	}
+	return picks
+}
+
+// joinable returns the ateliers of the carnet that a new person could still join: an appointment that is over is missed.
 func (o *Opened) joinable(now store.Instant) []string {
 	var ids []string
 	for _, e := range o.Current() {
-		if Joinable(&e.Atelier, now) {
+		if e.Joinable(now) && now < e.Span().End {
 			ids = append(ids, e.Atelier.ID)
 		}
 	}

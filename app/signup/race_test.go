@@ -154,7 +154,7 @@ func TestClashingAdditionsAtOnce(t *testing.T) {
 	carnet := w.must(form("Ana", w.atelier("Flore", at(10, 0), at(12, 0), 50)))
 	ateliers := []programme.Atelier{w.atelier("Photo", at(14, 0), at(16, 0), 50), w.atelier("Son", at(15, 0), at(17, 0), 50)}
 	together(t, 8, func(i int) error {
-		err := Add(ctx, w.DB, w.by, w.operation, carnet.ID, ateliers[i%2].ID)
+		err := Add(ctx, w.DB, w.by, w.operation, carnet.ID, ateliers[i%2].ID, "")
 		if problem.Is(err, problem.Invalid) {
 			return nil
 		}
@@ -175,13 +175,85 @@ func TestAddAndCancelAtOnce(t *testing.T) {
 	together(t, 24, func(i int) error {
 		switch i % 4 {
 		case 0:
-			return Add(ctx, w.DB, w.by, w.operation, carnet.ID, b.ID)
+			return Add(ctx, w.DB, w.by, w.operation, carnet.ID, b.ID, "")
 		case 1:
 			return Cancel(ctx, w.DB, w.by, w.operation.ID, carnet.ID, b.ID)
 		case 2:
 			return Cancel(ctx, w.DB, w.by, w.operation.ID, carnet.ID, a.ID)
 		}
-		return Add(ctx, w.DB, w.by, w.operation, carnet.ID, a.ID)
+		return Add(ctx, w.DB, w.by, w.operation, carnet.ID, a.ID, "")
 	})
 	w.clean()
+}
+
+func TestOneAppointmentIsGivenOnce(t *testing.T) {
+	w := newWeekend(t)
+	scan := w.atelier("Scan-a-thon", at(10, 0), at(12, 0), 50)
+	slots := w.slots(scan, 20, 1, 6)
+	given := together(t, 40, func(i int) error {
+		_, err := w.signUp(formAt(fmt.Sprint("Personne ", i), slots[2]))
+		return err
+	})
+	if given != 1 || w.taken(slots[2]) != 1 || w.confirmed(scan) != 1 || w.count("registration") != 1 {
+		t.Errorf("%d won; %d seats of the appointment, %d of the atelier; want 1, 1, 1", given, w.taken(slots[2]), w.confirmed(scan))
+	}
+	w.clean()
+}
+
+// Two carnets want each other's hour, many times, while others sign up and leave: nobody is left without an hour, and the seats
+// are those of the registrations.
+func TestSwappingHoursAtOnce(t *testing.T) {
+	ctx, w := context.Background(), newWeekend(t)
+	scan := w.atelier("Scan-a-thon", at(10, 0), at(12, 0), 50)
+	slots := w.slots(scan, 20, 1, 6)
+	first, second := w.must(formAt("Ana", slots[0])), w.must(formAt("Bob", slots[1]))
+	together(t, 36, func(i int) error {
+		switch i % 3 {
+		case 0:
+			return Add(ctx, w.DB, w.by, w.operation, first.ID, scan.ID, slots[(i/3)%3].ID)
+		case 1:
+			return Add(ctx, w.DB, w.by, w.operation, second.ID, scan.ID, slots[(i/3+1)%3].ID)
+		}
+		carnet, err := w.signUp(formAt(fmt.Sprint("Personne ", i), slots[3+i/3%3]))
+		if err != nil {
+			return err
+		}
+		opened, err := Find(ctx, w.DB, carnet)
+		if err != nil {
+			return err
+		}
+		return Cancel(ctx, w.DB, w.by, w.operation.ID, opened.ID, scan.ID)
+	})
+	a, b := w.open(first.Code).Entries[0], w.open(second.Code).Entries[0]
+	if a.Seats() != 1 || b.Seats() != 1 || a.Slot() == nil || b.Slot() == nil || a.Slot().ID == b.Slot().ID {
+		t.Errorf("they have %v and %v", a.Slot(), b.Slot())
+	}
+	if w.confirmed(scan) != 2 {
+		t.Errorf("%d seats of the atelier are taken, want 2", w.confirmed(scan))
+	}
+	w.clean()
+}
+
+// The proof that the test above can fail: taking without the condition gives one appointment to everybody.
+func TestTakingAnAppointmentWithoutTheConditionOverbooks(t *testing.T) {
+	w := newWeekend(t)
+	slot := w.slots(w.atelier("Scan-a-thon", at(10, 0), at(12, 0), 50), 20, 1, 1)[0]
+	const rivals = 4
+	var read sync.WaitGroup
+	read.Add(rivals)
+	together(t, rivals, func(int) error {
+		free := w.taken(slot) == 0
+		read.Done()
+		read.Wait()
+		if !free {
+			return problem.New(problem.Full, "signup.full", nil)
+		}
+		return w.Write(context.Background(), func(tx *gorm.DB) error {
+			return tx.Exec("UPDATE slot SET confirmed = confirmed + 1 WHERE id = ?", slot.ID).Error
+		})
+	})
+	violations, err := Check(context.Background(), w.DB)
+	if err != nil || len(violations) == 0 {
+		t.Errorf("an overbooked appointment is not found: %v", err)
+	}
 }

@@ -20,22 +20,28 @@ type Attendant struct {
 	Guardian  string
 	Status    Status
 	Since     store.Instant
+	// SlotStart, SlotEnd and SlotLabel are the appointment; nil and empty without one.
+	SlotStart, SlotEnd *store.Instant
+	SlotLabel          string
 	// Holder, Email and Phone are who signed up, and how to reach that person.
 	Holder, Email, Phone string
 	// Photo is whether a picture that shows the person may be published: only a yes is a yes.
 	Photo bool
 }
 
-// Roster is who comes to one atelier: those with a seat first, then those who wait, each by name.
+// Roster is who comes to one atelier: those with a seat first, in the order of their appointments and then by name, then those
+// who wait.
 type Roster []Attendant
 
 // rosterLines reads who is on the list of an atelier, with the holder of each carnet.
 const rosterLines = `SELECT person.id AS person_id, person.carnet_id, person.name, person.headcount, person.age, person.guardian,
-		registration.status, registration.created_at AS since, holder.name AS holder, holder.email, holder.phone
+		registration.status, registration.created_at AS since, holder.name AS holder, holder.email, holder.phone,
+		slot.starts_at AS slot_start, slot.ends_at AS slot_end, COALESCE(slot.label, '') AS slot_label
 	FROM registration
 	JOIN person ON person.operation_id = registration.operation_id AND person.id = registration.person_id
 	JOIN carnet ON carnet.operation_id = person.operation_id AND carnet.id = person.carnet_id
 	JOIN person holder ON holder.operation_id = carnet.operation_id AND holder.carnet_id = carnet.id AND holder.position = 0
+	LEFT JOIN slot ON slot.operation_id = registration.operation_id AND slot.id = registration.slot_id
 	WHERE registration.operation_id = ? AND registration.atelier_id = ? AND registration.status IN ?
 	AND carnet.erase_at IS NULL AND carnet.erased_at IS NULL`
 
@@ -63,7 +69,8 @@ func FindRoster(ctx context.Context, db *store.DB, operationID, atelierID string
 		return err
 	})
 	slices.SortStableFunc(roster, func(a, b Attendant) int {
-		return cmp.Or(a.rank()-b.rank(), cmp.Compare(a.place(), b.place()), cmp.Compare(store.Fold(a.Name), store.Fold(b.Name)), cmp.Compare(a.PersonID, b.PersonID))
+		return cmp.Or(a.rank()-b.rank(), cmp.Compare(a.place(), b.place()),
+			cmp.Compare(a.SlotLabel, b.SlotLabel), cmp.Compare(store.Fold(a.Name), store.Fold(b.Name)), cmp.Compare(a.PersonID, b.PersonID))
 	})
 	return roster, err
 }
@@ -76,16 +83,24 @@ func (a *Attendant) rank() int {
 	return 1
 }
 
-// place is the order of those who wait: by when they came to the list.
+// place is the order of those who have a seat: by their appointment; and of those who wait: by when they came to the list.
 func (a *Attendant) place() store.Instant {
-	if a.Seated() {
-		return 0
+	switch {
+	case !a.Seated():
+		return a.Since
+	case a.SlotStart != nil:
+		return *a.SlotStart
 	}
-	return a.Since
+	return 0
 }
 
 // Seated reports whether a seat is or was kept.
 func (a *Attendant) Seated() bool { return a.Status.TakesSeats() || a.Status == Absent }
+
+// Appointments reports whether anybody of the list has one.
+func (r Roster) Appointments() bool {
+	return slices.ContainsFunc(r, func(a Attendant) bool { return a.SlotStart != nil })
+}
 
 // Seated returns the lines of those who have a seat.
 func (r Roster) Seated() Roster {

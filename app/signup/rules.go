@@ -11,7 +11,7 @@ import (
 
 // seat is one registration to be written.
 type seat struct {
-	offer  *offer
+	pick   pick
 	person int // index
 }
 
@@ -32,13 +32,11 @@ func OpenFor(db *store.DB, o *operation.Operation, now store.Instant) error {
 }
 
 // Joinable reports whether one may still sign up for an atelier at a moment: until it is over, because a group with free
-// seats can be joined on its way.
-func Joinable(a *programme.Atelier, now store.Instant) bool {
-	return a.Status == programme.Published && a.Entry == programme.SignUp && now < a.EndsAt
+// seats can be joined on its way. To an entrée libre one signs up only for an appointment.
+func (c *Choice) Joinable(now store.Instant) bool {
+	a := &c.Atelier
+	return a.Status == programme.Published && (a.Entry == programme.SignUp || a.Entry == programme.OpenDoor && len(c.Slots) > 0) && now < a.EndsAt
 }
-
-// Clash reports whether somebody cannot be at both: they share a moment. One that begins when the other ends is fine.
-func Clash(aStart, aEnd, bStart, bEnd store.Instant) bool { return aStart < bEnd && bStart < aEnd }
 
 // checkOffers says which of the chosen ateliers cannot be chosen at all. wanted are the ids as posted, found what there is.
 func checkOffers(fields *problem.Fields, wanted []string, found []*offer, now store.Instant) {
@@ -58,7 +56,7 @@ func checkOffers(fields *problem.Fields, wanted []string, found []*offer, now st
 		switch o := found[i]; {
 		case o.Status == programme.Cancelled:
 			fields.Add("atelier", "signup.atelier.cancelled", args)
-		case o.Entry != programme.SignUp:
+		case !o.takesSignUps():
 			fields.Add("atelier", "signup.atelier.open", args)
 		case now >= o.EndsAt:
 			fields.Add("atelier", "signup.atelier.over", args)
@@ -66,11 +64,12 @@ func checkOffers(fields *problem.Fields, wanted []string, found []*offer, now st
 	}
 }
 
-// checkClashes names each pair of ateliers that nobody can follow both. Pairs that were both there before are not news.
-func checkClashes(fields *problem.Fields, offers []*offer) {
-	for i, a := range offers {
-		for _, b := range offers[i+1:] {
-			if (!a.already || !b.already) && Clash(a.StartsAt, a.EndsAt, b.StartsAt, b.EndsAt) {
+// checkClashes names each pair of ateliers that nobody can follow both; of an appointment only its own hour counts. Pairs that
+// were both there before are not news.
+func checkClashes(fields *problem.Fields, picks []pick) {
+	for i, a := range picks {
+		for _, b := range picks[i+1:] {
+			if (!a.already || !b.already) && a.span().Overlaps(b.span()) {
 				fields.Add("atelier", "signup.clash", problem.Args{"First": a.Title, "Second": b.Title})
 			}
 		}
@@ -80,13 +79,13 @@ func checkClashes(fields *problem.Fields, offers []*offer) {
 // seatsFor decides who takes a seat where. Everybody comes to everything, but an atelier for children (with a greatest
 // age) takes the children only: the adult who signs them up needs no seat there. What is wrong is said at the age or at
 // the guardian of the person, whose field names come from fieldOf.
-func seatsFor(fields *problem.Fields, offers []*offer, persons []Person, fieldOf func(person int, name string) string) []seat {
+func seatsFor(fields *problem.Fields, picks []pick, persons []Person, fieldOf func(person int, name string) string) []seat {
 	var seats []seat
-	for _, o := range offers {
-		before, adult := len(seats), false
+	for _, chosen := range picks {
+		o, before, adult := chosen.offer, len(seats), false
 		for i := range persons {
 			if p := &persons[i]; o.takes(fields, p, fieldOf(i, "companion_age")) {
-				seats = append(seats, seat{o, i})
+				seats = append(seats, seat{chosen, i})
 				adult = adult || p.Adult()
 			}
 		}

@@ -26,7 +26,7 @@ var (
 // SignUp makes a carnet for the persons of the form, registers them for its ateliers and returns its code. The same form
 // sent again returns the same code.
 //
-// It returns problem.Invalid with fields (a value is wrong, an atelier cannot be chosen, two ateliers clash),
+// It returns problem.Invalid with fields (a value is wrong, an atelier cannot be chosen, an appointment is missing, two ateliers clash),
 // problem.Full with Current holding []FullAtelier, problem.Conflict when the key belongs to another form, problem.Closed
 // when sign-up is not open.
 func (s *Offers) SignUp(ctx context.Context, by store.By, o *operation.Operation, form Form, wording Wording) (Code, error) {
@@ -63,13 +63,16 @@ func (s *Offers) signUpOnce(ctx context.Context, by store.By, o *operation.Opera
 	if err := OpenFor(s.DB, o, by.Now()); err != nil {
 		return "", err
 	}
+	form, err := s.implied(ctx, o.ID, form)
+	if err != nil {
+		return "", err
+	}
 	var offers []*offer
 	if first {
 		offers = s.known(o.ID, form.Ateliers)
 	}
 	fresh := offers == nil
 	if fresh {
-		var err error
 		if offers, err = s.fresh(ctx, o.ID, form.Ateliers); err != nil {
 			return "", err
 		}
@@ -83,7 +86,7 @@ func (s *Offers) signUpOnce(ctx context.Context, by store.By, o *operation.Opera
 	}
 	demands := demandsOf(seats, persons)
 	if fresh { // how many seats were taken when a kept atelier was read says nothing
-		if err := refuseFull(ctx, s.DB, by.Now(), o.ID, offers, demands); err != nil {
+		if err := refuseFull(ctx, s.DB, by.Now(), o.ID, nil, demands); err != nil {
 			return "", err
 		}
 	}
@@ -95,16 +98,19 @@ func (s *Offers) signUpOnce(ctx context.Context, by store.By, o *operation.Opera
 // check applies all rules to a clean form and returns who takes a seat where.
 func (f Form) check(offers []*offer, now store.Instant) ([]Person, []seat, error) {
 	var fields problem.Fields
-	checkOffers(&fields, f.Ateliers, offers, now)
+	if len(f.Ateliers) > 0 || len(f.Slots) == 0 { // an appointment that nobody knows is enough to say
+		checkOffers(&fields, f.Ateliers, offers, now)
+	}
+	picks := pickSlots(&fields, f.Slots, offers, now)
 	if len(fields) == 0 {
-		checkClashes(&fields, offers)
+		checkClashes(&fields, picks)
 	}
 	persons, wrong := f.persons()
 	if len(wrong) > 0 {
 		fields = append(fields, wrong...)
 		return nil, nil, fields.Err()
 	}
-	seats := seatsFor(&fields, offers, persons, f.fieldOf)
+	seats := seatsFor(&fields, picks, persons, f.fieldOf)
 	return persons, seats, fields.Err()
 }
 
@@ -147,7 +153,7 @@ func newRows(db *store.DB, by store.By, operationID string, form Form, persons [
 		r.letter = &store.Letter{OperationID: &r.operationID, Kind: LetterCarnet, Recipient: form.Email, Language: wording.Language, SubjectID: r.carnetID}
 	}
 	for _, s := range seats {
-		r.regs = append(r.regs, registrationRow(operationID, r.carnetID, &persons[s.person], s.offer, now))
+		r.regs = append(r.regs, registrationRow(operationID, r.carnetID, &persons[s.person], s.pick, now))
 	}
 	return r
 }
@@ -164,8 +170,8 @@ func consentRow(operationID, personID, purpose string, given bool, wording, lang
 	return []any{operationID, store.NewID(), personID, purpose, given, wording, language, now}
 }
 
-func registrationRow(operationID, carnetID string, p *Person, o *offer, now int64) []any {
-	return []any{operationID, store.NewID(), carnetID, p.ID, o.ID, o.PoolID, p.Headcount, now}
+func registrationRow(operationID, carnetID string, p *Person, at pick, now int64) []any {
+	return []any{operationID, store.NewID(), carnetID, p.ID, at.ID, at.PoolID, p.Headcount, now, at.slotID()}
 }
 
 // write is the transaction. The key comes first: a second form with the same key waits for the first one there.
@@ -179,7 +185,7 @@ func (r *rows) write(tx *gorm.DB, by store.By, o *operation.Operation, demands [
 			return errKnownKey
 		}
 	}
-	if err := take(tx, o, demands); err != nil {
+	if err := take(tx, o, demands, by.Now()); err != nil {
 		return err
 	}
 	if added, err := exec(tx, insertCarnet, r.carnet...); err != nil {

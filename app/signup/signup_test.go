@@ -232,7 +232,9 @@ func TestWhatChangedSinceItWasReadIsSeenInTheTransaction(t *testing.T) {
 		t.Fatal(err)
 	}
 	takeOne := func() error {
-		return w.Write(context.Background(), func(tx *gorm.DB) error { return take(tx, w.operation, []demand{{stale[0], 1}}) })
+		return w.Write(context.Background(), func(tx *gorm.DB) error {
+			return take(tx, w.operation, []demand{{pick{offer: stale[0]}, 1}}, w.by.Now())
+		})
 	}
 	w.write(func(tx *gorm.DB) error {
 		return tx.Model(&programme.Atelier{}).Where("id = ?", a.ID).Updates(map[string]any{"starts_at": at(20, 0), "version": 2}).Error

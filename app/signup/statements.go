@@ -8,16 +8,18 @@ import (
 	"gorm.io/gorm"
 
 	"oplibre/app/operation"
+	"oplibre/app/store"
 )
 
 // The statements of the sign-up path, plain and prepared: on the machines that oplibre runs on, building them from
 // structs costs three times as much as running them.
 const (
 	// takeSeats is the one statement that gives seats. It also holds what could have changed since the rules were
-	// checked: the atelier is still the version that was read, and the operation in the same phase.
+	// checked: the atelier is still the version that was read, and the operation in the same phase. No seat is asked for by
+	// whoever has one already and only changes the hour.
 	takeSeats = `UPDATE seat_pool SET confirmed = confirmed + $1
 		WHERE operation_id = $2 AND id = $3
-		AND (capacity IS NULL OR confirmed + offered + desk_share + reserve + $1 <= capacity)
+		AND (capacity IS NULL OR $1 = 0 OR confirmed + offered + desk_share + reserve + $1 <= capacity)
 		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.version = $4)
 		AND EXISTS (SELECT 1 FROM operation o WHERE o.id = $2 AND o.phase = $5)`
 
@@ -42,10 +44,10 @@ const (
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 
 	insertRegistration = `INSERT INTO registration
-		(operation_id, id, carnet_id, person_id, atelier_id, pool_id, seats, status, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 'confirmed', $8, $8)
+		(operation_id, id, carnet_id, person_id, atelier_id, pool_id, seats, status, created_at, updated_at, slot_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 'confirmed', $8, $8, $9)
 		ON CONFLICT (person_id, atelier_id) DO UPDATE
-		SET status = 'confirmed', seats = excluded.seats, updated_at = excluded.updated_at
+		SET status = 'confirmed', seats = excluded.seats, updated_at = excluded.updated_at, slot_id = excluded.slot_id
 		WHERE registration.status IN ('cancelled', 'withdrawn', 'absent')`
 
 	// lockCarnet comes first in every command that changes a carnet. expected is 0 when any version will do.
@@ -72,9 +74,9 @@ func execEach(tx *gorm.DB, statement string, rows [][]any) error {
 	return nil
 }
 
-// demand is what one pool is asked for.
+// demand is what one pool is asked for, and the appointment inside it.
 type demand struct {
-	offer *offer
+	pick
 	seats int
 }
 
@@ -83,42 +85,47 @@ type demand struct {
 func demandsOf(seats []seat, persons []Person) []demand {
 	var demands []demand
 	for _, s := range seats {
-		i := slices.IndexFunc(demands, func(d demand) bool { return d.offer == s.offer })
+		i := slices.IndexFunc(demands, func(d demand) bool { return d.offer == s.pick.offer })
 		if i < 0 {
 			i = len(demands)
-			demands = append(demands, demand{offer: s.offer})
+			demands = append(demands, demand{pick: s.pick})
 		}
 		demands[i].seats += persons[s.person].Headcount
 	}
-	slices.SortFunc(demands, func(a, b demand) int { return cmp.Compare(a.offer.PoolID, b.offer.PoolID) })
+	slices.SortFunc(demands, func(a, b demand) int { return cmp.Compare(a.PoolID, b.PoolID) })
 	return demands
 }
 
-// errRefused means that the conditional UPDATE of a pool changed nothing: it is full, or something about the atelier
-// changed since it was read. Whoever sees it reads again and finds the words, or tries again.
+// errRefused means that the conditional UPDATE of a pool or an appointment changed nothing: it is full, or something about
+// the atelier changed since it was read. Whoever sees it reads again and finds the words, or tries again.
 var errRefused = errors.New("signup: a pool gave no seat")
 
-// take takes the seats of all demands, or returns errRefused.
-func take(tx *gorm.DB, o *operation.Operation, demands []demand) error {
+// take takes the seats of all demands, or returns errRefused: first those of all ateliers, then those of the appointments.
+// Nobody takes an appointment without having its atelier's pool, so the pools alone decide who waits for whom.
+func take(tx *gorm.DB, o *operation.Operation, demands []demand, now store.Instant) error {
 	for _, d := range demands {
-		changed, err := exec(tx, takeSeats, d.seats, o.ID, d.offer.PoolID, d.offer.Version, o.Phase)
-		if err != nil {
+		if err := takePool(tx, o, d.offer, d.seats); err != nil {
 			return err
-		}
-		if changed == 0 {
-			return errRefused
-		}
-		if tx.Name() == "sqlite" {
-			continue
-		}
-		var same int
-		err = tx.Statement.ConnPool.QueryRowContext(tx.Statement.Context, sameAtelier, o.ID, d.offer.ID, d.offer.Version).Scan(&same)
-		if err != nil {
-			return err
-		}
-		if same == 0 {
-			return errRefused
 		}
 	}
-	return nil
+	return takeSlots(tx, demands, now)
+}
+
+func takePool(tx *gorm.DB, o *operation.Operation, from *offer, seats int) error {
+	changed, err := exec(tx, takeSeats, seats, o.ID, from.PoolID, from.Version, o.Phase)
+	if err != nil {
+		return err
+	}
+	if changed == 0 {
+		return errRefused
+	}
+	if tx.Name() == "sqlite" {
+		return nil
+	}
+	var same int
+	err = tx.Statement.ConnPool.QueryRowContext(tx.Statement.Context, sameAtelier, o.ID, from.ID, from.Version).Scan(&same)
+	if err == nil && same == 0 {
+		return errRefused
+	}
+	return err
 }

@@ -140,6 +140,23 @@ func (s *Site) carnetSheet(c echo.Context, p *carnet.Page) error {
 	return s.show(c, s.carnetFrame(c, "carnet.enter.title"), carnet.Sheet(*p))
 }
 
+// atAppointment puts an event at the hour of the carnet's appointment; a changed hour is a later revision of the same event.
+func atAppointment(event *ics.Event, e *signup.Entry) {
+	slot := e.Slot()
+	if slot == nil {
+		return
+	}
+	event.Start, event.End = slot.StartsAt.Time(), slot.EndsAt.Time()
+	if slot.Label != "" {
+		event.Summary += " (" + slot.Label + ")"
+	}
+	for _, r := range e.Registrations {
+		if at := r.UpdatedAt.Time(); at.After(event.Stamp) {
+			event.Stamp, event.Modified = at, at
+		}
+	}
+}
+
 // carnetCalendar writes the ateliers of the carnet as iCalendar; those that were given up say so, for calendars that
 // remember them.
 func (s *Site) carnetCalendar(c echo.Context, p *carnet.Page) error {
@@ -153,6 +170,7 @@ func (s *Site) carnetCalendar(c echo.Context, p *carnet.Page) error {
 		if e.Status() == signup.Cancelled {
 			event.Status = ics.Cancelled
 		}
+		atAppointment(&event, e)
 		calendar.Events = append(calendar.Events, event)
 	}
 	h := c.Response().Header()

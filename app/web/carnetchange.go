@@ -15,31 +15,45 @@ import (
 	"oplibre/views/carnet"
 )
 
-// atelierForm names one atelier.
+// atelierForm names one atelier, and an appointment in it.
 type atelierForm struct {
 	Atelier string `form:"atelier"`
+	Slot    string `form:"slot"`
 }
 
-// addPage lists what the carnet can still add.
+// addPage lists what the carnet can still add, or with ?atelier= the appointments of one atelier, to choose or change the hour.
 func (s *Site) addPage(c echo.Context, p *carnet.Page) error {
-	return s.showAdd(c, http.StatusOK, p)
+	return s.showAdd(c, http.StatusOK, p, atelierForm{Atelier: c.QueryParam("atelier"), Slot: c.QueryParam("slot")})
 }
 
-func (s *Site) showAdd(c echo.Context, status int, p *carnet.Page) error {
-	choices, err := p.Carnet.Addable(c.Request().Context(), s.DB, s.by(c).Now())
+func (s *Site) showAdd(c echo.Context, status int, p *carnet.Page, form atelierForm) error {
+	ctx, now := c.Request().Context(), s.by(c).Now()
+	if form.Atelier != "" {
+		choices, err := signup.Choices(ctx, s.DB, p.Carnet.OperationID, []string{strings.ToLower(form.Atelier)})
+		if err != nil {
+			return err
+		}
+		if len(choices) == 1 && len(choices[0].Slots) > 0 {
+			hours := carnet.HourProps{Choice: choices[0], Free: p.Carnet.FreeSlots(&choices[0], now), Slot: form.Slot}
+			return s.render(c, status, s.carnetFrame(c, "carnet.hour.choose"), carnet.Hour(*p, hours))
+		}
+	}
+	choices, err := p.Carnet.Addable(ctx, s.DB, now)
 	if err != nil {
 		return err
 	}
 	return s.render(c, status, s.carnetFrame(c, "carnet.add.title"), carnet.Add(*p, choices))
 }
 
-// addAtelier registers everybody of the carnet for one more atelier; a refusal comes with what is still free.
+// addAtelier registers everybody of the carnet for one more atelier, or for another appointment in one that it has; a refusal
+// comes with what is still free.
 func (s *Site) addAtelier(c echo.Context, p *carnet.Page) error {
 	var form atelierForm
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	err := signup.Add(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Operation, p.Carnet.ID, strings.ToLower(form.Atelier))
+	err := signup.Add(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Operation, p.Carnet.ID, form.Atelier, form.Slot)
+	err = withClocks(c.Request().Context(), p.Operation, err)
 	var refusal *problem.Error
 	switch {
 	case err == nil:
@@ -51,7 +65,7 @@ func (s *Site) addAtelier(c echo.Context, p *carnet.Page) error {
 		refusal.Fields = []problem.Field{{Name: "atelier", Message: refusal.Message}}
 	}
 	p.Err = refusal
-	return s.showAdd(c, statusOf(err), p)
+	return s.showAdd(c, statusOf(err), p, form)
 }
 
 // cancelAtelier gives up one atelier. The carnet shows it crossed out, with a way back.
@@ -147,7 +161,7 @@ func (s *Site) addPerson(c echo.Context, p *carnet.Page) error {
 	ctx := c.Request().Context()
 	wording := wordingOf(ctx, signup.Form{Photo: added.Photo})
 	if err := signup.AddCompanion(ctx, s.DB, s.byHolder(p.Carnet), p.Operation, p.Carnet.ID, added, wording); err != nil {
-		return s.peopleAgain(c, err, p, contactOf(p.Carnet), added)
+		return s.peopleAgain(c, withClocks(ctx, p.Operation, err), p, contactOf(p.Carnet), added)
 	}
 	return seeOther(c, carnetPath(p.Carnet.Code))
 }
@@ -215,7 +229,7 @@ func (s *Site) restoreCarnet(c echo.Context, p *carnet.Page) error {
 	for _, e := range p.Carnet.Entries {
 		for _, id := range lost {
 			if e.Atelier.ID == id {
-				p.Lost = append(p.Lost, e.Atelier.Title+", "+i18n.Span(ctx, e.Atelier.StartsAt.In(p.Operation.Location()), e.Atelier.EndsAt.In(p.Operation.Location())))
+				p.Lost = append(p.Lost, e.Atelier.Title+", "+i18n.Span(ctx, e.Span().Start.In(p.Operation.Location()), e.Span().End.In(p.Operation.Location())))
 			}
 		}
 	}

@@ -31,7 +31,7 @@ func (s *Site) personsPage(c echo.Context) error {
 		return err
 	}
 	ateliers = slices.DeleteFunc(ateliers, func(l *programme.Listing) bool {
-		return l.Status == programme.DraftAtelier || l.Entry != programme.SignUp
+		return l.Status == programme.DraftAtelier || l.Entry != programme.SignUp && l.Seats.Confirmed == 0 // turns on a stage have a list
 	})
 	return s.show(c, s.manageFrame(c, i18n.T(ctx, "persons.page"), "people"), manage.Persons(manage.PersonsProps{Operation: o, List: list,
 		Filter: filter, Ateliers: ateliers, Pages: personsPages(ctx, "/gestion/"+o.Slug+"/personnes", filter, list)}))

@@ -20,13 +20,14 @@ import (
 	"oplibre/views/public"
 )
 
-// signUpPage shows the form for the ateliers of the address (?atelier=…&atelier=…), or for all when there is none.
+// signUpPage shows the form for the ateliers and appointments of the address (?atelier=…&atelier=…&slot=…), or for all when
+// there is none.
 func (s *Site) signUpPage(c echo.Context) error {
 	o := operationOf(c)
 	if refused := signup.OpenFor(s.DB, o, s.by(c).Now()); refused != nil {
 		return s.signUpClosed(c, refused)
 	}
-	form := signup.Form{Key: store.NewID(), Ateliers: c.QueryParams()["atelier"]}.Clean()
+	form := signup.Form{Key: store.NewID(), Ateliers: c.QueryParams()["atelier"], Slots: c.QueryParams()["slot"]}.Clean()
 	return s.showSignUp(c, http.StatusOK, form, nil)
 }
 
@@ -76,6 +77,7 @@ func (s *Site) signUpAgain(c echo.Context, form signup.Form, refused error) erro
 	if err := s.freshOperation(c); err != nil {
 		return err
 	}
+	refused = withClocks(c.Request().Context(), operationOf(c), refused)
 	if wantsJSON(c) {
 		return refused
 	}
@@ -112,13 +114,11 @@ func (s *Site) signUpClosed(c echo.Context, refused error) error {
 // showSignUp writes the form with the ateliers that are chosen, or with all that one can choose from.
 func (s *Site) showSignUp(c echo.Context, status int, form signup.Form, refused error) error {
 	ctx, o := c.Request().Context(), operationOf(c)
-	view := public.SignUpPage{Operation: o, Form: form, Err: refused}
+	view := public.SignUpPage{Operation: o, Form: form, Now: s.by(c).Now(), Err: refused}
 	var err error
-	if len(form.Ateliers) > 0 {
-		view.Chosen, err = signup.Choices(ctx, s.DB, o.ID, form.Clean().Ateliers)
-	}
+	view.Chosen, err = form.Chosen(ctx, s.DB, o.ID)
 	if err == nil && len(view.Chosen) == 0 {
-		view.Offered, err = signup.Upcoming(ctx, s.DB, o.ID, s.by(c).Now())
+		view.Offered, err = signup.Upcoming(ctx, s.DB, o.ID, view.Now)
 	}
 	if err != nil {
 		return err
@@ -168,6 +168,7 @@ var companionFields = []string{"companion_name_", "companion_age_", "companion_c
 func readSignUp(values url.Values) signup.Form {
 	var form signup.Form
 	decodeValues(values, &form)
+	form = leaveOut(form)
 	for _, n := range companionNumbers(values) {
 		number := strconv.Itoa(n)
 		_, group := values["companion_count_"+number]
@@ -177,6 +178,44 @@ func readSignUp(values url.Values) signup.Form {
 			Guardian: clean(values.Get("guardian_" + number))})
 	}
 	return form
+}
+
+// leaveOut takes out of the form the ateliers whose list of hours says that one does not come after all.
+func leaveOut(form signup.Form) signup.Form {
+	var slots []string
+	for _, slot := range form.Slots {
+		if left, leaves := strings.CutPrefix(slot, public.LeaveAtelier); leaves {
+			form.Ateliers = slices.DeleteFunc(form.Ateliers, func(id string) bool { return id == left })
+		} else {
+			slots = append(slots, slot)
+		}
+	}
+	form.Slots = slots
+	return form
+}
+
+// withClocks puts the instants of a refusal into words, as hours of the operation: a sentence about an appointment names them.
+func withClocks(ctx context.Context, o *operation.Operation, err error) error {
+	var refusal *problem.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	clock := func(at store.Instant) string { return i18n.Clock(ctx, at.In(o.Location())) }
+	for _, field := range refusal.Fields {
+		for name, value := range field.Message.Args {
+			switch value := value.(type) {
+			case store.Instant:
+				field.Message.Args[name] = clock(value)
+			case []store.Instant:
+				var clocks []string
+				for _, at := range value {
+					clocks = append(clocks, clock(at))
+				}
+				field.Message.Args[name] = strings.Join(clocks, ", ")
+			}
+		}
+	}
+	return err
 }
 
 // companionsRead is how many companions are looked at: more than a form may have, so that the domain refuses it, and few

@@ -13,6 +13,7 @@ import (
 	"oplibre/app/programme"
 	"oplibre/app/signup"
 	"oplibre/views/part"
+	"oplibre/views/public"
 )
 
 // Page is what all pages of a carnet show.
@@ -107,13 +108,77 @@ func (p Page) atelierPath(a *programme.Atelier) string {
 	return "/o/" + p.Operation.Slug + "/ateliers/" + a.Slug
 }
 
-func (p Page) hour(ctx context.Context, a *programme.Atelier) part.HourProps {
-	start := a.StartsAt.In(p.Operation.Location())
+func (p Page) hour(ctx context.Context, s programme.Span) part.HourProps {
+	start := s.Start.In(p.Operation.Location())
 	return part.NewHour(ctx, start).WithDay(ctx, start)
 }
 
-func (p Page) until(ctx context.Context, a *programme.Atelier) string {
-	return i18n.T(ctx, "carnet.print.until", i18n.Args{"End": i18n.Clock(ctx, a.EndsAt.In(p.Operation.Location()))})
+func (p Page) until(ctx context.Context, s programme.Span) string {
+	return i18n.T(ctx, "carnet.print.until", i18n.Args{"End": i18n.Clock(ctx, s.End.In(p.Operation.Location()))})
+}
+
+// slot says the appointment of an entry: Rendez-vous de 14 h 20 à 14 h 40, scanner 2; empty without one.
+func (p Page) slot(ctx context.Context, e signup.Entry) string {
+	s := e.Slot()
+	if s == nil {
+		return ""
+	}
+	sentence := i18n.T(ctx, "carnet.slot", i18n.Args{"Start": i18n.Clock(ctx, s.StartsAt.In(p.Operation.Location())),
+		"End": i18n.Clock(ctx, s.EndsAt.In(p.Operation.Location()))})
+	if s.Label != "" {
+		sentence += ", " + s.Label
+	}
+	return sentence
+}
+
+// asksHour reports whether the atelier got appointments after the carnet signed up for it.
+func asksHour(e signup.Entry) bool {
+	return len(e.Slots) > 0 && e.Slot() == nil && e.Status() == signup.Confirmed
+}
+
+// HourProps is one atelier whose appointment is chosen, or changed.
+type HourProps struct {
+	Choice signup.Choice
+	// Free are the appointments to choose from.
+	Free []programme.Slot
+	// Slot is the one that was chosen, when the form came back.
+	Slot string
+}
+
+// held returns the appointment that the carnet has in the atelier, nil when it has none.
+func (p Page) held(atelierID string) *programme.Slot {
+	for _, e := range p.Carnet.Current() {
+		if e.Atelier.ID == atelierID {
+			return e.Slot()
+		}
+	}
+	return nil
+}
+
+// hourLead says what the carnet has, and that it keeps it.
+func (p Page) hourLead(ctx context.Context, h HourProps) string {
+	if s := p.held(h.Choice.Atelier.ID); s != nil {
+		return i18n.T(ctx, "carnet.hour.now", i18n.Args{"Hour": i18n.Clock(ctx, s.StartsAt.In(p.Operation.Location()))})
+	}
+	return i18n.N(ctx, "carnet.hour.lead", p.Carnet.Headcount())
+}
+
+// hourField is the list of the free hours; whatever is wrong is said there.
+func (p Page) hourField(ctx context.Context, h HourProps) part.Field {
+	f := public.SlotField(ctx, p.Operation, &h.Choice.Atelier, h.Free, []string{h.Slot})
+	if lines := part.Errors(ctx, p.Err); len(lines) > 0 {
+		f.Error = lines[0].Text
+	}
+	return f
+}
+
+// hourErrors are the lines of the summary; all lead to the one field of the page.
+func (p Page) hourErrors(ctx context.Context, field string) []part.FieldError {
+	lines := part.Errors(ctx, p.Err)
+	for i := range lines {
+		lines[i].ID = part.FieldID(field)
+	}
+	return lines
 }
 
 func titleIn(ctx context.Context, a *programme.Atelier) string {

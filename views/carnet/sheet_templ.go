@@ -224,9 +224,9 @@ func Sheet(p Page) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var15 string
-					templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(p.until(ctx, &e.Atelier))
+					templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(p.sheetHour(ctx, e))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/carnet/sheet.templ`, Line: 41, Col: 34}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/carnet/sheet.templ`, Line: 41, Col: 29}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 					if templ_7745c5c3_Err != nil {
@@ -239,7 +239,7 @@ func Sheet(p Page) templ.Component {
 					var templ_7745c5c3_Var16 string
 					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.box(ctx, e))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/carnet/sheet.templ`, Line: 41, Col: 58}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/carnet/sheet.templ`, Line: 41, Col: 53}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 					if templ_7745c5c3_Err != nil {
@@ -251,7 +251,7 @@ func Sheet(p Page) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part.Line(p.hour(ctx, &e.Atelier), p.line(ctx, e.Choice)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Line(p.hour(ctx, e.Span()), p.line(ctx, e.Choice)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -381,6 +381,14 @@ func sheetList(title string, lines []string) templ.Component {
 		}
 		return nil
 	})
+}
+
+// sheetHour is until when one stays, or the appointment.
+func (p Page) sheetHour(ctx context.Context, e signup.Entry) string {
+	if sentence := p.slot(ctx, e); sentence != "" {
+		return sentence
+	}
+	return p.until(ctx, e.Span())
 }
 
 // box is the mark beside an atelier on paper: ticked when seats are kept.

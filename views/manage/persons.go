@@ -185,6 +185,31 @@ func (p RosterProps) where() string {
 	return p.Listing.Place.Name + ", " + p.Listing.Place.Address
 }
 
+// hour is the appointment of a line: 14 h 20, scanner 2.
+func (p RosterProps) hour(ctx context.Context, a *signup.Attendant) string {
+	return AppointmentHour(ctx, p.Operation, a)
+}
+
+// AppointmentHour is when somebody of a list is expected: 14 h 20, scanner 2; that there is no appointment when there is none.
+func AppointmentHour(ctx context.Context, o *operation.Operation, a *signup.Attendant) string {
+	if a.SlotStart == nil {
+		return i18n.T(ctx, "persons.no_hour")
+	}
+	hour := i18n.Clock(ctx, a.SlotStart.In(o.Location()))
+	if a.SlotLabel != "" {
+		hour += ", " + a.SlotLabel
+	}
+	return hour
+}
+
+// entryHour is when a carnet is expected in an atelier with appointments; empty in others.
+func (p PersonsProps) entryHour(ctx context.Context, e *signup.Entry) string {
+	if slot := e.Slot(); slot != nil && e.Status() != signup.Cancelled {
+		return i18n.Clock(ctx, slot.StartsAt.In(p.Operation.Location()))
+	}
+	return ""
+}
+
 // asksAge reports whether the atelier has a rule about ages; otherwise nobody needs to read them.
 func (p RosterProps) asksAge() bool {
 	return p.Listing.AgeMin != nil || p.Listing.AgeMax != nil || p.Listing.AccompaniedUnder != nil

@@ -21,6 +21,8 @@ type SignUpPage struct {
 	Form signup.Form
 	// Chosen are the ateliers of the form, Offered all that one can choose from when none is chosen.
 	Chosen, Offered []signup.Choice
+	// Now is the moment of the page: appointments that are over are not offered.
+	Now programme.Instant
 	// Err is why the form came back, or nil.
 	Err error
 }
@@ -52,6 +54,11 @@ func (p SignUpPage) errors(ctx context.Context) []part.FieldError {
 			lines[i].ID = cardAnchor(list[i].AtelierID)
 		}
 	}
+	for i, field := range refusal.Fields {
+		if field.Name == "slot" {
+			lines[i].ID = part.FieldID(slotField(field.Message.Args["Atelier"]))
+		}
+	}
 	if len(lines) == 0 {
 		lines = []part.FieldError{{Text: i18n.Say(ctx, refusal.Message)}}
 	}
@@ -78,10 +85,10 @@ func (p SignUpPage) summary(ctx context.Context) part.SummaryProps {
 
 // card is one atelier of the form, ticked when it was chosen.
 func (p SignUpPage) card(ctx context.Context, c signup.Choice, chosen bool) part.Atelier {
-	card := signUpCard(ctx, p.Operation, c)
+	card := signUpCard(ctx, p.Operation, c, p.Now)
 	card.ID = cardAnchor(c.Atelier.ID)
 	card.Pick = &part.Pick{Value: c.Atelier.ID, Checked: chosen}
-	if n := p.Form.Headcount(); chosen && n > 1 && card.Seats.Free > 0 {
+	if n := p.Form.Headcount(); chosen && n > 1 && card.Seats.Free > 0 && len(c.Slots) == 0 {
 		card.SeatsText = i18n.T(ctx, "signup.seats.you", i18n.Args{"Sentence": card.Seats.Sentence(ctx), "Wanted": n})
 	}
 	if full := p.full(c.Atelier.ID); full != nil {
@@ -93,14 +100,16 @@ func (p SignUpPage) card(ctx context.Context, c signup.Choice, chosen bool) part
 		card.More = otherChoices(p.Operation, *full)
 	} else if card.Full() && !chosen {
 		card.Pick = nil
-	} else if c.Atelier.Entry != programme.SignUp || c.Atelier.Status != programme.Published {
+	} else if !c.Joinable(p.Now) {
 		card.Pick = nil // not sent again: the summary has said why
+	} else if len(c.Slots) > 0 {
+		card.Pick, card.More = nil, chooseSlot(p, c, chosen)
 	}
 	return card
 }
 
 // signUpCard is an atelier with its moment, as it stands on the form.
-func signUpCard(ctx context.Context, o *operation.Operation, c signup.Choice) part.Atelier {
+func signUpCard(ctx context.Context, o *operation.Operation, c signup.Choice, now programme.Instant) part.Atelier {
 	a := c.Atelier
 	free, limited := c.Pool.Free()
 	card := part.Atelier{Title: titleIn(ctx, &a), Href: "/o/" + o.Slug + "/ateliers/" + a.Slug, When: when(ctx, o, &a),
@@ -110,6 +119,9 @@ func signUpCard(ctx context.Context, o *operation.Operation, c signup.Choice) pa
 		Seats: &part.Seats{Free: free, Unlimited: !limited, Open: a.Entry == programme.OpenDoor}}
 	if c.Place != nil {
 		card.Place = c.Place.Name
+	}
+	if len(c.Slots) > 0 {
+		card.Seats, card.SeatsText = SlotSeats(ctx, len(c.FreeSlots(now)))
 	}
 	return card
 }
