@@ -106,6 +106,9 @@ func (f AtelierForm) check(o *operation.Operation) (atelierInput, problem.Fields
 
 func (f AtelierForm) checkTimes(in *input, o *operation.Operation, a *atelierInput) {
 	start, end := in.moment("start", f.Start, o), in.moment("end", f.End, o)
+	if !end.IsZero() {
+		end = after(end, start, o.Location())
+	}
 	a.StartsAt, a.EndsAt = store.InstantOf(start), store.InstantOf(end)
 	switch {
 	case start.IsZero() || end.IsZero():

@@ -52,7 +52,7 @@ func (f AtelierForm) checkMinimum(in *input, o *operation.Operation, a *atelierI
 		in.fields.Add("minimum", "fallback.error.minimum_large", nil)
 	case a.DecidedBy == nil && !in.fields.Has("decided_by"):
 		in.fields.Add("decided_by", "fallback.error.decision_missing", nil)
-	case a.DecidedBy != nil && a.StartsAt > 0 && *a.DecidedBy > a.StartsAt:
+	case a.DecidedBy != nil && a.StartsAt > 0 && *a.DecidedBy > lastReading(a.StartsAt, o.Location()):
 		in.fields.Add("decided_by", "fallback.error.decision_late", nil)
 	}
 }

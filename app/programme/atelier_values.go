@@ -35,11 +35,12 @@ func (f AtelierForm) Set(ctx context.Context, db *store.DB, by store.By, o *oper
 		return nil, err
 	}
 	return func(v *Values) {
-		start, end := v.StartsAt, v.EndsAt
+		before := *v
 		checked.setOn(v, people)
 		if keepsTime {
-			v.StartsAt, v.EndsAt = start, end
+			v.StartsAt, v.EndsAt = before.StartsAt, before.EndsAt
 		}
+		v.keepMoments(&before, o.Location())
 	}, nil
 }
 

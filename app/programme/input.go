@@ -10,6 +10,7 @@ import (
 	"oplibre/app/format/typed"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
+	"oplibre/app/store"
 )
 
 // LocalTime is how forms write a moment in the zone of the operation (HTML, datetime-local).
@@ -99,6 +100,48 @@ func (in *input) moment(name, value string, o *operation.Operation) time.Time {
 		in.fields.Add(name, "programme.error.time_skipped", problem.Args{"Instead": t.Format("15:04")})
 	}
 	return t
+}
+
+// after returns the moment that is meant by the end of something that begins at start: of an hour that clocks show twice, the
+// second when the first would be before the start.
+func after(end, start time.Time, zone *time.Location) time.Time {
+	if again, first := operation.RepeatedHour(end.In(zone)); !end.After(start) && again && first {
+		return end.Add(time.Hour)
+	}
+	return end
+}
+
+// lastReading returns the last moment that a form may mean by the one that was read: the second of an hour that clocks show
+// twice.
+func lastReading(at store.Instant, zone *time.Location) store.Instant {
+	if again, first := operation.RepeatedHour(at.In(zone)); again && first {
+		return store.InstantOf(at.Time().Add(time.Hour))
+	}
+	return at
+}
+
+// kept returns a moment as it was before, when a form shows both alike: of an hour that clocks show twice a form can only
+// say the first, and of a minute no second. Saving a form without a change changes nothing.
+func kept(before, now store.Instant, zone *time.Location) store.Instant {
+	if before != 0 && before.In(zone).Format(LocalTime) == now.In(zone).Format(LocalTime) {
+		return before
+	}
+	return now
+}
+
+// keepMoments is kept for all moments of an atelier.
+func (v *Values) keepMoments(before *Values, zone *time.Location) {
+	v.StartsAt, v.EndsAt = kept(before.StartsAt, v.StartsAt, zone), kept(before.EndsAt, v.EndsAt, zone)
+	v.EndsAt = store.InstantOf(after(v.EndsAt.Time(), v.StartsAt.Time(), zone))
+	for _, moment := range []struct {
+		before *store.Instant
+		now    **store.Instant
+	}{{before.DecidedBy, &v.DecidedBy}, {before.DependsAt, &v.DependsAt}, {before.FallbackAt, &v.FallbackAt}} {
+		if moment.before != nil && *moment.now != nil {
+			same := kept(*moment.before, **moment.now, zone)
+			*moment.now = &same
+		}
+	}
 }
 
 // names returns the names of a text field, one a line or between semicolons, each once.
