@@ -13,24 +13,27 @@ type Election struct {
 	// Fixed means that a decree has called the electors; otherwise the days are those on which a round may fall by law.
 	Fixed bool
 	// DayBefore means that electors of the Americas and of Polynesia vote on the Saturday, so that their votes are not cast
-	// when the result is known.
+	// when the result is known (loi n° 62-1292 du 6 novembre 1962, article 3).
 	DayBefore bool
 	// Source is the text that fixes or bounds the days.
 	Source string
 }
 
 // Elections are those that are known or bounded by law. A new one is a line here, with its source; a dissolution of the
-// National Assembly or a resignation can add votes at any time.
+// National Assembly or a resignation can add votes at any time. Senators are not chosen by everybody: their elections take no
+// school. The Assembly elected in 2024 and the European Parliament last until 2029.
 var Elections = []Election{
 	{Name: Text{FR: "élection présidentielle de 2022", EN: "2022 presidential election"},
 		Days: dates("2022-04-10", "2022-04-24"), Fixed: true, DayBefore: true, Source: "décret n° 2022-66 du 26 janvier 2022"},
 	{Name: Text{FR: "élections municipales de 2026", EN: "2026 municipal elections"},
 		Days: dates("2026-03-15", "2026-03-22"), Fixed: true, Source: "décret n° 2025-848 du 27 août 2025"},
+	// The powers that began on 14 May 2022 expire on 13 May 2027. A decree of the Council of Ministers will say which Sundays.
 	{Name: Text{FR: "élection présidentielle de 2027", EN: "2027 presidential election"},
 		Days: presidential(time.Date(2027, time.May, 13, 0, 0, 0, 0, time.UTC)), DayBefore: true, Source: "Constitution, article 7"},
+	// The mandates of June 2021 end in March 2028; councils are renewed in March (Code électoral, articles L192 and L336).
 	{Name: Text{FR: "élections départementales et régionales de 2028", EN: "2028 departmental and regional elections"},
 		Days:   sundays(time.Date(2028, time.March, 1, 0, 0, 0, 0, time.UTC), time.Date(2028, time.March, 31, 0, 0, 0, 0, time.UTC)),
-		Source: "loi n° 2021-191 du 22 février 2021, article 10"},
+		Source: "loi n° 2021-191 du 22 février 2021, article 1er, II"},
 }
 
 // daysBefore are the collectivities whose electors vote on the Saturday where Election.DayBefore holds.

@@ -30,6 +30,8 @@ func TestElections(t *testing.T) {
 		{"2027-04-11", "974", 1, false}, // the Indian Ocean votes with the mainland
 		{"2028-03-19", "", 1, false},
 		{"2028-04-02", "", 0, false},
+		{"2026-09-27", "29", 0, false}, // senators are chosen by councillors
+		{"2027-06-13", "29", 0, false}, // the Assembly of 2024 lasts until 2029
 	} {
 		day, err := time.Parse(time.DateOnly, c.date)
 		if err != nil {
