@@ -16,8 +16,9 @@ type Holiday struct {
 }
 
 // HolidaysIn returns the public holidays of a year in a department, in order. Articles L3133-1, L3134-13 (Moselle, Bas-Rhin
-// and Haut-Rhin) and L3422-2 (abolition of slavery overseas) of the Code du travail. Days that only some communes of the
-// three eastern departments keep (Good Friday) count for all of them: better a needless warning than none.
+// and Haut-Rhin) and L3422-2 (abolition of slavery overseas) of the Code du travail. Good Friday is kept by those communes of the
+// three eastern departments that have a Protestant or a shared church (ordinance of 16 August 1892), and counts for all of
+// them here: better a needless warning than none.
 func HolidaysIn(year int, department string) []Holiday {
 	days := national(year)
 	switch department {
@@ -88,8 +89,8 @@ func fixed(year int, month time.Month, day int, key, fr, en string) Holiday {
 	return Holiday{time.Date(year, month, day, 0, 0, 0, 0, time.UTC), key, Text{FR: fr, EN: en}}
 }
 
-// abolition returns the day on which a collectivity commemorates the abolition of slavery. Saint-Martin left
-// Guadeloupe's date for its own in 2018.
+// abolition returns the day on which a collectivity commemorates the abolition of slavery. Saint-Martin keeps 28 May since
+// 2018, as the list of holidays that the State publishes has it, though the Code still gave Guadeloupe's 27 May in 2019.
 func abolition(year int, department string) (time.Time, bool) {
 	on := func(month time.Month, day int) (time.Time, bool) {
 		return time.Date(year, month, day, 0, 0, 0, 0, time.UTC), true

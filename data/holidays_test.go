@@ -68,6 +68,28 @@ func TestHolidaysAgreeWithThePublishedList(t *testing.T) {
 	}
 }
 
+// TestHolidaysOfOneTerritory: what the whole country does not keep, by the Code du travail (L3134-13, L3422-2).
+func TestHolidaysOfOneTerritory(t *testing.T) {
+	for department, want := range map[string][]string{
+		"29": nil, "": nil, "54": nil, // Nancy is in Lorraine, and was not annexed
+		"57": {"2027-03-26 good_friday", "2027-12-26 second_christmas_day"}, "67": {"2027-03-26 good_friday", "2027-12-26 second_christmas_day"},
+		"68":  {"2027-03-26 good_friday", "2027-12-26 second_christmas_day"},
+		"971": {"2027-05-27 abolition"}, "972": {"2027-05-22 abolition"}, "973": {"2027-06-10 abolition"}, "974": {"2027-12-20 abolition"},
+		"976": {"2027-04-27 abolition"}, "977": {"2027-10-09 abolition"}, "978": {"2027-05-28 abolition"},
+	} {
+		everywhere := HolidaysIn(2027, "29")
+		var got []string
+		for _, h := range HolidaysIn(2027, department) {
+			if !slices.Contains(everywhere, h) {
+				got = append(got, h.Date.Format(time.DateOnly)+" "+h.Key)
+			}
+		}
+		if !slices.Equal(got, want) || len(everywhere) != 11 {
+			t.Errorf("%q: %v, want %v", department, got, want)
+		}
+	}
+}
+
 func TestEaster(t *testing.T) {
 	for _, want := range []string{"1818-03-22", "1943-04-25", "1981-04-19", "2000-04-23", "2008-03-23", "2027-03-28", "2038-04-25"} {
 		date, err := time.Parse(time.DateOnly, want)
