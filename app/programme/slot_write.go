@@ -9,17 +9,17 @@ import (
 )
 
 // setSlots makes the appointments of an atelier those of its plan. Nobody loses theirs: one that the plan leaves out stays
-// as long as somebody has it, at the same distance from the start, and none has fewer seats than persons. current is the
-// atelier as it was, updated as it is now.
-func setSlots(tx *gorm.DB, current, updated *Atelier, plans []SlotPlan) error {
+// as long as somebody has it, at the same distance from the start, and none has fewer seats than persons. a is the atelier as
+// it will be, before it is written: its row still says when it began.
+func setSlots(tx *gorm.DB, a *Atelier, plans []SlotPlan) error {
 	var rows []Slot
-	if err := tx.Where("operation_id = ? AND atelier_id = ?", current.OperationID, current.ID).Order("id").Find(&rows).Error; err != nil {
+	if err := tx.Where("operation_id = ? AND atelier_id = ?", a.OperationID, a.ID).Order("id").Find(&rows).Error; err != nil {
 		return err
 	}
 	planned := make(map[string]Slot, len(plans))
 	for _, p := range plans {
-		span := p.From(updated.StartsAt)
-		planned[p.ID] = Slot{OperationID: current.OperationID, ID: p.ID, AtelierID: current.ID, StartsAt: span.Start, EndsAt: span.End,
+		span := p.From(a.StartsAt)
+		planned[p.ID] = Slot{OperationID: a.OperationID, ID: p.ID, AtelierID: a.ID, StartsAt: span.Start, EndsAt: span.End,
 			Seats: p.Seats, Label: p.Label}
 	}
 	for _, row := range rows {
@@ -33,9 +33,12 @@ func setSlots(tx *gorm.DB, current, updated *Atelier, plans []SlotPlan) error {
 			if left {
 				continue
 			}
-			by := updated.StartsAt - current.StartsAt
+			var began store.Instant
+			if err := tx.Raw("SELECT starts_at FROM atelier WHERE operation_id = ? AND id = ?", a.OperationID, a.ID).Scan(&began).Error; err != nil {
+				return err
+			}
 			wanted = row
-			wanted.StartsAt, wanted.EndsAt = row.StartsAt+by, row.EndsAt+by
+			wanted.StartsAt, wanted.EndsAt = row.StartsAt+a.StartsAt-began, row.EndsAt+a.StartsAt-began
 		}
 		if err := wanted.write(tx, &row); err != nil {
 			return err
@@ -51,7 +54,7 @@ func setSlots(tx *gorm.DB, current, updated *Atelier, plans []SlotPlan) error {
 		return nil
 	}
 	if err := tx.Create(&made).Error; err != nil {
-		return fmt.Errorf("appointments of %s: %w", current.ID, err)
+		return fmt.Errorf("appointments of %s: %w", a.ID, err)
 	}
 	return nil
 }
@@ -104,5 +107,5 @@ func copySlots(tx *gorm.DB, from, to *Atelier, slots []Slot) error {
 		p.ID = store.NewID()
 		plans = append(plans, p)
 	}
-	return setSlots(tx, to, to, plans)
+	return setSlots(tx, to, plans)
 }

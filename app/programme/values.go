@@ -104,6 +104,9 @@ func Write(tx *gorm.DB, by store.By, current *Atelier, v Values) (*Atelier, erro
 		}
 		updated.Slug = slug
 	}
+	if err := setSlots(tx, &updated, v.Slots); err != nil {
+		return nil, err
+	}
 	done := tx.Model(&Atelier{}).Where("operation_id = ? AND id = ? AND version = ?", current.OperationID, current.ID, current.Version).
 		Select(slices.Concat(atelierColumns, planningColumns)).Updates(&updated)
 	if err := changedOne(done, current); err != nil {
@@ -119,9 +122,6 @@ func Write(tx *gorm.DB, by store.By, current *Atelier, v Values) (*Atelier, erro
 		return nil, err
 	}
 	if err := setNeeds(tx, &updated, v.Needs); err != nil {
-		return nil, err
-	}
-	if err := setSlots(tx, current, &updated, v.Slots); err != nil {
 		return nil, err
 	}
 	store.Touch(tx, current.OperationID)

@@ -164,13 +164,19 @@ func (s *Site) updateAtelier(c echo.Context) error {
 	if err != nil {
 		return s.atelierAgain(c, form, err)
 	}
-	below := "/programme/" + listing.ID
+	return s.planSaved(c, after, act.Publish, "/programme/"+listing.ID)
+}
+
+// planSaved says what became of a change in the plan of an atelier: it is seen at once, it waits, or it is published now. It
+// leads to a page below the management of the operation.
+func (s *Site) planSaved(c echo.Context, after *plan.Atelier, publish bool, below string) error {
 	switch {
 	case after.Published == nil || after.DraftVersion == 0:
 		s.notice(c, "programme.manage.saved")
-	case act.Publish:
+	case publish:
 		item := publishing.Item{AtelierID: after.ID, Token: after.Token()}
-		version, err := publishing.Publish(ctx, s.DB, s.by(c), o, publishing.Choice{Items: []string{item.Value()}, Author: s.author(c)})
+		choice := publishing.Choice{Items: []string{item.Value()}, Author: s.author(c)}
+		version, err := publishing.Publish(c.Request().Context(), s.DB, s.by(c), operationOf(c), choice)
 		if err != nil {
 			return err
 		}

@@ -249,6 +249,8 @@ func (s *Site) planningRoutes() {
 	s.manage("GET", "/gestion/:slug/programme/:atelier/places", account.EditProgramme, s.sharesPage)
 	s.manage("POST", "/gestion/:slug/programme/:atelier/places", account.EditProgramme, s.keepSeats)
 	s.manage("POST", "/gestion/:slug/programme/:atelier/places/:share/liberer", account.EditProgramme, s.releaseSeats)
+	s.manage("GET", "/gestion/:slug/programme/:atelier/rendez-vous", account.EditProgramme, s.appointmentsPage)
+	s.manage("POST", "/gestion/:slug/programme/:atelier/rendez-vous", account.EditProgramme, s.saveAppointments)
 }
 
 // legalRoutes are the legal pages.

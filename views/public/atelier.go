@@ -71,6 +71,9 @@ func Card(ctx context.Context, o *operation.Operation, l *programme.Listing, now
 	card := part.Atelier{ID: "a-" + l.Slug, Theme: ThemeOf(ctx, l.Theme), Title: title, Lang: lang, Href: "/o/" + o.Slug + "/ateliers/" + l.Slug,
 		Until: i18n.T(ctx, "programme.until", i18n.Args{"Clock": i18n.Clock(ctx, l.EndsAt.In(o.Location()))}), Text: firstSentences(l.SummaryIn(language)),
 		Place: placeName(l), Signs: SignsOf(ctx, l.Access), Begun: l.MomentAt(now) != programme.Coming, Cancelled: l.Status == programme.Cancelled}
+	if len(l.Slots) > 0 && !card.Cancelled {
+		card.Signs = append(card.Signs, slotSign(ctx, l))
+	}
 	if l.MomentAt(now) != programme.Over {
 		card.Seats = SeatsOf(l, now)
 	}

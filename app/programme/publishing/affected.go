@@ -1,14 +1,12 @@
 package publishing
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
 	"gorm.io/gorm"
 
 	"oplibre/app/operation"
-	"oplibre/app/programme"
 	"oplibre/app/store"
 )
 
@@ -75,24 +73,6 @@ func (a *Affected) Persons() (n int) {
 	return n
 }
 
-// attending is a carnet's part in an atelier. The lists belong to sign-up; whom a change concerns is a fact of the
-// programme.
-type attending struct {
-	CarnetID, AtelierID, PersonID string
-	Seats                         int
-	Name, Email, Phone, Language  string
-}
-
-// attendingRows reads all ateliers of the carnets that are in at least one of some ateliers.
-const attendingRows = `SELECT r.carnet_id, r.atelier_id, r.person_id, r.seats, holder.name, holder.email, holder.phone, carnet.language
-	FROM registration r
-	JOIN carnet ON carnet.operation_id = r.operation_id AND carnet.id = r.carnet_id
-	JOIN person holder ON holder.operation_id = r.operation_id AND holder.carnet_id = r.carnet_id AND holder.position = 0
-	WHERE r.operation_id = ? AND r.status IN ('confirmed', 'waiting', 'offered') AND carnet.erase_at IS NULL AND carnet.erased_at IS NULL
-	AND r.carnet_id IN (SELECT x.carnet_id FROM registration x WHERE x.operation_id = ? AND x.atelier_id IN ?
-		AND x.status IN ('confirmed', 'waiting', 'offered'))
-	ORDER BY r.carnet_id, r.atelier_id, r.person_id`
-
 // affectedBy returns whom changes concern. after is the programme as it will be.
 func affectedBy(tx *gorm.DB, o *operation.Operation, s *state, after *Snapshot, changes []Change) (*Affected, error) {
 	affected := &Affected{Places: placesOf(changes)}
@@ -117,80 +97,6 @@ func affectedBy(tx *gorm.DB, o *operation.Operation, s *state, after *Snapshot, 
 	}
 	affected.addCarnets(rows, told, after)
 	return affected, nil
-}
-
-// addCarnets puts the rows, which may hold one twice, into carnets.
-func (a *Affected) addCarnets(rows []attending, told map[string]*Change, after *Snapshot) {
-	slices.SortFunc(rows, func(a, b attending) int {
-		return cmp.Or(cmp.Compare(a.CarnetID, b.CarnetID), cmp.Compare(a.AtelierID, b.AtelierID), cmp.Compare(a.PersonID, b.PersonID))
-	})
-	rows = slices.Compact(rows)
-	order := map[string]*Public{}
-	for _, p := range after.Ateliers {
-		order[p.ID] = p
-	}
-	for len(rows) > 0 {
-		n := 1
-		for n < len(rows) && rows[n].CarnetID == rows[0].CarnetID {
-			n++
-		}
-		a.Carnets = append(a.Carnets, carnetOf(rows[:n], told, order))
-		rows = rows[n:]
-	}
-	slices.SortFunc(a.Carnets, func(a, b Carnet) int {
-		return cmp.Or(cmp.Compare(store.Fold(a.Name), store.Fold(b.Name)), cmp.Compare(a.ID, b.ID))
-	})
-}
-
-func carnetOf(rows []attending, told map[string]*Change, after map[string]*Public) Carnet {
-	c := Carnet{ID: rows[0].CarnetID, Name: rows[0].Name, Email: rows[0].Email, Phone: rows[0].Phone, Language: rows[0].Language}
-	persons, seen := map[string]int{}, map[string]bool{}
-	var ateliers []*Public
-	for _, row := range rows {
-		change := told[row.AtelierID]
-		if change != nil {
-			persons[row.PersonID] = row.Seats
-		}
-		if seen[row.AtelierID] {
-			continue
-		}
-		seen[row.AtelierID] = true
-		if change != nil {
-			c.Changes = append(c.Changes, change)
-		}
-		if p := after[row.AtelierID]; p != nil && p.Status == programme.Published {
-			ateliers = append(ateliers, p)
-		}
-	}
-	for _, seats := range persons {
-		c.Headcount += seats
-	}
-	slices.SortFunc(c.Changes, func(a, b *Change) int {
-		return cmp.Or(cmp.Compare(a.Atelier().StartsAt, b.Atelier().StartsAt), cmp.Compare(a.Atelier().Number, b.Atelier().Number))
-	})
-	slices.SortFunc(ateliers, func(a, b *Public) int {
-		return cmp.Or(cmp.Compare(a.StartsAt, b.StartsAt), cmp.Compare(a.Number, b.Number))
-	})
-	for i, first := range ateliers {
-		for _, second := range ateliers[i+1:] {
-			if first.Span().Overlaps(second.Span()) && !overlapped(told[first.ID], first, told[second.ID], second) {
-				c.Clashes = append(c.Clashes, Clash{first, second})
-			}
-		}
-	}
-	return c
-}
-
-// overlapped reports whether two ateliers were at the same time before they changed.
-func overlapped(a *Change, first *Public, b *Change, second *Public) bool {
-	was := func(c *Change, now *Public) *Public {
-		if c != nil && c.Before != nil {
-			return c.Before
-		}
-		return now
-	}
-	first, second = was(a, first), was(b, second)
-	return first.Status == programme.Published && second.Status == programme.Published && first.Span().Overlaps(second.Span())
 }
 
 // addLeads notes those who led or will lead a changed atelier. One who only comes or goes is told too.

@@ -11,6 +11,7 @@ package publishing
 import (
 	"slices"
 
+	"oplibre/app/programme"
 	"oplibre/app/store"
 )
 
@@ -39,6 +40,8 @@ const (
 	FieldPlace       = "place"
 	FieldEntry       = "entry"
 	FieldCapacity    = "capacity"
+	FieldSlots       = "slots"
+	FieldWishes      = "wishes"
 	FieldBring       = "bring"
 	FieldAudience    = "audience"
 	FieldAges        = "ages"
@@ -80,15 +83,30 @@ func (c *Change) Concerns() bool {
 	case Added:
 		return false
 	case Changed:
-		return slices.ContainsFunc(c.Fields, func(field string) bool { return slices.Contains(telling, field) })
+		return slices.ContainsFunc(c.Fields, c.tells)
 	}
 	return true
+}
+
+// tells reports whether those who have signed up are told of a field. Of the appointments, only an hour that somebody may
+// have.
+func (c *Change) tells(field string) bool {
+	return slices.Contains(telling, field) || field == FieldSlots && len(c.MovedSlots()) > 0
+}
+
+// ConcernsSlot is Concerns for somebody who has an appointment, empty for none: where nothing else changes, only those whose
+// hour is another one are told.
+func (c *Change) ConcernsSlot(id string) bool {
+	if c.Kind != Changed || slices.ContainsFunc(c.Fields, func(field string) bool { return slices.Contains(telling, field) }) {
+		return c.Concerns()
+	}
+	return slices.ContainsFunc(c.MovedSlots(), func(s programme.SlotPlan) bool { return s.ID == id })
 }
 
 // ToThoseWhoCome returns the change with the fields of which those who have signed up are told.
 func (c *Change) ToThoseWhoCome() *Change {
 	told := *c
-	told.Fields = slices.DeleteFunc(slices.Clone(c.Fields), func(field string) bool { return !slices.Contains(telling, field) })
+	told.Fields = slices.DeleteFunc(slices.Clone(c.Fields), func(field string) bool { return !c.tells(field) })
 	return &told
 }
 

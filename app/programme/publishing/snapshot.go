@@ -33,6 +33,8 @@ type Public struct {
 	Partner           string                                  `json:"partner,omitempty"`
 	Entry             programme.Entry                         `json:"entry"`
 	Capacity          *int                                    `json:"capacity,omitempty"`
+	Slots             []programme.SlotPlan                    `json:"slots,omitempty"`
+	ByWishes          bool                                    `json:"by_wishes,omitempty"`
 	Audience          string                                  `json:"audience"`
 	AgeMin            *int                                    `json:"age_min,omitempty"`
 	AgeMax            *int                                    `json:"age_max,omitempty"`
@@ -60,7 +62,7 @@ func (p *Public) TitleIn(language string) string {
 // out.
 func publicOf(a *plan.Atelier, v programme.Values, partners map[string]string) *Public {
 	p := &Public{ID: a.ID, Number: a.Number, Slug: a.Slug, Status: v.Status, Title: v.Title, Summary: v.Summary, Description: v.Description,
-		Language: v.Language, StartsAt: v.StartsAt, EndsAt: v.EndsAt, Theme: v.ThemeID, Entry: v.Entry, Capacity: v.Capacity,
+		Language: v.Language, StartsAt: v.StartsAt, EndsAt: v.EndsAt, Theme: v.ThemeID, Entry: v.Entry, Capacity: v.Capacity, ByWishes: v.ByWishes,
 		Audience: v.Audience, AgeMin: v.AgeMin, AgeMax: v.AgeMax, AccompaniedUnder: v.AccompaniedUnder, Bring: v.Bring,
 		OutputAim: v.OutputAim, OutputLicence: v.OutputLicence, OutputDestination: v.OutputDestination}
 	if len(v.Translations) > 0 {
@@ -68,6 +70,9 @@ func publicOf(a *plan.Atelier, v programme.Values, partners map[string]string) *
 	}
 	if len(v.Access) > 0 {
 		p.Access = v.Access
+	}
+	if len(v.Slots) > 0 {
+		p.Slots = v.Slots
 	}
 	if v.PlaceID != nil {
 		p.Place = *v.PlaceID
@@ -239,6 +244,8 @@ func fieldsOf(a, b *Public) []string {
 		{FieldPlace, a.Place != b.Place},
 		{FieldEntry, a.Entry != b.Entry},
 		{FieldCapacity, !reflect.DeepEqual(a.Capacity, b.Capacity)},
+		{FieldSlots, !slices.Equal(a.Slots, b.Slots)},
+		{FieldWishes, a.ByWishes != b.ByWishes},
 		{FieldBring, a.Bring != b.Bring},
 		{FieldAudience, a.Audience != b.Audience},
 		{FieldAges, !reflect.DeepEqual([]*int{a.AgeMin, a.AgeMax, a.AccompaniedUnder}, []*int{b.AgeMin, b.AgeMax, b.AccompaniedUnder})},

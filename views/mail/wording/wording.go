@@ -44,6 +44,10 @@ func (w Words) Sentences(ctx context.Context, c *publishing.Change) []string {
 		sentences = append(sentences, i18n.T(ctx, "changes.said.reinstated", args))
 	}
 	for _, field := range c.Fields {
+		if field == publishing.FieldSlots {
+			sentences = append(sentences, w.slots(ctx, c)...)
+			continue
+		}
 		sentences = append(sentences, w.sentence(ctx, c, field))
 	}
 	return sentences
@@ -57,6 +61,10 @@ func (w Words) sentence(ctx context.Context, c *publishing.Change, field string)
 		return i18n.T(ctx, "changes.said.start", args)
 	case field == publishing.FieldStart:
 		return i18n.T(ctx, "changes.said.day", args)
+	case field == publishing.FieldWishes && c.After.ByWishes:
+		return i18n.T(ctx, "appointment.said.wishes", args)
+	case field == publishing.FieldWishes:
+		return i18n.T(ctx, "appointment.said.no_wishes", args)
 	case field == publishing.FieldEnd:
 		args["Now"], args["Before"] = w.clock(ctx, c.After.EndsAt), w.clock(ctx, c.Before.EndsAt)
 		return i18n.T(ctx, "changes.said.end", args)
@@ -93,6 +101,10 @@ func (w Words) Value(ctx context.Context, p *publishing.Public, field string) st
 		return i18n.T(ctx, "changes.entry."+string(p.Entry))
 	case publishing.FieldCapacity:
 		return capacity(ctx, p)
+	case publishing.FieldSlots:
+		return slotCount(ctx, p)
+	case publishing.FieldWishes:
+		return byWishes(ctx, p)
 	case publishing.FieldBring:
 		return p.Bring
 	case publishing.FieldAudience:
