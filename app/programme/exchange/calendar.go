@@ -2,8 +2,12 @@ package exchange
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"oplibre/app/format/ics"
 	"oplibre/app/operation"
@@ -17,6 +21,13 @@ var calendarColumns = []string{"title", "summary", "description", "starts_at", "
 
 // readCalendar reads iCalendar. An event is known by its UID; ours holds the identifier of the atelier.
 func readCalendar(raw []byte, name string, o *operation.Operation) (*programme.ScheduleFile, error) {
+	if !utf8.Valid(raw) { // RFC 5545 section 3.1.4 asks for UTF-8; old programs write what they are used to
+		decoded, err := charmap.Windows1252.NewDecoder().Bytes(raw)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+		raw = decoded
+	}
 	calendar, err := ics.Read(bytes.NewReader(raw), o.Location(), ics.Limits{})
 	if err != nil {
 		return nil, unreadable(name, err)

@@ -108,21 +108,62 @@ func TestHeadingsInAnyOrderAndLanguage(t *testing.T) {
 	}
 }
 
-func TestEncodings(t *testing.T) {
+// TestEncodingsAndSeparators reads one table as spreadsheets of all kinds save it.
+func TestEncodingsAndSeparators(t *testing.T) {
 	db, o := newWeekend(t)
-	const table = "Titre;Jour;Début;Fin;Thème\r\nÉté à l'école;samedi;10:00;11:00;Flore\r\n"
-	latin, err := charmap.ISO8859_1.NewEncoder().String(table)
-	if err != nil {
-		t.Fatal(err)
+	const latin, typographic = "Été à l'école, çà et là ; naïf", "Été à l’école… – 5 € le cœur"
+	encodings := map[string]struct {
+		title  string
+		encode func(string) (string, error)
+	}{
+		"UTF-8":                   {typographic, func(s string) (string, error) { return s, nil }},
+		"UTF-8 with a mark":       {typographic, func(s string) (string, error) { return "\ufeff" + s, nil }},
+		"ISO-8859-1":              {latin, charmap.ISO8859_1.NewEncoder().String},
+		"Windows-1252":            {typographic, charmap.Windows1252.NewEncoder().String},
+		"UTF-16 little endian":    {typographic, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String},
+		"UTF-16 big endian":       {typographic, unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().String},
+		"UTF-8 of another system": {typographic, func(s string) (string, error) { return strings.ReplaceAll(s, "\r\n", "\n"), nil }},
 	}
-	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(strings.ReplaceAll(table, ";", "\t"))
-	if err != nil {
-		t.Fatal(err)
+	for name, e := range encodings {
+		for _, separator := range []string{";", ",", "\t"} {
+			rows := [][]string{{"Titre", "Jour", "Début", "Fin", "Thème"}, {`"` + e.title + `"`, "samedi", "10:00", "11:00", "Flore"}}
+			table := strings.Join(rows[0], separator) + "\r\n" + strings.Join(rows[1], separator) + "\r\n"
+			raw, err := e.encode(table)
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			plan, err := exchange.Compare(context.Background(), db, o, read(t, o, "a.csv", []byte(raw)))
+			if err != nil || len(plan.Create) != 1 || plan.Create[0].Title != e.title || len(plan.Themes)+len(plan.Warnings) != 0 {
+				t.Errorf("%s with %q: %v %+v", name, separator, err, plan)
+			}
+		}
 	}
-	for name, raw := range map[string]string{"UTF-8": table, "mark": "\ufeff" + table, "ISO-8859-1": latin, "Excel": wide, "commas": strings.ReplaceAll(table, ";", ",")} {
-		plan, err := exchange.Compare(context.Background(), db, o, read(t, o, "a.csv", []byte(raw)))
-		if err != nil || len(plan.Create) != 1 || plan.Create[0].Title != "Été à l'école" || len(plan.Themes) != 0 {
-			t.Errorf("%s: %v %+v", name, err, plan)
+}
+
+// TestEncodingsOfSchedulesAndCalendars reads the same title from formats that say their encoding, or should be UTF-8.
+func TestEncodingsOfSchedulesAndCalendars(t *testing.T) {
+	_, o := newWeekend(t)
+	const title = "Été à l'école, côté cour"
+	latin := func(s string) string {
+		encoded, err := charmap.ISO8859_1.NewEncoder().String(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return encoded
+	}
+	calendar := "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:" + strings.ReplaceAll(title, ",", "\\,") + "\r\nDTSTART:20270522T080000Z\r\nDTEND:20270522T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+	schedule := func(encoding string) string {
+		return `<?xml version="1.0" encoding="` + encoding + `"?><schedule><conference><acronym>x</acronym></conference><day index="1" date="2027-05-22"><room name="A"><event id="1"><title>` +
+			title + `</title><date>2027-05-22T10:00:00+02:00</date><duration>01:00</duration></event></room></day></schedule>`
+	}
+	for name, raw := range map[string]string{
+		"calendar": calendar, "calendar with a mark": "\ufeff" + calendar, "calendar in ISO-8859-1": latin(calendar),
+		"schedule": schedule("UTF-8"), "schedule with a mark": "\ufeff" + schedule("utf-8"),
+		"schedule in ISO-8859-1": latin(schedule("ISO-8859-1")), "schedule in Windows-1252": latin(schedule("windows-1252")),
+	} {
+		file, err := exchange.Read(strings.NewReader(raw), "x", o)
+		if err != nil || len(file.Events()) != 1 || file.Events()[0].Title != title {
+			t.Errorf("%s: %v %+v", name, err, file)
 		}
 	}
 }
