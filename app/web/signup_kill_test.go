@@ -51,6 +51,7 @@ func TestWhatWasAnsweredSurvivesAKill(t *testing.T) {
 	}
 	h := newHall(t, db, "saint-marc-2027")
 	a, b := h.atelier("Flore", 10, 12, 100_000), h.atelier("Jardin", 33, 35, 100_000)
+	hours := h.slots(h.atelier("Scan-a-thon", 14, 16, 100_000), 100_000, 6)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -58,6 +59,7 @@ func TestWhatWasAnsweredSurvivesAKill(t *testing.T) {
 	codes := signUpUntilCut(t, address+h.path(), 300, func() { _ = process.Process.Kill() }, func(i int) string {
 		form := signUpValues(fmt.Sprint("Personne ", i), a, b)
 		form.Set("companion_name_1", "Léo")
+		form.Set("slot", hours[i%len(hours)].ID)
 		return form.Encode()
 	})
 	_ = process.Wait() // killed
@@ -68,7 +70,7 @@ func TestWhatWasAnsweredSurvivesAKill(t *testing.T) {
 	defer db.Close()
 	h.db = db
 	for _, code := range codes {
-		if carnet, err := signup.Find(context.Background(), db, code); err != nil || carnet.Seats() != 4 {
+		if carnet, err := signup.Find(context.Background(), db, code); err != nil || carnet.Seats() != 6 || carnet.Entries[1].Slot() == nil {
 			t.Errorf("the carnet %s was answered and is not whole: %v", code, err)
 		}
 	}

@@ -67,10 +67,14 @@ func (p AnimationProps) place(a *plan.Atelier) *programme.Place {
 	return p.Page.Places[*a.PlaceID]
 }
 
-// comes is a line of the list: who, and how many.
-func comes(ctx context.Context, a *signup.Attendant) string {
+// comes is a line of the list: when somebody with an appointment is expected, who, and how many.
+func (p AnimationProps) comes(ctx context.Context, a *signup.Attendant) string {
+	line := a.Name
 	if a.Headcount > 1 {
-		return i18n.N(ctx, "facilitator.comes_group", a.Headcount, i18n.Args{"Name": a.Name})
+		line = i18n.N(ctx, "facilitator.comes_group", a.Headcount, i18n.Args{"Name": a.Name})
 	}
-	return a.Name
+	if a.SlotStart != nil {
+		line = manage.AppointmentHour(ctx, p.Operation, a) + " – " + line
+	}
+	return line
 }
