@@ -116,6 +116,6 @@ func (l *Listing) HasSeats(now store.Instant) bool {
 	if l.Entry != SignUp || l.Status != Published || l.MomentAt(now) == Over {
 		return false
 	}
-	free, limited := l.Seats.Free()
+	free, limited := l.FreeSeats(now)
 	return !limited || free > 0
 }

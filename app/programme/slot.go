@@ -29,6 +29,32 @@ func (s *Slot) Free() int { return max(0, s.Seats-s.Confirmed) }
 // Span returns when the appointment is.
 func (s *Slot) Span() Span { return Span{s.StartsAt, s.EndsAt} }
 
+// FreeIn returns how many persons can still take an appointment: whoever does takes a seat of the atelier too.
+func (l *Listing) FreeIn(s *Slot) int {
+	if free, limited := l.Seats.Free(); limited {
+		return min(free, s.Free())
+	}
+	return s.Free()
+}
+
+// FreeSeats returns how many persons can still sign up, as SeatPool.Free does; where there are appointments, for those that are
+// not over.
+func (l *Listing) FreeSeats(now store.Instant) (n int, limited bool) {
+	free, limited := l.Seats.Free()
+	if len(l.Slots) == 0 {
+		return free, limited
+	}
+	for i := range l.Slots {
+		if l.Slots[i].EndsAt > now {
+			n += l.Slots[i].Free()
+		}
+	}
+	if limited {
+		n = min(n, free)
+	}
+	return n, true
+}
+
 // PlanIn returns the appointment as it is planned in its atelier.
 func (s *Slot) PlanIn(a *Atelier) SlotPlan {
 	return SlotPlan{ID: s.ID, Offset: int((s.StartsAt - a.StartsAt) / slotMinute), Minutes: int((s.EndsAt - s.StartsAt) / slotMinute),

@@ -130,8 +130,8 @@ func TestAppointmentsThatAreRefused(t *testing.T) {
 	form.Set("label_0", "Négatifs")
 	got := organiser.post(address, form)
 	document := got.document(t)
-	if got.Status != http.StatusUnprocessableEntity || !strings.Contains(plain(document.Find("tr:has(#f-remove_2) .error").Text()), "Une personne y est inscrite") {
-		t.Errorf("one that somebody has: %d\n%s", got.Status, document.Find("tr:has(#f-remove_2)").Text())
+	if got.Status != http.StatusUnprocessableEntity || !strings.Contains(plain(document.Find("li:has(#f-remove_2) .error").Text()), "Une personne y est inscrite") {
+		t.Errorf("one that somebody has: %d\n%s", got.Status, document.Find("li:has(#f-remove_2)").Text())
 	}
 	if document.Find("#f-label_0").AttrOr("value", "") != "Négatifs" || document.Find("#f-remove_3[checked]").Length() != 1 {
 		t.Error("what was typed is lost")
@@ -200,7 +200,7 @@ func TestAppointmentsInTheNightOfTheClocks(t *testing.T) {
 	}
 	page := organiser.get(address)
 	var hours []string
-	page.document(t).Find(`tbody input[name^="start_"]`).Each(func(i int, start *goquery.Selection) {
+	page.document(t).Find(`#f-slots input[name^="start_"]`).Each(func(i int, start *goquery.Selection) {
 		if value := start.AttrOr("value", ""); value != "" {
 			hours = append(hours, value+"-"+page.document(t).Find(fmt.Sprintf("#f-end_%d", i)).AttrOr("value", ""))
 		}

@@ -2,6 +2,7 @@ package manage
 
 import (
 	"context"
+	"strconv"
 
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
@@ -66,8 +67,12 @@ func (p AppointmentsProps) lead(ctx context.Context) string {
 	for _, s := range p.Book.Slots {
 		taken += p.Book.Taken[s.ID]
 	}
+	told := i18n.T(ctx, "appointment.taken_none")
+	if taken > 0 {
+		told = i18n.N(ctx, "appointment.taken_n", taken)
+	}
 	return i18n.T(ctx, "appointment.lead", i18n.Args{"Slots": i18n.N(ctx, "appointment.count", len(p.Book.Slots)),
-		"Seats": i18n.N(ctx, "appointment.seats_n", programme.SlotSeats(p.Book.Slots)), "Taken": i18n.N(ctx, "appointment.taken_n", taken)})
+		"Seats": i18n.N(ctx, "appointment.seats_n", programme.SlotSeats(p.Book.Slots)), "Taken": told})
 }
 
 // when is the time of the atelier in words.
@@ -91,10 +96,10 @@ func (p AppointmentsProps) misfit(ctx context.Context) string {
 	}
 }
 
-// cell is a field of a row, whose label the head of the table shows.
+// cell is a field of a row; who cannot see in which row hears it.
 func (p AppointmentsProps) cell(ctx context.Context, name string, row int, value string) part.Field {
-	f := part.Field{Name: programme.SlotField(name, row), Value: value, Hidden: true,
-		Label: i18n.T(ctx, "appointment.of_row", i18n.Args{"Name": i18n.T(ctx, "appointment."+name), "Row": i18n.Number(ctx, row+1)})}
+	f := part.Field{Name: programme.SlotField(name, row), Value: value, Label: i18n.T(ctx, "appointment."+name)}
+	f.More = map[string]any{"aria-label": i18n.T(ctx, "appointment.of_row", i18n.Args{"Name": f.Label, "Row": i18n.Number(ctx, row+1)})}
 	f.Error = part.ErrorOf(ctx, p.Err, f.Name)
 	return f
 }
@@ -135,8 +140,11 @@ func (p AppointmentsProps) removal(ctx context.Context, i int, row programme.Slo
 	return f
 }
 
-// numeric makes a field a number as wide as its column.
-func numeric(f part.Field) part.Field {
-	f.InputMode, f.MaxLength = "numeric", 4
+// narrow makes a field of a row as wide as a number of characters; up to six it is a number.
+func narrow(f part.Field, characters int) part.Field {
+	f.More["size"] = strconv.Itoa(characters)
+	if characters <= 6 {
+		f.InputMode, f.MaxLength = "numeric", characters
+	}
 	return f
 }

@@ -36,7 +36,7 @@ func ThemeOf(ctx context.Context, t *programme.Theme) part.Theme {
 
 // SeatsOf returns what a card says of the seats of an atelier.
 func SeatsOf(l *programme.Listing, now programme.Instant) *part.Seats {
-	free, limited := l.Seats.Free()
+	free, limited := l.FreeSeats(now)
 	return &part.Seats{Open: l.Entry == programme.OpenDoor, Invited: l.Entry == programme.Invitation, Free: free, Waiting: l.Waiting, Unlimited: !limited && l.Entry == programme.SignUp,
 		Begun: l.MomentAt(now) == programme.UnderWay}
 }
@@ -172,7 +172,7 @@ func themeLink(ctx context.Context, p AtelierProps) part.Theme {
 
 // signUpWord is what the button says: to come, or to wait.
 func signUpWord(ctx context.Context, l *programme.Listing) string {
-	if free, limited := l.Seats.Free(); limited && free == 0 {
+	if free, limited := l.Seats.Free(); limited && free == 0 || len(l.Slots) > 0 { // no hour is free, or one would be chosen
 		return i18n.T(ctx, "programme.wait")
 	}
 	return i18n.T(ctx, "programme.sign_up_one")

@@ -29,19 +29,11 @@ func (p AtelierProps) comingSlots() (coming []programme.Slot) {
 	return coming
 }
 
-// slotSeats is how many persons can still take an appointment: whoever does takes a seat of the atelier too.
-func slotSeats(l *programme.Listing, s *programme.Slot) int {
-	if free, limited := l.Seats.Free(); limited {
-		return min(free, s.Free())
-	}
-	return s.Free()
-}
-
 // takesSlot reports whether one can sign up for an appointment now.
 func (p AtelierProps) takesSlot(s *programme.Slot) bool {
 	l := p.Listing
 	return l.Entry != programme.Invitation && l.Status == programme.Published && takesSignUps(p.Operation, p.Now) && s.EndsAt > p.Now &&
-		slotSeats(l, s) > 0
+		l.FreeIn(s) > 0
 }
 
 // choosesSlot reports whether one signs up for this atelier by choosing an hour.
@@ -67,7 +59,7 @@ func (p AtelierProps) slotHours(ctx context.Context, s *programme.Slot) string {
 
 // slotFree says what is free: "libre", "encore 2 places", "complet".
 func (p AtelierProps) slotFree(ctx context.Context, s *programme.Slot) string {
-	switch n := slotSeats(p.Listing, s); {
+	switch n := p.Listing.FreeIn(s); {
 	case n == 0:
 		return i18n.T(ctx, "appointment.public_full")
 	case s.Seats == 1:
@@ -86,7 +78,7 @@ func (p AtelierProps) slotWords(ctx context.Context, s *programme.Slot) string {
 func slotSign(ctx context.Context, l *programme.Listing) part.Sign {
 	free := 0
 	for i := range l.Slots {
-		if slotSeats(l, &l.Slots[i]) > 0 {
+		if l.FreeIn(&l.Slots[i]) > 0 {
 			free++
 		}
 	}

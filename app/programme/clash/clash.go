@@ -100,6 +100,7 @@ var rules = []rule{
 	{"fallback_missing", fallbackMissing, Warning, nil},
 	{"fallback_taken", fallbackTaken, Warning, nil},
 	{"decision_late", decisionLate, Warning, nil},
+	{"slot_outside", slotOutside, Warning, nil},
 	{"election", election, Warning, nil},
 	{"no_meal", noMeal, Hint, nil},
 	{"audience_together", audienceTogether, Hint, nil},
