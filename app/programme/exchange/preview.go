@@ -150,9 +150,12 @@ func (p *Preview) add(o *operation.Operation, event *programme.Incoming, met map
 		p.warn(event, string(planned.Side))
 	}
 	if planned.existing == nil {
-		if !p.First && event.Status == programme.Cancelled {
+		if event.Status == programme.Cancelled && !p.First {
 			p.warn(event, "cancelled") // it never was on the programme: there is nothing to say to anybody
 			return nil
+		}
+		if event.Status == programme.Cancelled {
+			p.warn(event, "cancelled_first")
 		}
 		_, err := p.known.values(o, &planned)
 		p.Create = append(p.Create, planned)
