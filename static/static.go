@@ -1,13 +1,14 @@
-// Package static holds what browsers keep: the two stylesheets, the display typeface, the icons and the few scripts,
+// Package static holds what browsers keep: the stylesheets, the display typeface, the icons and the few scripts,
 // embedded in the binary.
 //
 // Every file has an address that contains a hash of its bytes (/static/public-1a2b3c4d.css), so that a browser may keep
-// it for ever and still gets a new one after an upgrade. The stylesheets are written as small files in css/public and
-// css/manage and joined in the order of their names when the program starts; url(fonts/…) inside them becomes a hashed
-// address too.
+// it for ever and still gets a new one after an upgrade. The stylesheets are written as small files in css/public, css/more,
+// css/print and css/manage and joined in the order of their names when the program starts; url(fonts/…) inside them becomes
+// a hashed address too. public.css is what the programme needs, because its first view has to come over one bar of network;
+// all other pages have more.css beside it, paper has print.css and management has manage.css.
 //
 // The typeface is Bricolage Grotesque (SIL OFL 1.1, from @fontsource/bricolage-grotesque 5, unmodified), the icons are
-// Tabler Icons (MIT, from @tabler/icons 3, outline set, unmodified); their licences lie beside them.
+// Tabler Icons (MIT, from @tabler/icons 3, outline set, unmodified in the folder); their licences lie beside them.
 package static
 
 import (
@@ -69,7 +70,7 @@ type catalogue struct{ plain, hashed map[string]*File }
 var files = sync.OnceValue(assemble)
 
 // Path returns the address of a file: Path("public.css") is /static/public-<hash>.css. Names are those of the folder,
-// save for the two stylesheets public.css and manage.css. An unknown name gives an address that answers 404.
+// save for the stylesheets: public.css, more.css, print.css, manage.css. An unknown name gives an address that answers 404.
 func Path(name string) string {
 	file, known := files().plain[name]
 	if !known {
@@ -89,19 +90,6 @@ func Open(name string) (file *File, immutable, ok bool) {
 	return file, false, ok
 }
 
-// Icon returns what stands inside the <svg> element of a Tabler icon (24 by 24, outline), and whether there is one.
-func Icon(name string) (string, bool) {
-	raw, err := embedded.ReadFile("icons/" + name + ".svg")
-	if err != nil {
-		return "", false
-	}
-	_, inner, _ := strings.Cut(string(raw), "<svg")
-	_, inner, _ = strings.Cut(inner, ">")
-	inner, _, _ = strings.Cut(inner, "</svg>")
-	inner = strings.Replace(inner, `<path stroke="none" d="M0 0h24v24H0z" fill="none" />`, "", 1) // an invisible square
-	return strings.Join(strings.Fields(inner), " "), true
-}
-
 // assemble names every embedded file and joins the stylesheets, which come last because they name the fonts.
 func assemble() *catalogue {
 	c := &catalogue{plain: map[string]*File{}, hashed: map[string]*File{}}
@@ -117,7 +105,7 @@ func assemble() *catalogue {
 		}
 		return err
 	})
-	for _, sheet := range []string{"public", "manage"} {
+	for _, sheet := range []string{"public", "more", "grid", "print", "manage"} {
 		c.add(sheet+".css", []byte(c.address(stylesheet(embedded, "css/"+sheet))))
 	}
 	return c

@@ -16,6 +16,7 @@ import (
 	"oplibre/app/programme"
 	"oplibre/app/programme/exchange"
 	"oplibre/app/store"
+	"oplibre/views/public"
 )
 
 // programmeWorkbook is the whole programme as a spreadsheet, in the language of whoever asks.
@@ -56,23 +57,23 @@ func calendarFilter(c echo.Context) programme.Filter {
 	return programme.Filter{Day: f.Day, Theme: f.Theme, Place: f.Place, Audience: f.Audience, Access: f.Access}
 }
 
-// chosenCalendar is the programme as a calendar, or what a filter keeps of it: a theme, a place, a day. It returns
-// problem.NotFound for a filter that keeps nothing.
+// chosenCalendar is the programme as a calendar, or what of it a filter or a selection keeps: a theme, a place, a day, some
+// ateliers. It returns problem.NotFound when that is nothing.
 func (s *Site) chosenCalendar(c echo.Context) error {
-	filter := calendarFilter(c)
-	query := filter.Query()
-	if query == "" {
+	view := public.ProgrammeView{Filter: calendarFilter(c), Selection: programme.ParseSelection(c.QueryParam("choix"))}
+	if view.Filter == (programme.Filter{}) && len(view.Selection) == 0 {
 		return s.programmeCalendar(c)
 	}
-	o := operationOf(c)
+	o, filter := operationOf(c), view.Filter
 	h := c.Response().Header()
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set(echo.HeaderContentDisposition, `inline; filename="`+o.Slug+`.ics"`)
-	return s.kept(c, "programme.ics?"+query, ics.MediaType, func(ctx context.Context) (content, error) {
+	return s.kept(c, "calendar "+view.Path(o), ics.MediaType, func(ctx context.Context) (content, error) {
 		found, err := programme.FindProgramme(ctx, s.DB, o, filter, store.InstantOf(s.Clock()))
 		if err != nil {
 			return content{}, err
 		}
+		found.Keep(view.Selection)
 		title, chosen := o.Name, found.Listings()
 		if len(chosen) == 0 {
 			return content{}, problem.New(problem.NotFound, "error.not_found", nil)

@@ -24,28 +24,40 @@ import (
 	"oplibre/views/public"
 )
 
-// showProgramme is the programme by day, with filters in its address.
+// showProgramme is the programme, with what one asks of it in its address: filters, the list or the grid of a day, a selection.
 func (s *Site) showProgramme(c echo.Context) error {
-	o, filter := operationOf(c), programme.ParseFilter(c.QueryParams())
-	path := "/o/" + o.Slug + "/programme"
-	if query := filter.Query(); query != "" {
-		path += "?" + query
-	}
+	o, view := operationOf(c), public.ParseProgrammeView(c.QueryParams())
+	path := view.Path(o)
 	return s.keptHTML(c, path, path, func(ctx context.Context) (part.Page, templ.Component, time.Time, error) {
-		now := store.InstantOf(s.Clock())
-		found, err := programme.FindProgramme(ctx, s.DB, o, filter, now)
+		props, err := s.programmeProps(ctx, o, view)
 		if err != nil {
 			return part.Page{}, nil, time.Time{}, err
 		}
-		changed, _, err := publishing.LastChange(ctx, s.DB, o.ID)
-		if err != nil {
-			return part.Page{}, nil, time.Time{}, err
-		}
-		props := public.ProgrammeProps{Operation: o, Programme: found, Now: now, Changed: changed}
 		page := part.Page{Title: i18n.T(ctx, "programme.title"), Description: i18n.T(ctx, "programme.description"), Section: part.Programme,
-			Canonical: s.absolute(path)}
+			Canonical: s.absolute(path), Scripts: public.SelectionScripts, Lean: true, Noindex: len(view.Selection) > 0}
+		if view.Grid {
+			page.Head = public.GridStyle()
+		}
 		return page, public.Programme(props), props.Until(), nil
 	})
+}
+
+// programmeProps is what a view of the programme shows.
+func (s *Site) programmeProps(ctx context.Context, o *operation.Operation, view public.ProgrammeView) (public.ProgrammeProps, error) {
+	props := public.ProgrammeProps{Operation: o, View: view, Now: store.InstantOf(s.Clock())}
+	var err error
+	if props.Programme, err = programme.FindProgramme(ctx, s.DB, o, view.Filter, props.Now); err != nil {
+		return props, err
+	}
+	if props.Changed, _, err = publishing.LastChange(ctx, s.DB, o.ID); err != nil {
+		return props, err
+	}
+	props.Programme.Keep(view.Selection)
+	if view.Grid {
+		props.OneDay()
+		props.Breaks, err = programme.FindBreaks(ctx, s.DB, o.ID)
+	}
+	return props, err
 }
 
 // addresses say where this instance is, for files.
@@ -140,7 +152,7 @@ func (s *Site) showAtelier(c echo.Context) error {
 		return err
 	}
 	page := s.page(c, part.Page{Title: title, Description: listing.SummaryIn(i18n.Of(ctx)), Section: part.Programme,
-		Canonical: s.addresses().Atelier(o, &listing.Atelier), Head: public.StructuredData(string(structured))})
+		Canonical: s.addresses().Atelier(o, &listing.Atelier), Scripts: public.SelectionScripts, Head: public.StructuredData(string(structured))})
 	return s.show(c, page, public.Atelier(public.AtelierProps{Operation: o, Listing: listing, Series: series, Now: now,
 		Description: i18n.Typography(listing.Language, markdown.HTML(listing.Description))}))
 }

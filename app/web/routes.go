@@ -134,6 +134,7 @@ func (s *Site) dataRoutes() {
 // programmeRoutes are the programme, as pages and as files.
 func (s *Site) programmeRoutes() {
 	s.weekend("GET", "/o/:slug/programme", s.showProgramme)
+	s.weekend("GET", "/o/:slug/sw.js", s.programmeWorker)
 	s.weekend("GET", "/o/:slug/programme.ics", s.chosenCalendar)
 	s.weekend("GET", "/o/:slug/programme.xml", s.programmeXML)
 	s.weekend("GET", "/o/:slug/programme.json", s.programmeJSON)

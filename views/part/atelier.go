@@ -101,10 +101,12 @@ type Pick struct {
 // Atelier is all that a card needs, in the language of the page.
 type Atelier struct {
 	// ID is the anchor of the card; empty leaves it out.
-	ID    string
-	Theme Theme
-	Title string
-	Href  string
+	ID string
+	// Reference is the short name by which js/selection.js keeps the atelier; empty leaves it out.
+	Reference string
+	Theme     Theme
+	Title     string
+	Href      string
 	// Lang is the language of the title when it is not that of the page.
 	Lang string
 	// When is the whole moment, for cards that do not stand beside an hour: samedi 22 mai, 9 h 45 – 12 h.

@@ -31,14 +31,15 @@ func (s *sprite) add(name string) {
 func Icon(name string) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		inner, known := static.Icon(name)
+		box := ` viewBox="0 0 24 24"`
 		if s, ok := ctx.Value(contextKey{}).(*state); ok {
 			s.icons.add(name)
-			inner = `<use href="#i-` + name + `"/>`
+			inner, box = `<use href="#i-`+name+`"/>`, "" // the symbol has one
 		}
 		if !known {
 			return nil
 		}
-		_, err := fmt.Fprintf(w, `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">%s</svg>`, inner)
+		_, err := fmt.Fprintf(w, `<svg class="icon"%s aria-hidden="true">%s</svg>`, box, inner)
 		return err
 	})
 }

@@ -78,6 +78,8 @@ type Page struct {
 	Theme string
 	// Text is large when the person chose larger letters.
 	Text string
+	// Lean leaves out more.css: for the programme, whose first view has to be small.
+	Lean bool
 	// Wide lets a page use the whole width, without the margin line: grids.
 	Wide bool
 }

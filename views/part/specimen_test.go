@@ -56,7 +56,7 @@ func choosing(ctx context.Context) templ.Component {
 			DayTabs([]Day{{"samedi", "22 mai", "?jour=2027-05-22", true}, {"dimanche", "23 mai", "?jour=2027-05-23", false}}),
 			FilterBar([]Filter{{Label: "Tout", Href: "?", Active: true}, {Label: "Plain-pied", Href: "?a=1", Icon: "accessible"}}, "18")),
 		within(Row(), FilterChip(Filter{Label: "1", Href: "?", Kind: "no", Icon: "ban"})),
-		within(HourSection("h-9-45", NewHour(ctx, start).WithDay(ctx, start)),
+		within(HourSection(NewHour(ctx, start).WithDay(ctx, start)),
 			AtelierCard(card(Seats{Free: 7})), AtelierCard(card(Seats{Free: 1})), AtelierCard(card(Seats{Waiting: 2})),
 			AtelierCard(card(Seats{Open: true})), AtelierCard(wrong), AtelierCard(Atelier{Theme: photo, Title: "Annulé", Cancelled: true})),
 		NowLine("11 h 40"),

@@ -15,8 +15,12 @@ import (
 // ProgrammeProps is what the programme page shows: the same for everybody at one moment.
 type ProgrammeProps struct {
 	Operation *operation.Operation
+	// Programme is what the view keeps; of a grid it is one day.
 	Programme *programme.Programme
-	Now       programme.Instant
+	View      ProgrammeView
+	// Breaks are drawn on the grid.
+	Breaks []programme.Blocker
+	Now    programme.Instant
 	// Changed is when it last changed after its first publication, 0 when it never did.
 	Changed programme.Instant
 }
@@ -27,23 +31,40 @@ func takesSignUps(o *operation.Operation, now programme.Instant) bool {
 	return phase == operation.Open || phase == operation.UnderWay
 }
 
-// address returns that of the programme with a filter.
-func (p ProgrammeProps) address(f programme.Filter) string {
-	address := "/o/" + p.Operation.Slug + "/programme"
-	if query := f.Query(); query != "" {
-		address += "?" + query
+// OneDay leaves the day of a grid: the one that was asked for, or the first that is not over.
+func (p ProgrammeProps) OneDay() {
+	days := p.Programme.Days
+	if len(days) == 0 {
+		return
 	}
-	return address
+	i := slices.IndexFunc(days, func(d programme.Day) bool {
+		return slices.ContainsFunc(d.Listings, func(l *programme.Listing) bool { return l.MomentAt(p.Now) != programme.Over })
+	})
+	if i < 0 {
+		i = len(days) - 1
+	}
+	p.Programme.Days, p.Programme.Filter.Day = days[i:i+1], days[i].Date
+}
+
+// address returns that of the same view with another filter.
+func (p ProgrammeProps) address(f programme.Filter) string {
+	view := p.View
+	view.Filter = f
+	return view.Path(p.Operation)
 }
 
 // days are the tabs: all days on one page first, because one ticks ateliers of several days in one go, then each day. On the
 // page of all days a day's tab leads down to it, so that nothing ticked is lost; on the page of one day it leads to another.
+// A grid has one day.
 func (p ProgrammeProps) days(ctx context.Context) []part.Day {
 	filter := p.Programme.Filter
 	open := filter.Day
 	filter.Day = ""
-	days := []part.Day{{Weekday: i18n.N(ctx, "programme.days", len(p.Programme.Dates)), Date: i18n.T(ctx, "programme.days.all"),
-		Href: p.address(filter), Current: open == ""}}
+	var days []part.Day
+	if !p.View.Grid {
+		days = append(days, part.Day{Weekday: i18n.N(ctx, "programme.days", len(p.Programme.Dates)), Date: i18n.T(ctx, "programme.days.all"),
+			Href: p.address(filter), Current: open == ""})
+	}
 	for _, date := range p.Programme.Dates {
 		day := date.Format(time.DateOnly)
 		filter.Day = day
@@ -75,8 +96,9 @@ func (p ProgrammeProps) filters(ctx context.Context) []part.Filter {
 		}
 		*value = wanted
 	}
+	all := ProgrammeView{Filter: programme.Filter{Day: p.View.Filter.Day}, Grid: p.View.Grid}
 	chips := []part.Filter{
-		{Label: i18n.T(ctx, "programme.filter.all"), Active: f == programme.Filter{Day: f.Day}, Href: p.address(programme.Filter{Day: f.Day})},
+		{Label: i18n.T(ctx, "programme.filter.all"), Active: len(p.View.Selection) == 0 && f == programme.Filter{Day: f.Day}, Href: all.Path(p.Operation)},
 		chip("free", "", f.Free, false, func(f *programme.Filter) { f.Free = !f.Free }),
 		chip("open", "", f.Open, false, func(f *programme.Filter) { f.Open = !f.Open }),
 		chip("families", "", f.Audience == "families", false, func(f *programme.Filter) { set(&f.Audience, "families") }),
@@ -117,7 +139,7 @@ func (p ProgrammeProps) choices(ctx context.Context) []choice {
 		if changed.Place = place.Slug; active {
 			changed.Place = ""
 		}
-		places.chips = append(places.chips, part.Filter{Label: place.Name, Icon: "map-pin", Active: active, Href: p.address(changed)})
+		places.chips = append(places.chips, part.Filter{Label: place.Name, Active: active, Href: p.address(changed)})
 	}
 	audiences := choice{title: i18n.T(ctx, "programme.filter.audiences")}
 	for _, audience := range p.Programme.Audiences {
@@ -160,9 +182,15 @@ func (p ProgrammeProps) sentence(ctx context.Context) string {
 
 // hour is what begins at one hour of a day.
 type hour struct {
-	id       string
 	start    time.Time
 	listings []*programme.Listing
+}
+
+// props writes the hour in the margin. The day is said above; saying it again to machines would only make the page heavier.
+func (h hour) props(ctx context.Context) part.HourProps {
+	props := part.NewHour(ctx, h.start)
+	props.Machine = h.start.Format("15:04")
+	return props
 }
 
 // dayPlan is a day as the page draws it: what is over folded, then hours, with the line of the present between two of them.
@@ -186,7 +214,7 @@ func (p ProgrammeProps) plan(day programme.Day) dayPlan {
 		}
 		start := l.StartsAt.In(location)
 		if n := len(plan.hours); n == 0 || !plan.hours[n-1].start.Equal(start) {
-			plan.hours = append(plan.hours, hour{id: "h-" + start.Format("2006-01-02-15-04"), start: start})
+			plan.hours = append(plan.hours, hour{start: start})
 		}
 		last := &plan.hours[len(plan.hours)-1]
 		last.listings = append(last.listings, l)
@@ -203,8 +231,34 @@ func (p ProgrammeProps) plan(day programme.Day) dayPlan {
 	return plan
 }
 
+// card is an atelier on the list; what was selected is ticked.
+func (p ProgrammeProps) card(ctx context.Context, l *programme.Listing) part.Atelier {
+	card := Card(ctx, p.Operation, l, p.Now)
+	card.Reference, card.ID, card.Text = reference(l), "", firstSentence(card.Text)
+	if card.Pick != nil {
+		card.Pick.Checked = p.View.Selection.Has(&l.Atelier)
+	}
+	return card
+}
+
+// sentenceLength is from where on a full stop is one, and not that of a name: M. Abgrall.
+const sentenceLength = 24 // octets
+
+// firstSentence is what a card says; the page of the atelier says the rest.
+func firstSentence(text string) string {
+	for i := sentenceLength; i < len(text)-1; i++ {
+		if strings.IndexByte(".!?", text[i]) >= 0 && text[i+1] == ' ' {
+			return text[:i+1]
+		}
+	}
+	return text
+}
+
 // choosable reports whether anything on the page can be ticked, so that the bar at the bottom makes sense.
 func (p ProgrammeProps) choosable() bool {
+	if p.View.Grid {
+		return false
+	}
 	for _, day := range p.Programme.Days {
 		for _, l := range day.Listings {
 			if Choosable(p.Operation, l, p.Now) {
