@@ -127,32 +127,45 @@ type box struct{ x, y, width, height float64 }
 
 func (v *visitor) box(selector string) box {
 	v.t.Helper()
-	ctx, cancel := context.WithTimeout(v.ctx, stepTime)
-	defer cancel()
-	sides, err := chromedp.Run(ctx, chromedp.EvaluateAsDevTools[[]float64](fmt.Sprintf(
-		`(() => { const e = document.querySelector(%q); e.scrollIntoView({block: 'center'}); const b = e.getBoundingClientRect(); return [b.x, b.y, b.width, b.height] })()`, selector)))
-	if err != nil || len(sides) != 4 {
-		v.t.Fatalf("%s: where is %s: %v %v\n%s", v.profile.name, selector, sides, err, v.text())
-	}
+	sides := v.numbers(fmt.Sprintf(
+		`(() => { const e = document.querySelector(%q); e.scrollIntoView({block: 'center'}); const b = e.getBoundingClientRect(); return [b.x, b.y, b.width, b.height] })()`, selector))
 	return box{sides[0], sides[1], sides[2], sides[3]}
 }
 
-// drag presses the mouse at one point and lets go at another.
-func (v *visitor) drag(x, y, toX, toY float64) {
+// numbers reads a list of numbers from the page.
+func (v *visitor) numbers(expression string) []float64 {
 	v.t.Helper()
-	mouse := func(kind input.DispatchMouseEventType, x, y float64) {
-		_, err := chromedp.Call(v.ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: x, Y: y,
-			Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
-		if err != nil {
-			v.t.Fatalf("%s: drag: %v", v.profile.name, err)
-		}
+	ctx, cancel := context.WithTimeout(v.ctx, stepTime)
+	defer cancel()
+	numbers, err := chromedp.Run(ctx, chromedp.EvaluateAsDevTools[[]float64](expression))
+	if err != nil {
+		v.t.Fatalf("%s: %s: %v\n%s", v.profile.name, expression, err, v.text())
 	}
-	mouse(input.DispatchMouseEventTypeMouseMoved, x, y)
-	mouse(input.DispatchMouseEventTypeMousePressed, x, y)
-	for n := 1.0; n <= 6; n++ {
-		mouse(input.DispatchMouseEventTypeMouseMoved, x+(toX-x)*n/6, y+(toY-y)*n/6)
+	return numbers
+}
+
+// drag presses the mouse at one point and lets go at another.
+func (v *visitor) drag(x, y, toX, toY float64) { v.t.Helper(); v.dragIn(6, x, y, toX, toY) }
+
+// dragIn is drag in so many steps.
+func (v *visitor) dragIn(steps float64, x, y, toX, toY float64) {
+	v.t.Helper()
+	v.mouse(input.DispatchMouseEventTypeMouseMoved, x, y)
+	v.mouse(input.DispatchMouseEventTypeMousePressed, x, y)
+	for n := 1.0; n <= steps; n++ {
+		v.mouse(input.DispatchMouseEventTypeMouseMoved, x+(toX-x)*n/steps, y+(toY-y)*n/steps)
 	}
-	mouse(input.DispatchMouseEventTypeMouseReleased, toX, toY)
+	v.mouse(input.DispatchMouseEventTypeMouseReleased, toX, toY)
+}
+
+// mouse is one event of a mouse with its left button.
+func (v *visitor) mouse(kind input.DispatchMouseEventType, x, y float64) {
+	v.t.Helper()
+	_, err := chromedp.Call(v.ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: x, Y: y,
+		Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
+	if err != nil {
+		v.t.Fatalf("%s: mouse: %v", v.profile.name, err)
+	}
 }
 
 // keys presses keys one after the other.
@@ -167,8 +180,8 @@ func (v *visitor) keys(keys ...string) {
 func (v *visitor) where(want string) {
 	v.t.Helper()
 	v.until(fmt.Sprintf(`(() => {
-		const e = document.querySelector('.grid .cell[data-id]'), at = new Date(Number(e.dataset.start) + 7_200_000).toISOString().slice(11, 16)
-		return !document.querySelector('.drop, #plan[aria-busy]') && e.closest('.grid-col').dataset.name + ' ' + at + ' ' + (e.dataset.end - e.dataset.start) / 60_000 === %q
+		const e = document.querySelector('.grid .cell[data-id]'), at = e && new Date(Number(e.dataset.start) + 7_200_000).toISOString().slice(11, 16)
+		return e !== null && !document.querySelector('.drop, #plan[aria-busy]') && e.closest('.grid-col').dataset.name + ' ' + at + ' ' + (e.dataset.end - e.dataset.start) / 60_000 === %q
 	})()`, want))
 }
 

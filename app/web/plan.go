@@ -18,7 +18,8 @@ import (
 
 // planView reads from the address which day is looked at, and how.
 func planView(c echo.Context) manage.PlanView {
-	view := manage.PlanView{ByPlace: c.QueryParam("vue") == "lieu",
+	order := c.QueryParam("vue")
+	view := manage.PlanView{ByPlace: order == "lieu", List: order == "lieu" || order == "heure",
 		View: plan.View{AllPlaces: c.QueryParam("lieux") == "all", AllHours: c.QueryParam("heures") == "all"}}
 	if day, ok := plan.ParseDay(c.QueryParam("jour"), operationOf(c).Location()); ok {
 		view.Day = day.Date

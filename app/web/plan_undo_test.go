@@ -141,3 +141,28 @@ func TestOutsideTheWeekend(t *testing.T) {
 		}
 	}
 }
+
+// A day too full for one page is sent as a grid; its list has an address of its own, for small screens.
+func TestListOfAFullDay(t *testing.T) {
+	s := newSite(t)
+	o := programmeWeekend(t, s.db, s.by(), 260)
+	b := s.signedIn(account.Organiser, o.ID)
+	day := grille + "?jour=2027-05-22"
+	document := b.get(day).document(t)
+	total := document.Find(".grid .cell[data-id]").Length()
+	if total < 120 || document.Find(".plan-list").Length() != 0 {
+		t.Fatalf("%d ateliers on the grid, %d lists", total, document.Find(".plan-list").Length())
+	}
+	href := document.Find(".plan-by a").First().AttrOr("href", "")
+	list := b.get(href).document(t)
+	if got := list.Find(".plan-list li").Length(); got != total || list.Find(".grid").Length() != 0 {
+		t.Errorf("%s lists %d of %d, with %d grids", href, got, total, list.Find(".grid").Length())
+	}
+	if got := list.Find(`.plan-by a[href="` + day + `"]`).Length(); got != 1 {
+		t.Error("no way back to the grid")
+	}
+	moved := list.Find(`.plan-list li a[href*="/deplacer"]`).First().AttrOr("href", "")
+	if !strings.Contains(moved, "vue=heure") {
+		t.Errorf("%s does not lead back to the list", moved)
+	}
+}

@@ -2,6 +2,8 @@
 
 const MINUTE = 60_000
 
+let format // made once: it takes as long as everything else at the beginning of a drag
+
 // Grid reads the columns and the axis of the grid that is on the page; it is made anew after each answer of the server.
 export class Grid {
   constructor (element) {
@@ -9,8 +11,7 @@ export class Grid {
     this.body = element.querySelector('.grid-body')
     this.columns = [...element.querySelectorAll('.grid-col')]
     this.axis = JSON.parse(element.dataset.axis) // [start, end, top, height] of each stretch
-    const zone = { timeZone: element.dataset.zone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }
-    this.format = new Intl.DateTimeFormat('en-GB', zone)
+    format ??= new Intl.DateTimeFormat('en-GB', { timeZone: element.dataset.zone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' })
     const last = this.axis.at(-1)
     this.start = this.axis[0][0]
     this.end = last[1]
@@ -38,18 +39,17 @@ export class Grid {
     return (y - box.top) * this.height / box.height
   }
 
-  // columnAt is the column at a point of the screen, or the nearest one.
+  // columnAt is the column at a point of the screen, or the nearest one. Where they begin is read once: columns stay as wide
+  // as they are while something is moved.
   columnAt (x) {
-    let best = this.columns[0]
-    for (const column of this.columns) {
-      if (column.getBoundingClientRect().left <= x) best = column
-    }
-    return best
+    this.lefts ??= this.columns.map((column) => column.offsetLeft)
+    const inside = x - this.body.getBoundingClientRect().left
+    return this.columns[Math.max(0, this.lefts.findLastIndex((left) => left <= inside))]
   }
 
   // clock writes an instant as people do in the language of the page.
   clock (instant) {
-    const [hour, minute] = this.format.format(instant).split(':')
+    const [hour, minute] = format.format(instant).split(':')
     if (document.documentElement.lang !== 'fr') return `${hour}:${minute}`
     return minute === '00' ? `${Number(hour)}\u202fh` : `${Number(hour)}\u202fh\u202f${minute}`
   }

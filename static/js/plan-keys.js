@@ -1,5 +1,5 @@
 // Moving ateliers with the keyboard: each has a button that takes it. Enter takes and puts down, arrows move by a quarter
-// of an hour or one place, Shift and arrows change the length, Escape gives up. Without anything taken, arrows go from one
+// of an hour or one place, Shift and arrows change the length, Delete takes off the grid, Escape gives up. Without anything taken, arrows go from one
 // atelier to the next.
 import { Grid, Move } from './plan-axis.js'
 
@@ -46,14 +46,16 @@ export function allowKeys (plan, drop, say) {
   function steer (event) {
     const { columns } = move.grid
     const beside = (n) => {
+      move.off = false
       move.column = columns[Math.min(Math.max(columns.indexOf(move.column) + n, 0), columns.length - 1)]
       move.to(move.start)
     }
+    const later = (n) => { move.off = false; move.to(move.start + n * QUARTER) }
     const longer = (n) => move.stretchTo(move.start, move.end + n * QUARTER)
     const act = {
       Enter: put, ' ': put, Escape: giveUp,
-      ArrowUp: () => event.shiftKey ? longer(-1) : move.to(move.start - QUARTER),
-      ArrowDown: () => event.shiftKey ? longer(1) : move.to(move.start + QUARTER),
+      ArrowUp: () => event.shiftKey ? longer(-1) : later(-1),
+      ArrowDown: () => event.shiftKey ? longer(1) : later(1),
       ArrowLeft: () => event.shiftKey ? longer(-1) : beside(-1),
       ArrowRight: () => event.shiftKey ? longer(1) : beside(1),
       Delete: () => { move.off = true; move.show() },

@@ -7,7 +7,8 @@ const plan = document.getElementById('plan')
 const said = document.getElementById('plan-said')
 const dialog = document.getElementById('plan-dialog')
 
-const say = (words) => { said.textContent = words }
+// say reads words aloud; the same words twice are said twice.
+const say = (words) => { said.textContent = words === said.textContent ? words + '\u00a0' : words }
 
 // ready makes a grid that has just arrived usable.
 function ready () {
@@ -15,20 +16,23 @@ function ready () {
   if (!grid) return
   grid.dataset.live = ''
   plan.querySelector('.unplaced').dataset.live = ''
-  for (const grip of plan.querySelectorAll('.grip')) grip.hidden = false
+  for (const grip of plan.querySelectorAll('.grip, .handle')) grip.hidden = false
 }
 
 // show puts the grid that the server sent in the place of the old one: scrolled as it was, with the same thing in focus.
 function show (html) {
   const grid = plan.querySelector('.grid')
-  const scrolled = [grid.scrollLeft, grid.scrollTop]
-  const focused = document.activeElement?.closest?.('[data-id]')?.dataset.id
-  const tools = plan.contains(document.activeElement) && !focused
+  const scrolled = [grid?.scrollLeft ?? 0, grid?.scrollTop ?? 0]
+  const active = document.activeElement
+  const held = active?.closest?.('[data-id]')?.dataset.id
+  const step = ['[data-undo]', '[data-redo]'].find((form) => active?.closest?.(form))
+  const inside = plan.contains(active)
   plan.innerHTML = html
   ready()
-  plan.querySelector('.grid').scrollTo(...scrolled)
-  if (focused) plan.querySelector(`[data-id="${focused}"] .grip`)?.focus({ preventScroll: true })
-  else if (tools) plan.querySelector('.grid').focus({ preventScroll: true })
+  plan.querySelector('.grid')?.scrollTo(...scrolled)
+  const again = held ? `[data-id="${held}"] .grip` : step ? `${step} button` : ''
+  const next = (again && plan.querySelector(again)) || (inside && plan.querySelector('.grid'))
+  if (next) next.focus({ preventScroll: true })
 }
 
 // tell shows a sentence for a while and reads it aloud.
@@ -112,14 +116,19 @@ dialog.addEventListener('click', (event) => {
 })
 dialog.addEventListener('close', refresh)
 
+// Ctrl+Z takes the last change back, Ctrl+Shift+Z or Ctrl+Y makes it again, wherever nothing is typed.
 addEventListener('keydown', (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key !== 'z' || event.target.closest('input, textarea, select')) return
-  const undo = plan.querySelector('form[data-undo]')
-  if (!undo) return
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest('input, textarea, select, dialog')) return
+  const key = event.key.toLowerCase()
+  const redo = key === 'y' || (key === 'z' && event.shiftKey)
+  if (!redo && key !== 'z' || !plan.querySelector('.grid[data-edit]')) return
   event.preventDefault()
-  undo.requestSubmit()
+  if (holding() || event.repeat) return
+  const form = plan.querySelector(redo ? 'form[data-redo]' : 'form[data-undo]')
+  if (form) form.requestSubmit()
+  else if (sending === 0) tell(redo ? plan.dataset.noRedo : plan.dataset.noUndo)
 })
 
 ready()
-allowDragging(plan, drop)
+allowDragging(plan, drop, () => say(plan.dataset.dropped))
 allowKeys(plan, drop, say)

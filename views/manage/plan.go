@@ -22,7 +22,9 @@ type PlanView struct {
 	// Day is a date, or empty for the day that is proposed.
 	Day string
 	plan.View
-	// ByPlace orders the list of small screens by place rather than by hour.
+	// List asks for the list of small screens on a day of which only the grid is sent otherwise.
+	List bool
+	// ByPlace orders the list by place rather than by hour.
 	ByPlace bool
 }
 
@@ -38,8 +40,11 @@ func (v PlanView) Query() string {
 	if v.AllHours {
 		query.Set("heures", "all")
 	}
-	if v.ByPlace {
+	switch {
+	case v.ByPlace:
 		query.Set("vue", "lieu")
+	case v.List:
+		query.Set("vue", "heure")
 	}
 	if len(query) == 0 {
 		return ""
@@ -87,6 +92,26 @@ func (p PlanProps) same() string {
 	view := p.View
 	view.Day = p.Grid.Day.Date
 	return view.Query()
+}
+
+// heavy is how many ateliers a day has at least of which the grid and the list are not sent together.
+const heavy = 120
+
+// ateliers is how many are drawn on the day.
+func (p PlanProps) ateliers() (n int) {
+	for _, column := range p.Grid.Columns {
+		n += len(column.Cells)
+	}
+	return n
+}
+
+// listOnly and gridOnly say that a day is too full for both: the list then has an address of its own.
+func (p PlanProps) listOnly() bool { return p.View.List && p.ateliers() >= heavy }
+func (p PlanProps) gridOnly() bool { return !p.View.List && p.ateliers() >= heavy }
+
+// by is the address of the list in one order.
+func (p PlanProps) by(place bool) templ.SafeURL {
+	return p.here(func(v *PlanView) { v.ByPlace, v.List = place, p.ateliers() >= heavy })
 }
 
 // move is the address of the form that moves an atelier.

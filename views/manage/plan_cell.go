@@ -69,19 +69,36 @@ func cellClass(g *plan.Grid, cell plan.Cell, worst *clash.Clash) string {
 	return strings.Join(classes, " ")
 }
 
-// tracks are the widths of the columns: wider where more stand side by side.
+// columnWidth is that of --col where the grid fits into a window of 1280, in px.
+const columnWidth = 104
+
+// tracks are the widths of the columns, in those of one (--col): wider where more stand side by side.
 func tracks(g *plan.Grid) string {
-	widths, all := make([]string, 0, len(g.Columns)), 0
+	widths, all := make([]string, 0, len(g.Columns)), 0.0
 	for _, c := range g.Columns {
-		least := 112
+		width := 1.0
 		if slices.ContainsFunc(c.Cells, func(cell plan.Cell) bool { return cell.Beside }) {
-			least = max(150, 72*c.Lanes)
+			width = max(1.8, .8*float64(c.Lanes))
 		}
-		all += least
-		widths = append(widths, "minmax("+strconv.Itoa(least)+"px,"+strconv.Itoa(least)+"fr)")
+		all += width
+		share := decimal(width)
+		widths = append(widths, "minmax(calc("+share+"*var(--col)),"+share+"fr)")
 	}
-	return "--tracks:" + strings.Join(widths, " ") + ";--least:" + strconv.Itoa(all) + "px;--height:" + strconv.Itoa(g.Height)
+	style := "--tracks:" + strings.Join(widths, " ") + ";--least:" + decimal(all) + ";--height:" + strconv.Itoa(g.Height)
+	if paper := all * columnWidth; paper > paperWidth {
+		style += ";--print:" + decimal(max(leastPrint, paperWidth/paper))
+	}
+	return style
 }
+
+// decimal writes a number for a style.
+func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 32) }
+
+// paperWidth is what fits on an A3 sheet across without being made smaller, in px; leastPrint is how small it is made.
+const (
+	paperWidth = 1380
+	leastPrint = .3
+)
 
 // manyPlaces is from how many columns on the grid scrolls inside its own frame, so that the names of the places stay.
 const manyPlaces = 9
