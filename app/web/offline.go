@@ -25,9 +25,8 @@ type workerSettings struct {
 	Ateliers  string   `json:"ateliers"`
 	Style     string   `json:"style"`
 	Files     []string `json:"files"`
-	Language  string   `json:"language"`
-	// Words are said where there is no network.
-	Words map[string]string `json:"words"`
+	// Words are said where there is no network, by language: that of the page that was kept.
+	Words map[string]map[string]string `json:"words"`
 }
 
 // programmeWorker is the service worker that lets one read the programme without network once it was opened. Its address lies
@@ -37,11 +36,15 @@ func (s *Site) programmeWorker(c echo.Context) error {
 	if !ok {
 		return echo.ErrNotFound
 	}
-	ctx, base := c.Request().Context(), "/o/"+operationOf(c).Slug
+	base := "/o/" + operationOf(c).Slug
 	settings := workerSettings{Caches: "programme" + base + "/", Programme: base + "/programme", Ateliers: base + "/ateliers/",
-		Style: static.Path("public.css"), Language: i18n.Of(ctx), Words: map[string]string{
+		Style: static.Path("public.css"), Words: map[string]map[string]string{}}
+	for _, language := range i18n.Languages {
+		ctx := i18n.With(c.Request().Context(), language)
+		settings.Words[language] = map[string]string{
 			"line": i18n.T(ctx, "programme.offline.line"), "clock": i18n.T(ctx, "programme.offline.since_clock"), "day": i18n.T(ctx, "programme.offline.since_day"),
-			"title": i18n.T(ctx, "programme.offline.title"), "missing": i18n.T(ctx, "programme.offline.missing"), "programme": i18n.T(ctx, "programme.offline.programme")}}
+			"title": i18n.T(ctx, "programme.offline.title"), "missing": i18n.T(ctx, "programme.offline.missing"), "programme": i18n.T(ctx, "programme.offline.programme")}
+	}
 	for _, name := range keptFiles {
 		settings.Files = append(settings.Files, static.Path(name))
 	}

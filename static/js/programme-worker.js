@@ -50,27 +50,33 @@ async function find (key) {
     (new URL(key).pathname === settings.programme ? cache.match(settings.programme, { ignoreVary: true }) : undefined)
 }
 
+// languageOf is the language that a page is in.
+const languageOf = (html) => /<html lang="(\w+)"/.exec(html)?.[1] ?? 'fr'
+
 // since says of when a copy is: of 14 h 05, or of another day.
-function since (at) {
-  const french = settings.language === 'fr'
+function since (at, language) {
+  const french = language === 'fr'
+  const words = settings.words[language]
   const minutes = String(at.getMinutes()).padStart(2, '0')
   const clock = french ? `${at.getHours()}\u202fh\u202f${minutes}` : `${at.getHours()}:${minutes}`
-  if (at.toDateString() === new Date().toDateString()) return settings.words.clock.replace('{clock}', clock)
-  const day = at.toLocaleDateString(settings.language, { weekday: 'long', day: 'numeric', month: 'long' })
-  return settings.words.day.replace('{day}', day).replace('{clock}', clock)
+  if (at.toDateString() === new Date().toDateString()) return words.clock.replace('{clock}', clock)
+  const day = at.toLocaleDateString(language, { weekday: 'long', day: 'numeric', month: 'long' })
+  return words.day.replace('{day}', day).replace('{clock}', clock)
 }
 
 // show is a kept page with a line that says so before its content.
 async function show (copy) {
-  const words = settings.words.line.replace('{when}', since(new Date(Number(copy.headers.get('X-Kept')))))
   const html = await copy.text()
-  return new Response(html.replace(/<main[^>]*>/, (main) => `${main}<p class="offline" role="status">${words}</p>`), { headers: copy.headers })
+  const language = languageOf(html)
+  const line = settings.words[language].line.replace('{when}', since(new Date(Number(copy.headers.get('X-Kept'))), language))
+  return new Response(html.replace(/<main[^>]*>/, (main) => `${main}<p class="offline" role="status">${line}</p>`), { headers: copy.headers })
 }
 
 // missing is what is said instead of a page that was never opened.
-function missing () {
-  const { title, missing, programme } = settings.words
-  const html = `<!doctype html><html lang="${settings.language}"><meta charset="utf-8"><title>${title}</title>` +
+async function missing () {
+  const language = languageOf(await (await find(new URL(settings.programme, location).href))?.text())
+  const { title, missing, programme } = settings.words[language]
+  const html = `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${title}</title>` +
     `<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="${settings.style}">` +
     `<main class="page"><div class="row first"><div class="margin"></div><div class="body"><h1>${title}</h1><p>${missing}</p>` +
     `<p><a href="${settings.programme}">${programme}</a></p></div></div></main></html>`
