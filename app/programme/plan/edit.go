@@ -37,7 +37,7 @@ func Edit(ctx context.Context, db *store.DB, by store.By, o *operation.Operation
 		before := a.Values()
 		values := before
 		edit(&values)
-		if err := check(tx, o, values); err != nil {
+		if err := check(tx, o, &values); err != nil {
 			return err
 		}
 		if after, err = put(tx, by, o, a, values); err != nil {
@@ -67,8 +67,8 @@ func stale(a *Atelier) error {
 	return &problem.Error{Kind: problem.Conflict, Message: problem.Message{Key: "plan.stale"}, Current: Stale{a}}
 }
 
-// check refuses values that cannot be, whatever the rules of planning say.
-func check(tx *gorm.DB, o *operation.Operation, v programme.Values) error {
+// check refuses values that cannot be, whatever the rules of planning say, and leaves out who is forgotten meanwhile.
+func check(tx *gorm.DB, o *operation.Operation, v *programme.Values) error {
 	var wrong problem.Fields
 	if v.EndsAt <= v.StartsAt {
 		wrong.Add("end", "programme.error.end_before_start", nil)
@@ -79,23 +79,7 @@ func check(tx *gorm.DB, o *operation.Operation, v programme.Values) error {
 	if err := errors.Join(wrong.Err(), programme.CheckSlots(v.Slots)); err != nil {
 		return err
 	}
-	return checkPlace(tx, o, v.PlaceID)
-}
-
-// checkPlace refuses a place that is not of the operation; nil is no place.
-func checkPlace(tx *gorm.DB, o *operation.Operation, id *string) error {
-	if id == nil {
-		return nil
-	}
-	var n int64
-	if err := tx.Table("place").Where("operation_id = ? AND id = ?", o.ID, *id).Count(&n).Error; err != nil {
-		return err
-	}
-	var wrong problem.Fields
-	if n == 0 {
-		wrong.Add("place", "programme.error.choice", nil)
-	}
-	return wrong.Err()
+	return checkNamed(tx, o, v)
 }
 
 // put writes values: on the row of a draft, into the overlay of what the public sees. An overlay that changes nothing goes.

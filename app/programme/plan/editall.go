@@ -95,7 +95,7 @@ func editOne(tx *gorm.DB, by store.By, o *operation.Operation, a *Atelier, edit 
 	before := a.Values()
 	values := before
 	edit(&values)
-	if err := check(tx, o, values); err != nil {
+	if err := check(tx, o, &values); err != nil {
 		return nil, err
 	}
 	after, err := put(tx, by, o, a, values)

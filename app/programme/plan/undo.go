@@ -128,7 +128,7 @@ func stepOne(tx *gorm.DB, by store.By, o *operation.Operation, a *Atelier, c cha
 	if err != nil {
 		return nil, errors.Join(stale(a), err)
 	}
-	if err := check(tx, o, values); err != nil {
+	if err := check(tx, o, &values); err != nil {
 		return nil, err
 	}
 	return put(tx, by, o, a, values)
