@@ -253,7 +253,10 @@ func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operati
 			return err
 		}
 		const pause = 60 * 60 * 1000 // an hour, in the milliseconds of Instant
-		shift := duplicate.EndsAt - duplicate.StartsAt + pause
+		shift := store.Instant(0)
+		if duplicate.StartsAt != 0 { // otherwise it has a length only
+			shift = duplicate.EndsAt - duplicate.StartsAt + pause
+		}
 		duplicate.ID, duplicate.SeriesID, duplicate.Status = store.NewID(), &series, DraftAtelier
 		duplicate.StartsAt, duplicate.EndsAt = duplicate.StartsAt+shift, duplicate.EndsAt+shift
 		duplicate.Sequence, duplicate.Version, duplicate.ImportedGUID, duplicate.ImportedID = 0, 1, "", ""
