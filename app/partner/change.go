@@ -200,7 +200,8 @@ func SetState(ctx context.Context, db *store.DB, by store.By, operationID, id, v
 }
 
 // Remove takes a partner out of the operation; its organisation stays for the next weekend, and the ateliers that it carried stay
-// without it. It returns problem.NotFound.
+// without it, in preparation too. What it lends and the seats that are kept for its public stay under its name. It returns
+// problem.NotFound.
 func Remove(ctx context.Context, db *store.DB, by store.By, operationID, id string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		p, err := find(tx, operationID, id)
@@ -211,12 +212,39 @@ func Remove(ctx context.Context, db *store.DB, by store.By, operationID, id stri
 		if err := assignAteliers(tx, by, p); err != nil {
 			return err
 		}
+		if err := leave(tx, p); err != nil {
+			return err
+		}
 		if err := tx.Where("operation_id = ? AND id = ?", operationID, id).Delete(&Partner{}).Error; err != nil {
 			return err
 		}
 		store.Touch(tx, operationID)
 		return by.Record(tx, operationID, "partner.removed", "partner", id)
 	})
+}
+
+// leave puts a name in the place of a partner that goes: on what it lends and on what is kept for it. In what is prepared, and
+// in what can be taken back, it carries nothing any more; both are JSON.
+func leave(tx *gorm.DB, p *Partner) error {
+	carried, free := `"partner":"`+p.ID+`"`, `"partner":null`
+	for _, step := range []struct {
+		statement string
+		values    []any
+	}{
+		{"UPDATE equipment SET lender = CASE WHEN lender = '' THEN ? ELSE lender END, partner_id = NULL, version = version + 1 WHERE operation_id = ? AND partner_id = ?",
+			[]any{p.Organisation.Name, p.OperationID, p.ID}},
+		{"UPDATE seat_share SET label = CASE WHEN label = '' THEN ? ELSE label END, partner_id = NULL, version = version + 1 WHERE operation_id = ? AND partner_id = ?",
+			[]any{p.Organisation.Name, p.OperationID, p.ID}},
+		{"UPDATE atelier_draft SET changes = REPLACE(changes, ?, ?), version = version + 1 WHERE operation_id = ? AND changes LIKE ?",
+			[]any{carried, free, p.OperationID, "%" + carried + "%"}},
+		{"UPDATE plan_change SET before = REPLACE(before, ?, ?), after = REPLACE(after, ?, ?) WHERE operation_id = ? AND (before LIKE ? OR after LIKE ?)",
+			[]any{carried, free, carried, free, p.OperationID, "%" + carried + "%", "%" + carried + "%"}},
+	} {
+		if err := tx.Exec(step.statement, step.values...).Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Change is one field in which a form that was refused and the partner as it is now differ.

@@ -105,14 +105,15 @@ func moveAteliers(tx *gorm.DB, by store.By, operationID string, before, after *P
 }
 
 // DeletePlace removes a place that nothing uses. It returns problem.NotFound, or problem.Conflict when ateliers take place
-// there.
+// there, in public or in preparation.
 func DeletePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string) error {
 	if err := Changeable(o); err != nil {
 		return err
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		var used int64
-		if err := tx.Model(&Atelier{}).Where("operation_id = ? AND (place_id = ? OR fallback_place_id = ?)", o.ID, id, id).Count(&used).Error; err != nil {
+		err := tx.Model(&Atelier{}).Where("operation_id = ? AND (place_id = ? OR fallback_place_id = ? OR "+preparedFor+")", o.ID, id, id, "%"+id+"%").Count(&used).Error
+		if err != nil {
 			return err
 		}
 		if used > 0 {
@@ -130,6 +131,10 @@ func DeletePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Op
 		return by.Record(tx, o.ID, "place.deleted", "place", id)
 	})
 }
+
+// preparedFor holds for an atelier whose change in preparation names what LIKE finds, an identifier: the change is JSON, and
+// would be lost without a word with the row that it names.
+const preparedFor = `EXISTS (SELECT 1 FROM atelier_draft d WHERE d.operation_id = atelier.operation_id AND d.atelier_id = atelier.id AND d.changes LIKE ?)`
 
 // Changeable returns problem.Closed for an operation that is archived: nobody changes its programme any more.
 func Changeable(o *operation.Operation) error {

@@ -85,7 +85,8 @@ func (f ThemesForm) check() problem.Fields {
 }
 
 // SetThemes turns themes of an operation on and off and changes their licences. It returns problem.Invalid when the form is
-// wrong, or when an atelier or a contribution uses a theme that should go.
+// wrong, or when an atelier, in public or in preparation, or a contribution uses a theme that should go. A proposal stays
+// without it.
 func SetThemes(ctx context.Context, db *store.DB, by store.By, operationID string, form ThemesForm) error {
 	fields := form.check()
 	if err := fields.Err(); err != nil {
@@ -118,15 +119,19 @@ func removeThemes(tx *gorm.DB, operationID string, themes []Theme, on []string) 
 			continue
 		}
 		var used int64
-		err := tx.Raw(`SELECT (SELECT COUNT(*) FROM atelier WHERE operation_id = ? AND theme_id = ?) +
+		err := tx.Raw(`SELECT (SELECT COUNT(*) FROM atelier WHERE operation_id = ? AND (theme_id = ? OR `+preparedFor+`)) +
 			(SELECT COUNT(*) FROM contribution WHERE operation_id = ? AND theme_id = ?)`,
-			operationID, theme.ID, operationID, theme.ID).Scan(&used).Error
+			operationID, theme.ID, "%"+theme.ID+"%", operationID, theme.ID).Scan(&used).Error
 		if err != nil {
 			return err
 		}
 		if used > 0 {
 			fields.Add("on_"+theme.Slug, "programme.error.theme_used", problem.Args{"Theme": theme.Name, "Number": strconv.FormatInt(used, 10)})
 			continue
+		}
+		err = tx.Exec("UPDATE proposal SET theme_id = NULL, version = version + 1 WHERE operation_id = ? AND theme_id = ?", operationID, theme.ID).Error
+		if err != nil {
+			return err
 		}
 		if err := tx.Where("operation_id = ? AND id = ?", operationID, theme.ID).Delete(&Theme{}).Error; err != nil {
 			return err
