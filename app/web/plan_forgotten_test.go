@@ -88,3 +88,26 @@ func TestTakingBackDoesNotBringForgottenPeopleBack(t *testing.T) {
 		}
 	}
 }
+
+// A facilitator of another weekend, or one who does not lead the atelier, is not there: nothing is answered as done, and
+// nothing is written down about them.
+func TestThePeopleOfAnotherWeekendAreNotThere(t *testing.T) {
+	s := newSite(t)
+	o := programmeWeekend(t, s.db, s.by(), 2)
+	other := s.makeOperation("Opération Libre Plouarzel")
+	stranger, err := programme.CreateFacilitator(context.Background(), s.db, s.by(), other, programme.FacilitatorForm{Name: "Mael"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, own := s.signedIn(account.Organiser, o.ID), s.planOf(o)
+	first, second := own.Ateliers[0], own.Ateliers[1]
+	for _, id := range []string{stranger.ID, second.Leads[0].FacilitatorID} {
+		address := "/gestion/" + o.Slug + "/intervenants/" + id
+		if got := b.post(address+"/ateliers/"+first.ID, url.Values{"token": {first.Token()}, "role": {programme.LeadRoles[1]}}); got.Status != http.StatusNotFound {
+			t.Errorf("the part of somebody who does not lead: %d", got.Status)
+		}
+	}
+	if got := b.post("/gestion/"+o.Slug+"/intervenants/"+stranger.ID+"/lien/fin", nil); got.Status != http.StatusNotFound {
+		t.Errorf("the link of somebody of another weekend: %d", got.Status)
+	}
+}

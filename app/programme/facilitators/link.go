@@ -81,8 +81,11 @@ func Renew(ctx context.Context, db *store.DB, by store.By, o *operation.Operatio
 	})
 }
 
-// Revoke ends the links of a facilitator.
+// Revoke ends the links of a facilitator. It returns problem.NotFound.
 func Revoke(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, facilitatorID string) error {
+	if _, err := programme.FindFacilitator(ctx, db, o.ID, facilitatorID); err != nil {
+		return err
+	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		if err := revoke(tx, by, o.ID, facilitatorID); err != nil {
 			return err
