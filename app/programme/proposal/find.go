@@ -13,11 +13,13 @@ import (
 // listed is how many proposals a page lists at most.
 const listed = 500
 
-// List returns the proposals of an operation for its team: those that most people want first, and of equal ones the oldest.
+// List returns the proposals of an operation for its team: those that most people want first, and of equal ones the oldest;
+// those that are decided after all others, so that a flood that is declined no longer stands before what comes after it.
 func List(ctx context.Context, db *store.DB, operationID string) ([]Proposal, error) {
 	var all []Proposal
 	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("operation_id = ?", operationID).Order("voices DESC, created_at, id").Limit(listed).Find(&all).Error
+		return tx.Where("operation_id = ?", operationID).
+			Order("CASE WHEN state IN ('new', 'open') THEN 0 ELSE 1 END, voices DESC, created_at, id").Limit(listed).Find(&all).Error
 	})
 	return all, err
 }
