@@ -204,6 +204,9 @@ func SetState(ctx context.Context, db *store.DB, by store.By, operationID, id, v
 // problem.NotFound.
 func Remove(ctx context.Context, db *store.DB, by store.By, operationID, id string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
+		if err := store.LockRow(tx, "partner", operationID, id); err != nil {
+			return err
+		}
 		p, err := find(tx, operationID, id)
 		if err != nil {
 			return err

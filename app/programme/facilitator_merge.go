@@ -25,6 +25,11 @@ func MergeFacilitators(ctx context.Context, db *store.DB, by store.By, o *operat
 		return problem.Fields{{Name: "other", Message: problem.Message{Key: "programme.error.choice"}}}.Err()
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
+		for _, id := range []string{min(keptID, otherID), max(keptID, otherID)} {
+			if err := store.LockRow(tx, "facilitator", o.ID, id); err != nil {
+				return err
+			}
+		}
 		var kept, other Facilitator
 		for id, row := range map[string]*Facilitator{keptID: &kept, otherID: &other} {
 			if err := tx.Where("operation_id = ? AND id = ?", o.ID, id).Take(row).Error; err != nil {
@@ -151,6 +156,9 @@ func ledBy(changes, keptID, otherID string) (string, error) {
 // problem.NotFound, or problem.Conflict for somebody who leads something, in public or in preparation.
 func DeleteFacilitator(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
+		if err := store.LockRow(tx, "facilitator", o.ID, id); err != nil {
+			return err
+		}
 		var leads, prepared int64
 		if err := tx.Model(&atelierFacilitator{}).Where("operation_id = ? AND facilitator_id = ?", o.ID, id).Count(&leads).Error; err != nil {
 			return err

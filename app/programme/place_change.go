@@ -111,6 +111,9 @@ func DeletePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Op
 		return err
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
+		if err := store.LockRow(tx, "place", o.ID, id); err != nil {
+			return err
+		}
 		var used int64
 		err := tx.Model(&Atelier{}).Where("operation_id = ? AND (place_id = ? OR fallback_place_id = ? OR "+preparedFor+")", o.ID, id, id, "%"+id+"%").Count(&used).Error
 		if err != nil {

@@ -118,6 +118,9 @@ func removeThemes(tx *gorm.DB, operationID string, themes []Theme, on []string) 
 		if slices.Contains(on, theme.Slug) {
 			continue
 		}
+		if err := store.LockRow(tx, "theme", operationID, theme.ID); err != nil {
+			return err
+		}
 		var used int64
 		err := tx.Raw(`SELECT (SELECT COUNT(*) FROM atelier WHERE operation_id = ? AND (theme_id = ? OR `+preparedFor+`)) +
 			(SELECT COUNT(*) FROM contribution WHERE operation_id = ? AND theme_id = ?)`,

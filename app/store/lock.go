@@ -11,3 +11,16 @@ func LockRow(tx *gorm.DB, table, operationID, id string) error {
 	var found []int
 	return tx.Raw("SELECT 1 FROM "+table+" WHERE operation_id = ? AND id = ? FOR UPDATE", operationID, id).Scan(&found).Error
 }
+
+// KeepRow reports whether an operation has a row. On PostgreSQL it cannot be deleted before this transaction has ended: what
+// names it without a foreign key, as JSON does, does not outlive it when whoever deletes it begins with LockRow. table is a
+// constant of the program.
+func KeepRow(tx *gorm.DB, table, operationID, id string) (there bool, err error) {
+	statement := "SELECT 1 FROM " + table + " WHERE operation_id = ? AND id = ?"
+	if tx.Name() != "sqlite" {
+		statement += " FOR KEY SHARE"
+	}
+	var found []int
+	err = tx.Raw(statement, operationID, id).Scan(&found).Error
+	return len(found) > 0, err
+}

@@ -8,6 +8,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
+	"oplibre/app/store"
 )
 
 // checkNamed holds that what values name is there. A change is prepared as JSON, and taken back as JSON: the database does
@@ -23,7 +24,7 @@ func checkNamed(tx *gorm.DB, o *operation.Operation, v *programme.Values) error 
 		if named.id == nil {
 			continue
 		}
-		known, err := knows(tx, o, named.table, *named.id)
+		known, err := store.KeepRow(tx, named.table, o.ID, *named.id)
 		if err != nil {
 			return err
 		}
@@ -42,35 +43,27 @@ func checkPlace(tx *gorm.DB, o *operation.Operation, id *string) error {
 	if id == nil {
 		return nil
 	}
-	known, err := knows(tx, o, "place", *id)
+	known, err := store.KeepRow(tx, "place", o.ID, *id)
 	if err != nil || known {
 		return err
 	}
 	return problem.Fields{{Name: "place", Message: problem.Message{Key: "programme.error.choice"}}}.Err()
 }
 
-// knows reports whether a table has a row of the operation.
-func knows(tx *gorm.DB, o *operation.Operation, table, id string) (bool, error) {
-	var n int64
-	err := tx.Table(table).Where("operation_id = ? AND id = ?", o.ID, id).Count(&n).Error
-	return n > 0, err
-}
-
 func leaveOutForgotten(tx *gorm.DB, o *operation.Operation, v *programme.Values) error {
 	if len(v.Leads) == 0 {
 		return nil
 	}
-	ids := make([]string, len(v.Leads))
-	for i, lead := range v.Leads {
-		ids[i] = lead.FacilitatorID
-	}
-	var known []string
-	if err := tx.Model(&programme.Facilitator{}).Where("operation_id = ? AND id IN ?", o.ID, ids).Pluck("id", &known).Error; err != nil {
-		return err
-	}
 	leads := make([]programme.Lead, 0, len(v.Leads))
-	for i, lead := range v.Leads {
-		if slices.Contains(known, lead.FacilitatorID) && !slices.Contains(ids[:i], lead.FacilitatorID) {
+	for _, lead := range v.Leads {
+		if slices.ContainsFunc(leads, func(l programme.Lead) bool { return l.FacilitatorID == lead.FacilitatorID }) {
+			continue
+		}
+		known, err := store.KeepRow(tx, "facilitator", o.ID, lead.FacilitatorID)
+		if err != nil {
+			return err
+		}
+		if known {
 			leads = append(leads, lead)
 		}
 	}
