@@ -261,6 +261,7 @@ func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operati
 		duplicate.StartsAt, duplicate.EndsAt = duplicate.StartsAt+shift, duplicate.EndsAt+shift
 		duplicate.Sequence, duplicate.Version, duplicate.ImportedGUID, duplicate.ImportedID = 0, 1, "", ""
 		duplicate.CreatedAt, duplicate.UpdatedAt = by.Now(), by.Now()
+		duplicate.beforeFallingBack()
 		if err := insertAtelier(tx, by, &duplicate, listing.Seats.Capacity, "atelier.duplicated"); err != nil {
 			return err
 		}

@@ -73,6 +73,9 @@ func (a *atelierInput) setOn(v *Values, people map[string]string) {
 	v.AgeMin, v.AgeMax, v.AccompaniedUnder, v.Access, v.Bring = a.AgeMin, a.AgeMax, a.AccompaniedUnder, a.Access, a.Bring
 	v.OutputAim, v.OutputLicence, v.OutputDestination = a.OutputAim, a.OutputLicence, a.OutputDestination
 	v.Reserve, v.Expected, v.Team, v.Minimum, v.DecidedBy, v.Needs = a.reserve, a.Expected, a.Team, a.Minimum, a.DecidedBy, a.needs
+	if a.Fallback != v.Fallback {
+		v.FallenBackAt = nil // the switch that was turned is another one
+	}
 	v.DependsOn, v.DependsAt, v.Fallback, v.FallbackPlaceID = a.DependsOn, a.DependsAt, a.Fallback, a.FallbackPlaceID
 	v.FallbackAt, v.FallbackOwner = a.FallbackAt, a.FallbackOwner
 }

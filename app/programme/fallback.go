@@ -27,3 +27,11 @@ func FallenBack(v Values, on bool, now store.Instant) (Values, error) {
 	}
 	return v, nil
 }
+
+// beforeFallingBack puts an atelier that has fallen back where it was planned.
+func (a *Atelier) beforeFallingBack() {
+	if a.FallenBackAt != nil && a.Fallback == FallbackMove && a.FallbackPlaceID != nil {
+		a.PlaceID, a.FallbackPlaceID = a.FallbackPlaceID, a.PlaceID
+	}
+	a.FallenBackAt = nil
+}

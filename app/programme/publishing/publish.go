@@ -129,7 +129,9 @@ func SetStatus(ctx context.Context, db *store.DB, by store.By, o *operation.Oper
 			return []step{whole(a)}, nil
 		}
 		values := *a.Published
-		values.Status = status
+		if values.Status = status; status == programme.Published && values.Fallback == programme.FallbackCancel {
+			values.FallenBackAt = nil // it takes place after all: the switch can be turned again
+		}
 		return []step{{a, values, true}}, nil
 	})
 }
