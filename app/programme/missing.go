@@ -4,6 +4,7 @@ import "oplibre/app/operation"
 
 // What an atelier may lack before people can come; each is a message key after "programme.missing.".
 const (
+	LacksHour        = "hour"
 	LacksPlace       = "place"
 	LacksFacilitator = "facilitator"
 	LacksSummary     = "summary"
@@ -23,6 +24,7 @@ func (l *Listing) Missing(o *operation.Operation) []string {
 			missing = append(missing, what)
 		}
 	}
+	note(LacksHour, !l.Scheduled())
 	note(LacksPlace, l.Place == nil)
 	note(HasExcess, l.Seats.Excess > 0)
 	note(TooSmall, l.Place != nil && l.Place.Capacity != nil && l.Seats.Capacity != nil && *l.Seats.Capacity > *l.Place.Capacity)
@@ -30,6 +32,6 @@ func (l *Listing) Missing(o *operation.Operation) []string {
 	note(LacksCapacity, l.Entry == SignUp && l.Seats.Capacity == nil)
 	note(LacksSummary, l.Summary == "")
 	note(LacksAim, l.OutputAim == "" && l.Entry == SignUp)
-	note(OutsideWindow, l.SideOf(o) != Inside)
+	note(OutsideWindow, l.Scheduled() && l.SideOf(o) != Inside)
 	return missing
 }

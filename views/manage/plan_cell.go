@@ -70,7 +70,7 @@ func cellClass(g *plan.Grid, cell plan.Cell, worst *clash.Clash) string {
 }
 
 // columnWidth is that of --col where the grid fits into a window of 1280, in px.
-const columnWidth = 104
+const columnWidth = 112
 
 // tracks are the widths of the columns, in those of one (--col): wider where more stand side by side.
 func tracks(g *plan.Grid) string {

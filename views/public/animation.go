@@ -78,3 +78,11 @@ func (p AnimationProps) comes(ctx context.Context, a *signup.Attendant) string {
 	}
 	return line
 }
+
+// afterComma writes what follows a name: an address, or nothing.
+func afterComma(ctx context.Context, text string) string {
+	if text == "" {
+		return ""
+	}
+	return ", " + part.Typed(ctx, text)
+}

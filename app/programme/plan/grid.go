@@ -142,10 +142,11 @@ func (g *Grid) choose(columns []Column, all bool) {
 func (c *Column) lay() {
 	slices.SortStableFunc(c.Cells, func(a, b Cell) int { return int(min(1, max(-1, a.StartsAt-b.StartsAt))) })
 	c.Lanes = 1
+	shared := c.Place != nil && c.Place.Shared // they are meant to be there together
 	var ends []store.Instant // of the lanes of the cluster
 	first := 0
 	close := func(until int) {
-		beside := len(ends) > 2 || tooClose(c.Cells[first:until])
+		beside := len(ends) > 2 || shared || tooClose(c.Cells[first:until])
 		for i := first; i < until; i++ {
 			c.Cells[i].Lanes, c.Cells[i].Beside = len(ends), beside
 		}
@@ -157,7 +158,7 @@ func (c *Column) lay() {
 		if len(ends) > 0 && slices.Max(ends) <= span.Start {
 			close(i)
 		}
-		if i > first {
+		if i > first && !shared {
 			before := c.Cells[i-1].Span()
 			if before.Overlaps(span) {
 				c.Cells[i].Shared = programme.Span{Start: span.Start, End: min(before.End, span.End)}
