@@ -146,7 +146,7 @@ func (c *Column) lay() {
 	var ends []store.Instant // of the lanes of the cluster
 	first := 0
 	close := func(until int) {
-		beside := len(ends) > 2 || shared || tooClose(c.Cells[first:until])
+		beside := len(ends) > 2 || shared && len(ends) > 1 || tooClose(c.Cells[first:until])
 		for i := first; i < until; i++ {
 			c.Cells[i].Lanes, c.Cells[i].Beside = len(ends), beside
 		}

@@ -169,3 +169,19 @@ func TestLanes(t *testing.T) {
 		t.Errorf("shares %v", shared)
 	}
 }
+
+// In a place that several share they stand side by side, with nothing in common to be pointed out; one alone has it whole.
+func TestLanesOfASharedPlace(t *testing.T) {
+	p := planned(t, 1, [3]float64{0, 9, 17}, [3]float64{0, 12, 14}, [3]float64{0, 18, 19})
+	day, _ := plan.ParseDay("2027-05-22", p.Location)
+	for _, shared := range []bool{false, true} {
+		p.Places[0].Shared = shared
+		cells := p.Grid(day, plan.View{}).Columns[0].Cells
+		if cells[0].Beside != shared || cells[1].Beside != shared || cells[2].Beside || cells[2].Lanes != 1 {
+			t.Errorf("shared %t: side by side %t, %t, %t", shared, cells[0].Beside, cells[1].Beside, cells[2].Beside)
+		}
+		if marked := cells[1].Shared != (programme.Span{}); marked == shared {
+			t.Errorf("shared %t: what they have in common is marked: %t", shared, marked)
+		}
+	}
+}
