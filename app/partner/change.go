@@ -15,11 +15,12 @@ import (
 // form says of its kind and website; one that belongs to other teams is taken as it is, or copied when the form says
 // something else. It returns problem.Invalid with fields, also when it is a partner already.
 func Create(ctx context.Context, db *store.DB, by store.By, operationID string, form Form) (*Partner, error) {
-	draft, fields := form.apply(Partner{OperationID: operationID, ID: store.NewID(), Version: 1})
+	draft, fields := form.apply(Partner{OperationID: operationID, ID: store.NewID(), ShowLink: true, Version: 1})
 	if err := fields.Err(); err != nil {
 		return nil, err
 	}
 	draft.CreatedAt, draft.UpdatedAt = by.Now(), by.Now()
+	draft.moved(ToContact, by.Now())
 	newOrganisation := store.NewID()
 	var created *Partner
 	err := db.Write(ctx, func(tx *gorm.DB) error {
@@ -70,6 +71,7 @@ func Update(ctx context.Context, db *store.DB, by store.By, operationID, id stri
 		if err := fields.Err(); err != nil {
 			return err
 		}
+		p.moved(current.State, by.Now())
 		if err := rename(tx, by, &p, current.Organisation); err != nil {
 			return err
 		}
@@ -262,7 +264,9 @@ func (f Form) Changes(p *Partner) []Change {
 	var changes []Change
 	for _, c := range []Change{{"name", f.Name, now.Name}, {"website", f.Website, now.Website}, {"brings", f.Brings, now.Brings},
 		{"contact_name", f.ContactName, now.ContactName}, {"contact_email", f.ContactEmail, now.ContactEmail},
-		{"contact_phone", f.ContactPhone, now.ContactPhone}, {"notes", f.Notes, now.Notes}} {
+		{"contact_phone", f.ContactPhone, now.ContactPhone}, {"notes", f.Notes, now.Notes},
+		{"next_step", f.NextStep, now.NextStep}, {"next_step_on", f.NextStepOn, now.NextStepOn}, {"owner", f.Owner, now.Owner},
+		{"agreement_on", f.AgreementOn, now.AgreementOn}} {
 		if c.Typed != c.Now {
 			changes = append(changes, c)
 		}

@@ -27,11 +27,20 @@ func Public(ctx context.Context, db *store.DB, operationID string) ([]*Partner, 
 	var shown []*Partner
 	for _, p := range all {
 		if p.Public() {
-			p.ContactName, p.ContactEmail, p.ContactPhone, p.Notes = "", "", "", ""
+			p.forget()
 			shown = append(shown, p)
 		}
 	}
 	return shown, err
+}
+
+// forget empties what is the team's alone, and the address of a site that is not to be shown.
+func (p *Partner) forget() {
+	p.ContactName, p.ContactEmail, p.ContactPhone, p.Notes, p.Signatory = "", "", "", "", ""
+	p.NextStep, p.NextStepOn, p.Owner, p.AgreementOn = "", "", "", ""
+	if !p.ShowLink {
+		p.Organisation.Website = ""
+	}
 }
 
 // Find returns a partner of the operation. It returns problem.NotFound.

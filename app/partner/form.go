@@ -29,19 +29,25 @@ type Form struct {
 	ContactEmail string `form:"contact_email"`
 	ContactPhone string `form:"contact_phone"`
 	Notes        string `form:"notes"`
+	NextStep     string `form:"next_step"`
+	NextStepOn   string `form:"next_step_on"` // 2027-03-01
+	Owner        string `form:"owner"`
+	Agreement    string `form:"agreement"`
+	AgreementOn  string `form:"agreement_on"`
 	// Places and Ateliers are identifiers of the operation.
 	Places   []string `form:"place"`
 	Ateliers []string `form:"atelier"`
 }
 
 // EmptyForm is the form of a new partner.
-func EmptyForm() Form { return Form{State: string(ToContact)} }
+func EmptyForm() Form { return Form{State: string(ToContact), Agreement: string(NoAgreement)} }
 
 // FormOf returns the form of a partner as it is.
 func FormOf(p *Partner) Form {
 	f := Form{Version: strconv.FormatInt(p.Version, 10), Name: p.Organisation.Name, Kind: string(p.Organisation.Kind),
 		Website: p.Organisation.Website, State: string(p.State), Brings: p.Brings, Named: p.Named, ContactName: p.ContactName,
-		ContactEmail: p.ContactEmail, ContactPhone: p.ContactPhone, Notes: p.Notes, Places: p.PlaceIDs, Ateliers: p.AtelierIDs}
+		ContactEmail: p.ContactEmail, ContactPhone: p.ContactPhone, Notes: p.Notes, NextStep: p.NextStep,
+		NextStepOn: p.NextStepOn, Owner: p.Owner, Agreement: string(p.Agreement), AgreementOn: p.AgreementOn, Places: p.PlaceIDs, Ateliers: p.AtelierIDs}
 	for _, role := range p.Roles {
 		f.Roles = append(f.Roles, string(role))
 	}
@@ -77,6 +83,7 @@ func (f Form) apply(p Partner) (Partner, problem.Fields) {
 	p.ContactEmail = email(&fields, f.ContactEmail)
 	p.ContactPhone = line(&fields, "contact_phone", f.ContactPhone, 40)
 	p.Notes = paragraphs(&fields, "notes", f.Notes, 4000)
+	f.plan(&p, &fields)
 	p.PlaceIDs, p.AtelierIDs = unique(f.Places), unique(f.Ateliers)
 	return p, fields
 }

@@ -38,7 +38,7 @@ func AddNamed(tx *gorm.DB, by store.By, operationID string, names []string) (map
 const otherKind Kind = "other"
 
 func addNamed(tx *gorm.DB, by store.By, operationID, name string) (*Partner, error) {
-	p := Partner{OperationID: operationID, ID: store.NewID(), State: ToContact, Roles: []Role{}, CreatedAt: by.Now(), UpdatedAt: by.Now(), Version: 1,
+	p := Partner{OperationID: operationID, ID: store.NewID(), State: ToContact, Roles: []Role{}, ShowLink: true, Agreement: NoAgreement, CreatedAt: by.Now(), UpdatedAt: by.Now(), Version: 1,
 		Organisation: Organisation{Name: name, Folded: store.Fold(name), Kind: otherKind}}
 	var known []Organisation
 	if err := tx.Where("folded = ?", p.Organisation.Folded).Order("created_at, id").Limit(1).Find(&known).Error; err != nil {

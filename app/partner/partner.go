@@ -65,7 +65,26 @@ type Partner struct {
 	ContactEmail string
 	ContactPhone string
 	Notes        string
-	Position     int
+	// Signatory is who signs for the organisation.
+	Signatory string
+	// ShowLink is true when a public page may lead to its site.
+	ShowLink bool
+	// LicencesAt is when it agreed that what it brings as data or documents is published under a free licence.
+	LicencesAt *store.Instant
+	// NextStep is what the team does next, on a day (2027-03-01, or empty), and Owner who of the team sees to it.
+	NextStep    string
+	NextStepOn  string
+	Owner       string
+	Agreement   Agreement
+	AgreementOn string // the day of the signature
+	// AskedAt is when it was first asked, HeardAt when it last answered. Reminders counts the letters that asked again by
+	// themselves, the last at RemindedAt. SeenAt is when the team last looked at what the partner wrote.
+	AskedAt    *store.Instant
+	HeardAt    *store.Instant
+	Reminders  int
+	RemindedAt *store.Instant
+	SeenAt     *store.Instant
+	Position   int
 	CreatedAt    store.Instant
 	UpdatedAt    store.Instant
 	Version      int64
@@ -74,6 +93,9 @@ type Partner struct {
 	// PlaceIDs and AtelierIDs are what the partner hosts and what it carries.
 	PlaceIDs   []string `gorm:"-"`
 	AtelierIDs []string `gorm:"-"`
+	// Answers and Offers are what it said and what it brings, in the order of time; only Load reads them.
+	Answers []Answer `gorm:"-"`
+	Offers  []Offer  `gorm:"-"`
 }
 
 // Public reports whether the partner stands on public pages: it takes part and agreed to be named.

@@ -57,6 +57,7 @@ var programmeTables = []Table{
 		private("contact_phone", "where the team calls").until(3*365),
 		private("notes", "what the team agreed with it").until(3*365),
 		technical("position", "created_at", "updated_at", "version"),
+		partnerColumns,
 	)},
 	{Name: "partner_place", Key: []string{"operation_id", "partner_id", "place_id"}, OfOperation: true,
 		Columns: technical("operation_id", "partner_id", "place_id")},

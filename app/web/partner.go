@@ -2,6 +2,8 @@ package web
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -38,16 +40,47 @@ func (s *Site) publicPartners(c echo.Context) error {
 	return s.show(c, page, public.Partners(props))
 }
 
-// partnerList shows the team how far it has come with each partner.
+// partnerList shows the team how far it has come with each partner: a column a state, or one list.
 func (s *Site) partnerList(c echo.Context) error {
 	ctx, o := c.Request().Context(), operationOf(c)
-	all, err := partner.List(ctx, s.DB, o.ID)
-	if err != nil {
+	props := manage.PartnersProps{Slug: o.Slug, List: c.QueryParam("vue") == "liste", Notice: s.takeNotice(c), Now: s.Clock().In(o.Location()),
+		Edits: visitOf(c).grant.May(account.EditPartners),
+		Filter: partner.Filter{State: partner.State(c.QueryParam("etat")), Role: partner.Role(c.QueryParam("role")),
+			Kind: partner.Kind(c.QueryParam("sorte")), Owner: clean(c.QueryParam("qui"))}}
+	if props.Filter.State != "" {
+		props.List = true // a column alone is a list
+	}
+	var err error
+	if props.All, err = partner.Board(ctx, s.DB, o.ID); err != nil {
 		return err
 	}
-	props := manage.PartnersProps{Slug: o.Slug, All: all, State: partner.State(c.QueryParam("etat")), Notice: s.takeNotice(c),
-		Edits: visitOf(c).grant.May(account.EditPartners)}
-	return s.show(c, s.partnerFrame(c), manage.Partners(props))
+	if props.Pending, err = partner.Pending(ctx, s.DB, o.ID); err != nil {
+		return err
+	}
+	page := s.partnerFrame(c)
+	page.Wide = !props.List
+	return s.show(c, page, manage.Partners(props))
+}
+
+// movePartner moves a partner to another state and goes back to the board as it was.
+func (s *Site) movePartner(c echo.Context) error {
+	var form struct {
+		Version string `form:"version"`
+		State   string `form:"state"`
+		Back    string `form:"back"`
+	}
+	if err := decode(c, &form); err != nil {
+		return err
+	}
+	o := operationOf(c)
+	if _, err := partner.SetState(c.Request().Context(), s.DB, s.by(c), o.ID, c.Param("partner"), form.Version, partner.State(form.State)); err != nil {
+		return err
+	}
+	s.notice(c, "partner.moved")
+	if form.Back != partnersPath(o) && !strings.HasPrefix(form.Back, partnersPath(o)+"?") {
+		form.Back = partnersPath(o)
+	}
+	return seeOther(c, form.Back)
 }
 
 func (s *Site) partnerFrame(c echo.Context) part.Page {
@@ -75,6 +108,10 @@ func (s *Site) partnerProps(c echo.Context, p *partner.Partner, form partner.For
 	}
 	if props.Others, err = partner.List(ctx, s.DB, o.ID); err != nil {
 		return props, err
+	}
+	props.Owners = partner.Owners(props.Others)
+	if me := s.author(c); me != "" && !slices.Contains(props.Owners, me) {
+		props.Owners = append(props.Owners, me)
 	}
 	if p != nil {
 		if props.Elsewhere, err = partner.Elsewhere(ctx, s.DB, s.by(c), o.ID, p.OrganisationID); err != nil {

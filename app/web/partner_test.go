@@ -37,7 +37,7 @@ func TestAReferentRegistersPartners(t *testing.T) {
 	if answer := b.post(path, values); answer.Status != http.StatusSeeOther {
 		t.Fatalf("create: %d\n%s", answer.Status, answer.Body)
 	}
-	if list := b.get(path); !strings.Contains(list.Body, "École de Saint-Marc") || !strings.Contains(list.Body, "Mme Riou") {
+	if list := b.get(path + "?vue=liste"); !strings.Contains(list.Body, "École de Saint-Marc") || !strings.Contains(list.Body, "Mme Riou") {
 		t.Errorf("the list:\n%s", list.Body)
 	}
 	if list := b.get(path + "?etat=declined"); strings.Contains(list.Body, "Mme Riou") {

@@ -80,6 +80,7 @@ func (s *Site) partnerRoutes() {
 	s.manage("GET", "/gestion/:slug/partenaires/nouveau", account.EditPartners, s.newPartner)
 	s.manage("GET", "/gestion/:slug/partenaires/:partner", account.EditPartners, s.editPartner)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner", account.EditPartners, s.updatePartner)
+	s.manage("POST", "/gestion/:slug/partenaires/:partner/etat", account.EditPartners, s.movePartner)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/retirer", account.EditPartners, s.removePartner)
 }
 

@@ -12,58 +12,6 @@ import (
 	"oplibre/views/part"
 )
 
-// PartnersProps is the list of the partners of an operation, for its team.
-type PartnersProps struct {
-	Slug string
-	// All are all partners; State keeps some of them when it is not empty.
-	All    []*partner.Partner
-	State  partner.State
-	Notice string
-	// Edits tells whether this person may add and change partners.
-	Edits bool
-}
-
-func (p PartnersProps) address(below string) string {
-	return "/gestion/" + p.Slug + "/partenaires" + below
-}
-
-func (p PartnersProps) shown() []*partner.Partner {
-	var shown []*partner.Partner
-	for _, one := range p.All {
-		if p.State == "" || one.State == p.State {
-			shown = append(shown, one)
-		}
-	}
-	return shown
-}
-
-// title is the answer: how many said yes.
-func (p PartnersProps) title(ctx context.Context) string {
-	in := 0
-	for _, one := range p.All {
-		if one.State.In() {
-			in++
-		}
-	}
-	if in == 0 {
-		return i18n.N(ctx, "partner.list.title", len(p.All))
-	}
-	return i18n.N(ctx, "partner.list.title_in", in, i18n.Args{"All": len(p.All)})
-}
-
-func (p PartnersProps) text(ctx context.Context) string {
-	waiting := 0
-	for _, one := range p.All {
-		if one.State.Waiting() {
-			waiting++
-		}
-	}
-	if waiting == 0 {
-		return ""
-	}
-	return i18n.N(ctx, "partner.list.waiting", waiting)
-}
-
 // unbroken keeps the digits of a telephone number on one line.
 func unbroken(number string) string { return strings.ReplaceAll(number, " ", "\u00a0") }
 
@@ -79,24 +27,6 @@ func assigned(ctx context.Context, p *partner.Partner) string {
 	return strings.Join(counts, ", ")
 }
 
-// filters are the states that occur, each with its number.
-func (p PartnersProps) filters(ctx context.Context) []part.Filter {
-	filters := []part.Filter{{Label: i18n.T(ctx, "partner.list.all"), Href: p.address(""), Active: p.State == ""}}
-	for _, state := range partner.States {
-		n := 0
-		for _, one := range p.All {
-			if one.State == state {
-				n++
-			}
-		}
-		if n > 0 || state == p.State {
-			filters = append(filters, part.Filter{Label: i18n.T(ctx, "partner.state."+string(state)) + " (" + i18n.Number(ctx, n) + ")",
-				Href: p.address("?etat=" + string(state)), Active: p.State == state})
-		}
-	}
-	return filters
-}
-
 // PartnerFormProps is the form of a partner, new or not.
 type PartnerFormProps struct {
 	Operation *operation.Operation
@@ -110,6 +40,8 @@ type PartnerFormProps struct {
 	Ateliers      []*programme.Listing
 	Others        []*partner.Partner
 	Organisations []partner.Known
+	// Owners are names of the team to choose from.
+	Owners []string
 	// Elsewhere tells that the organisation is another team's too: what is changed of it is changed here alone.
 	Elsewhere bool
 }
@@ -136,6 +68,21 @@ func (p PartnerFormProps) field(ctx context.Context, name, value string, optiona
 		f.Hint = hint
 	}
 	return f
+}
+
+// day is the field of a day.
+func (p PartnerFormProps) day(ctx context.Context, name, value string) part.Field {
+	f := p.field(ctx, name, value, true)
+	f.Type, f.Short = "date", true
+	return f
+}
+
+func agreementOptions(ctx context.Context) []part.Option {
+	var options []part.Option
+	for _, state := range partner.Agreements {
+		options = append(options, part.Option{Value: string(state), Label: i18n.T(ctx, "partner.agreement."+string(state))})
+	}
+	return options
 }
 
 // kindOptions are the kinds under the headings of the public page.
