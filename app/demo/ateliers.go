@@ -25,6 +25,9 @@ func (f *filling) addAteliers(ctx context.Context) error {
 			return fmt.Errorf("atelier %d: %w", number, err)
 		}
 		f.ateliers[number] = made
+		if err := f.divide(ctx, byNumber[number]); err != nil {
+			return fmt.Errorf("appointments of atelier %d: %w", number, err)
+		}
 	}
 	_, err := publishing.PublishDrafts(ctx, f.db, by(onDay(time.March, 23, 18, 0)), f.o, team[1].name)
 	return err
@@ -71,7 +74,7 @@ func descriptionOf(a demo.Atelier) string {
 		lines = append(lines, "On finit ensemble au quartier général, dans la grande salle du patronage.")
 	}
 	if a.Slot > 0 {
-		lines = append(lines, fmt.Sprintf("Chacun passe à son tour, %d minutes environ : l'heure se choisit à l'arrivée.", int(a.Slot.Minutes())))
+		lines = append(lines, fmt.Sprintf("Chacun passe à son tour, %d minutes : l'heure se choisit en s'inscrivant.", int(a.Slot.Minutes())))
 	}
 	return strings.Join(lines, "\n\n")
 }

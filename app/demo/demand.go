@@ -94,6 +94,9 @@ func (d *demand) take(h *household, number int) {
 
 func (d *demand) suits(h *household, number int) bool {
 	n := seats(h, d.ateliers[number])
+	if d.ateliers[number].Slot > 0 && n > slotSeats {
+		return false // one appointment is too small for them
+	}
 	return n > 0 && n <= d.left[number] && d.free(h, number)
 }
 

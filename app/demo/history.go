@@ -67,12 +67,16 @@ func (f *filling) attend(ctx context.Context) error {
 func (f *filling) attendOne(ctx context.Context, a *programme.Atelier, list []signup.Registration) error {
 	over := f.reached(a.EndsAt)
 	var came, missed []string
+	away := map[string]int{} // persons by appointment
 	for i, r := range list {
 		switch {
 		case i%9 != 4 || r.Seats > 1:
 			came = append(came, r.ID)
 		case over:
 			missed = append(missed, r.ID)
+			if r.SlotID != nil {
+				away[*r.SlotID] += r.Seats
+			}
 		}
 	}
 	noted := a.StartsAt + 10*60*1000
@@ -83,6 +87,11 @@ func (f *filling) attendOne(ctx context.Context, a *programme.Atelier, list []si
 			}
 			if err := tx.Model(&signup.Registration{}).Where("operation_id = ? AND id IN ?", f.o.ID, ids).
 				Updates(map[string]any{"status": status, "updated_at": noted}).Error; err != nil {
+				return err
+			}
+		}
+		for slot, persons := range away {
+			if err := tx.Exec("UPDATE slot SET confirmed = confirmed - ? WHERE operation_id = ? AND id = ?", persons, f.o.ID, slot).Error; err != nil {
 				return err
 			}
 		}

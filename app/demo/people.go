@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +12,9 @@ import (
 	"oplibre/app/store"
 	"oplibre/data/demo"
 )
+
+// chose reports whether the household chose an atelier.
+func (h *household) chose(number int) bool { return slices.Contains(h.chosen, number) }
 
 // seed draws the people and what they choose.
 const seed = 20270522

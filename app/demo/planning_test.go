@@ -46,6 +46,8 @@ func TestThePlanOfTheWeekend(t *testing.T) {
 		"proposals that wait": "SELECT COUNT(*) FROM proposal WHERE state = 'new' AND shown AND voices > 0",
 		"things to lend":      "SELECT COUNT(*) FROM equipment",
 		"breaks":              "SELECT COUNT(*) FROM blocker WHERE kind = 'break'",
+		"appointments":        "SELECT COUNT(*) FROM slot",
+		"taken appointments":  "SELECT COUNT(*) FROM slot WHERE confirmed > 0",
 	} {
 		if number(t, db, query) < 3 {
 			t.Errorf("hardly any %s", what)

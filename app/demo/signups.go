@@ -26,6 +26,9 @@ func (f *filling) signUp(ctx context.Context) error {
 	if f.at != Before {
 		households = append(households, late...)
 	}
+	if err := f.appoint(ctx, households); err != nil {
+		return err
+	}
 	codes := make([]signup.Code, len(households))
 	offers := signup.NewOffers(f.db)
 	err := together(len(households), hands, func(i int) (err error) {
