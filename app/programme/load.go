@@ -29,13 +29,17 @@ func load(tx *gorm.DB, operationID, condition string, args ...any) ([]*Listing, 
 	return listings, nil
 }
 
+// PublicPartner is the condition under which SQL may show a row of partner to the public: it agreed to be named and takes
+// part. Package partner, which knows the states, tests that its own rule is the same.
+const PublicPartner = "partner.named AND partner.state IN ('accepted', 'incomplete', 'thanked')"
+
 func loadAteliers(tx *gorm.DB, operationID, condition string, args []any) ([]*Listing, error) {
 	var rows []struct {
 		Atelier     Atelier `gorm:"embedded"`
 		PartnerName string
 	}
 	err := tx.Table("atelier").Select("atelier.*, COALESCE(organisation.name, '') AS partner_name").
-		Joins(`LEFT JOIN partner ON partner.operation_id = atelier.operation_id AND partner.id = atelier.partner_id AND partner.named`).
+		Joins("LEFT JOIN partner ON partner.operation_id = atelier.operation_id AND partner.id = atelier.partner_id AND "+PublicPartner).
 		Joins("LEFT JOIN organisation ON organisation.id = partner.organisation_id").
 		Where("atelier.operation_id = ?", operationID).Where(condition, args...).
 		Order("atelier.starts_at, atelier.number").Scan(&rows).Error

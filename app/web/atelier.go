@@ -13,6 +13,7 @@ import (
 	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/programme/plan"
+	"oplibre/app/programme/proposal"
 	"oplibre/app/programme/publishing"
 	"oplibre/views/manage"
 	"oplibre/views/part"
@@ -60,7 +61,20 @@ func (s *Site) atelierForm(c echo.Context, form programme.AtelierForm, listing *
 	if err != nil {
 		return nil, err
 	}
-	return manage.Atelier(manage.AtelierProps{Operation: o, Listing: listing, Form: form, Choices: choices, Err: refusal, Notice: s.takeNotice(c)}), nil
+	props := manage.AtelierProps{Operation: o, Listing: listing, Form: form, Choices: choices, Err: refusal, Notice: s.takeNotice(c)}
+	if listing != nil {
+		props.Origin, err = s.originOf(c, listing.ID)
+	}
+	return manage.Atelier(props), err
+}
+
+// originOf is the proposal that an atelier was made of, with the address of its page; nil without one.
+func (s *Site) originOf(c echo.Context, atelierID string) (*part.OriginProps, error) {
+	origin, err := proposal.OfAtelier(c.Request().Context(), s.DB, operationOf(c).ID, atelierID)
+	if err != nil || origin == nil {
+		return nil, err
+	}
+	return &part.OriginProps{Title: origin.Title, Interested: origin.Interested, Href: programmePath(c, "/propositions/"+origin.ID)}, nil
 }
 
 // createAtelier adds an atelier as a draft.

@@ -18,6 +18,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
+	"oplibre/app/programme/proposal"
 	"oplibre/app/programme/publishing"
 	"oplibre/app/store"
 	"oplibre/views/part"
@@ -143,6 +144,10 @@ func (s *Site) showAtelier(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	origin, err := proposal.OfAtelier(ctx, s.DB, o.ID, listing.ID)
+	if err != nil {
+		return err
+	}
 	now := store.InstantOf(s.Clock())
 	title, _ := listing.TitleIn(i18n.Of(ctx))
 	described := s.atelierData(o, listing)
@@ -153,7 +158,7 @@ func (s *Site) showAtelier(c echo.Context) error {
 	}
 	page := s.page(c, part.Page{Title: title, Description: listing.SummaryIn(i18n.Of(ctx)), Section: part.Programme,
 		Canonical: s.addresses().Atelier(o, &listing.Atelier), Scripts: public.SelectionScripts, Head: public.StructuredData(string(structured))})
-	return s.show(c, page, public.Atelier(public.AtelierProps{Operation: o, Listing: listing, Series: series, Now: now,
+	return s.show(c, page, public.Atelier(public.AtelierProps{Operation: o, Listing: listing, Series: series, Now: now, Wished: origin != nil,
 		Description: i18n.Typography(listing.Language, markdown.HTML(listing.Description))}))
 }
 

@@ -224,6 +224,9 @@ func TestOneClickMakesAnAtelier(t *testing.T) {
 	if page.document(t).Find(`a[href="/gestion/saint-marc-2027/programme/`+*now.AtelierID+`"]`).Length() != 1 {
 		t.Errorf("the proposal does not lead to its atelier:\n%s", page.Body)
 	}
+	if form := s.team.get("/gestion/saint-marc-2027/programme/" + *now.AtelierID); form.document(t).Find(`a[href="`+teamAddress+"/"+p.ID+`"]`).Length() != 1 {
+		t.Errorf("the atelier does not say where it comes from:\n%s", form.Body)
+	}
 	if body := s.letter(); !strings.Contains(body, "Bancs & fontaines") || strings.Contains(body, "{{") {
 		t.Errorf("the letter: %s", body)
 	}

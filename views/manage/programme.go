@@ -126,7 +126,9 @@ type AtelierProps struct {
 	Listing *programme.Listing
 	Form    programme.AtelierForm
 	Choices programme.Choices
-	Err     error
+	// Origin is the proposal that it was made of, nil for most.
+	Origin *part.OriginProps
+	Err    error
 	// Notice is a message key to show once.
 	Notice string
 }

@@ -21,6 +21,8 @@ type AtelierProps struct {
 	Now    programme.Instant
 	// Description is the presentation as HTML made from its Markdown, or empty.
 	Description string
+	// Wished is set where the atelier was made of a proposal.
+	Wished bool
 }
 
 // Choosable reports whether one can tick an atelier at this moment: it is to come, has a list, and sign-up is open.

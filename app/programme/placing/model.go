@@ -67,11 +67,11 @@ type need struct{ kind, quantity int }
 // site is a place with when it is open and when it is taken.
 type site struct {
 	*programme.Place
-	open  []span // nil is always
-	taken []span // by something else
+	open  []span  // nil is always
+	taken []span  // by something else
 	busy  []crowd // scheduled ateliers
-	light []span // from dawn to dusk, on each day; nil where that is not known
-	sun   []span // from sunrise to sunset
+	light []span  // from dawn to dusk, on each day; nil where that is not known
+	sun   []span  // from sunrise to sunset
 }
 
 // crowd is a scheduled atelier of a place, and for how many persons it is.

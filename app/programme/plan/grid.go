@@ -143,7 +143,7 @@ func (c *Column) lay() {
 	slices.SortStableFunc(c.Cells, func(a, b Cell) int { return int(min(1, max(-1, a.StartsAt-b.StartsAt))) })
 	c.Lanes = 1
 	shared := c.Place != nil && c.Place.Shared // they are meant to be there together
-	var ends []store.Instant // of the lanes of the cluster
+	var ends []store.Instant                   // of the lanes of the cluster
 	first := 0
 	close := func(until int) {
 		beside := len(ends) > 2 || shared && len(ends) > 1 || tooClose(c.Cells[first:until])

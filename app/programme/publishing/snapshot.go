@@ -103,7 +103,7 @@ func namesOf(tx *gorm.DB, p *plan.Plan) (Names, error) {
 	}
 	var rows []struct{ ID, Name string }
 	err := tx.Table("partner").Select("partner.id, organisation.name").Joins("JOIN organisation ON organisation.id = partner.organisation_id").
-		Where("partner.operation_id = ? AND partner.named", p.Operation.ID).Scan(&rows).Error
+		Where("partner.operation_id = ? AND "+programme.PublicPartner, p.Operation.ID).Scan(&rows).Error
 	for _, row := range rows {
 		n.Partners[row.ID] = row.Name
 	}
