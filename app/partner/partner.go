@@ -85,9 +85,9 @@ type Partner struct {
 	RemindedAt *store.Instant
 	SeenAt     *store.Instant
 	Position   int
-	CreatedAt    store.Instant
-	UpdatedAt    store.Instant
-	Version      int64
+	CreatedAt  store.Instant
+	UpdatedAt  store.Instant
+	Version    int64
 
 	Organisation Organisation `gorm:"-"`
 	// PlaceIDs and AtelierIDs are what the partner hosts and what it carries.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"oplibre/app/account"
+	"oplibre/app/partner/contacts"
 	"oplibre/app/programme"
 )
 
@@ -78,6 +79,12 @@ func (s *Site) partnerRoutes() {
 	s.manage("GET", "/gestion/:slug/partenaires", account.EditPartners, s.partnerList)
 	s.manage("POST", "/gestion/:slug/partenaires", account.EditPartners, s.createPartner)
 	s.manage("GET", "/gestion/:slug/partenaires/nouveau", account.EditPartners, s.newPartner)
+	s.manage("GET", "/gestion/:slug/partenaires/tableur.xlsx", account.EditPartners, s.partnersWorkbook)
+	s.manage("GET", "/gestion/:slug/partenaires/tableur.csv", account.EditPartners, s.partnersTable)
+	s.manage("GET", "/gestion/:slug/partenaires/import", account.EditPartners, s.contactsPage)
+	s.manageUpload("POST", "/gestion/:slug/partenaires/import", account.EditPartners, contacts.MaxBytes+ordinaryBody, s.stageContacts)
+	s.manage("GET", "/gestion/:slug/partenaires/import/:key", account.EditPartners, s.previewContacts)
+	s.manage("POST", "/gestion/:slug/partenaires/import/:key", account.EditPartners, s.applyContacts)
 	s.manage("GET", "/gestion/:slug/partenaires/:partner", account.EditPartners, s.editPartner)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner", account.EditPartners, s.updatePartner)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/etat", account.EditPartners, s.movePartner)
