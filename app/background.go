@@ -26,9 +26,6 @@ func (a *App) clockwork() []jobs.Job {
 			return err
 		}},
 		{Name: "erase carnets", Spec: "7 * * * *", Run: func(ctx context.Context, by store.By) error {
-			if _, err := signup.WithdrawCredits(ctx, a.DB, by); err != nil {
-				return err
-			}
 			_, err := signup.EraseDue(ctx, a.DB, by)
 			return err
 		}},

@@ -30,14 +30,10 @@ func Purge(ctx context.Context, config Config, dryRun bool, out io.Writer) error
 }
 
 // purge applies retention. What asks for more than emptying a column goes first: ages become bands, carnets are closed, files that
-// wait for a form go. The registry's sweep takes everything else. A closed carnet no longer leads to what it brought, so that the
-// names of those who asked for erasure are taken back before: where the program runs from time to time, the clock may not have.
+// wait for a form go. The registry's sweep takes everything else.
 func purge(ctx context.Context, db *store.DB, by store.By) ([]store.Purged, error) {
 	due, err := db.Due(ctx, by.At)
 	if err != nil {
-		return nil, err
-	}
-	if _, err := signup.WithdrawCredits(ctx, db, by); err != nil {
 		return nil, err
 	}
 	if _, err := signup.Purge(ctx, db, by); err != nil {

@@ -84,14 +84,14 @@ func TestPurgeTakesBackTheNamesOfErasedCarnets(t *testing.T) {
 	defer db.Close()
 	o := opendatatest.Weekend(t, db, 3, 0)
 	by := store.By{Actor: store.Actor{Kind: store.ActorJob, ID: "test"}, At: o.EndsAt.Time()}
-	asked, stayed := signup.Carnet{}, signup.Carnet{}
+	asked, late, stayed := signup.Carnet{}, signup.Carnet{}, signup.Carnet{}
 	err = db.Write(ctx, func(tx *gorm.DB) error {
-		for i, carnet := range []*signup.Carnet{&asked, &stayed} {
+		for i, carnet := range []*signup.Carnet{&asked, &late, &stayed} {
 			*carnet = signup.Carnet{OperationID: o.ID, ID: store.NewID(), Language: "fr", CreatedAt: by.Now(), Version: 1}
 			if err := tx.Create(carnet).Error; err != nil {
 				return err
 			}
-			values := map[string]any{"carnet_id": carnet.ID, "credit": []string{"Maëlle", "Yann"}[i]}
+			values := map[string]any{"carnet_id": carnet.ID, "credit": []string{"Maëlle", "Loïc", "Yann"}[i]}
 			if err := tx.Table("contribution").Where("id = ?", opendatatest.ID(opendatatest.Contribution, i)).Updates(values).Error; err != nil {
 				return err
 			}
@@ -104,13 +104,18 @@ func TestPurgeTakesBackTheNamesOfErasedCarnets(t *testing.T) {
 	if err := signup.Erase(ctx, db, by, o.ID, asked.ID); err != nil {
 		t.Fatal(err)
 	}
+	lately := by
+	lately.At = by.At.AddDate(0, 0, 90) // the delay of the second one is not over when its retention is
+	if err := signup.Erase(ctx, db, lately, o.ID, late.ID); err != nil {
+		t.Fatal(err)
+	}
 	config := app.Config{Data: options.Dir, Database: options.URL, Clock: func() time.Time { return by.At.AddDate(0, 0, 91) }}
 	if err := app.Purge(ctx, config, false, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	var credits []string
 	err = db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Table("contribution").Where("credit IN ?", []string{"Maëlle", "Yann"}).Pluck("credit", &credits).Error
+		return tx.Table("contribution").Where("credit IN ?", []string{"Maëlle", "Loïc", "Yann"}).Pluck("credit", &credits).Error
 	})
 	if err != nil || len(credits) != 1 || credits[0] != "Yann" {
 		t.Errorf("still named: %q, %v", credits, err)

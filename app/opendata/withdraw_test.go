@@ -33,15 +33,12 @@ func TestErasedAuthorsAreCreditedNowhere(t *testing.T) {
 	}
 	later := clock
 	later.At = clock.At.Add(signup.EraseDelay)
-	if _, err := signup.WithdrawCredits(ctx, db, clock); err != nil {
+	if _, err := signup.EraseDue(ctx, db, clock); err != nil {
 		t.Fatal(err)
 	}
 	revise(t, db)
 	if r := first(t, db, o); r.Revision != 1 {
 		t.Errorf("before the delay is over: revision %d", r.Revision)
-	}
-	if _, err := signup.WithdrawCredits(ctx, db, later); err != nil {
-		t.Fatal(err)
 	}
 	if _, err := signup.EraseDue(ctx, db, later); err != nil {
 		t.Fatal(err)

@@ -162,6 +162,9 @@ func erasedCarnet(c Carnet, by store.By) map[string]any {
 
 // empty takes the personal values out of everything that belongs to a carnet. Its registrations stay, as numbers.
 func empty(tx *gorm.DB, by store.By, c Carnet) error {
+	if err := withdrawCredits(tx, by, c); err != nil {
+		return err
+	}
 	ofCarnet := tx.Where("operation_id = ? AND carnet_id = ?", c.OperationID, c.ID).Session(&gorm.Session{})
 	if err := tx.Where("operation_id = ? AND person_id IN (?)", c.OperationID, ofCarnet.Model(&Person{}).Select("id")).
 		Delete(&Consent{}).Error; err != nil {
