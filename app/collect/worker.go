@@ -79,7 +79,9 @@ func (w *Worker) pass(ctx context.Context) {
 	for ctx.Err() == nil {
 		next, err := w.next(ctx, last)
 		if err != nil {
-			w.log.Warn("pictures that wait could not be read", "error", err)
+			if ctx.Err() == nil {
+				w.log.Warn("pictures that wait could not be read", "error", err)
+			}
 			return
 		}
 		if next == nil {

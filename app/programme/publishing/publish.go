@@ -88,8 +88,18 @@ func Publish(ctx context.Context, db *store.DB, by store.By, o *operation.Operat
 	})
 }
 
-// PublishDrafts puts every draft that has a place and an hour on the programme. The results are those of Publish.
-func PublishDrafts(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, author string) (*Version, error) {
+// PublishDrafts puts every draft that has a place and an hour on the programme, as they are at that moment: when somebody
+// changes one meanwhile, it begins again. The results are those of Publish.
+func PublishDrafts(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, author string) (version *Version, err error) {
+	for range 4 {
+		if version, err = publishDrafts(ctx, db, by, o, author); !problem.Is(err, problem.Conflict) {
+			break
+		}
+	}
+	return version, err
+}
+
+func publishDrafts(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, author string) (*Version, error) {
 	return write(ctx, db, by, o, Choice{Author: author}, nil, func(s *state) ([]step, error) {
 		var steps []step
 		for _, a := range s.plan.Ateliers {
