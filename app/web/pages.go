@@ -25,13 +25,15 @@ import (
 // pages keeps answers that are the same for everybody: rendered once, then given from memory, compressed and with their ETag,
 // until what they show changes. A key holds everything that the answer depends on but the clock: the version of the
 // operation's pages (store.PageVersion, read before the data), the language, the filter. What depends on the person never
-// comes here. The memory is bounded: what was asked for longest ago goes first.
+// comes here. The memory is bounded: what was asked for longest ago goes first, and what is asked for once is not kept, so
+// that somebody who tries all filters pushes out nothing that others read.
 type pages struct {
 	mu       sync.Mutex
 	limit    int // octets
 	size     int
 	recent   *list.List // of *keptPage, the last one asked for in front
 	byKey    map[string]*list.Element
+	asked    map[string]bool // addresses that were asked for, whatever the version
 	rendered singleflight.Group
 }
 
@@ -44,11 +46,28 @@ type keptPage struct {
 	from, until time.Time
 }
 
+// addressesAsked is how many addresses are remembered as asked for, before all are forgotten.
+const addressesAsked = 8192
+
 // pagesMemory is what kept answers may take, in octets: some hundreds of pages.
 const pagesMemory = 32 << 20
 
 func newPages(limit int) *pages {
-	return &pages{limit: limit, recent: list.New(), byKey: map[string]*list.Element{}}
+	return &pages{limit: limit, recent: list.New(), byKey: map[string]*list.Element{}, asked: map[string]bool{}}
+}
+
+// again notes that an address is asked for, and reports whether it was before.
+func (p *pages) again(address string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.asked[address] {
+		return true
+	}
+	if len(p.asked) >= addressesAsked {
+		clear(p.asked)
+	}
+	p.asked[address] = true
+	return false
 }
 
 // find returns the answer kept under a key, nil when there is none that is right at this moment.
@@ -106,11 +125,18 @@ type content struct {
 // the answers of one operation: the route, and what of the query counts. Those who ask for the same content while it is made
 // wait for it together.
 func (s *Site) kept(c echo.Context, name, contentType string, make func(ctx context.Context) (content, error)) error {
-	return s.keptAs(c, visitOf(c).pageVersion, name, contentType, make)
+	v := visitOf(c)
+	again := s.pages.again(strings.Join([]string{v.operation.ID, v.language, name}, "\n"))
+	return s.keptFrom(c, again, v.pageVersion, name, contentType, make)
 }
 
-// keptAs is kept for what does not change with each version of the operation's pages: version says what it changes with.
+// keptAs is kept for what is dear to make and does not change with each version of the operation's pages: version says what it
+// changes with. It is kept from the first time on.
 func (s *Site) keptAs(c echo.Context, version, name, contentType string, make func(ctx context.Context) (content, error)) error {
+	return s.keptFrom(c, true, version, name, contentType, make)
+}
+
+func (s *Site) keptFrom(c echo.Context, keep bool, version, name, contentType string, make func(ctx context.Context) (content, error)) error {
 	v := visitOf(c)
 	key := strings.Join([]string{v.operation.ID, version, v.language, name}, "\n")
 	now := s.Clock()
@@ -124,7 +150,7 @@ func (s *Site) keptAs(c echo.Context, version, name, contentType string, make fu
 				return nil, err
 			}
 			page, err := newKeptPage(key, contentType, fresh, now)
-			if err == nil {
+			if err == nil && keep {
 				s.pages.keep(page)
 			}
 			return page, err
