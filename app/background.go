@@ -10,6 +10,7 @@ import (
 	"oplibre/app/jobs"
 	"oplibre/app/opendata"
 	"oplibre/app/operation"
+	"oplibre/app/partner/invitation"
 	"oplibre/app/programme"
 	"oplibre/app/signup"
 	"oplibre/app/store"
@@ -20,6 +21,10 @@ func (a *App) clockwork() []jobs.Job {
 	return []jobs.Job{
 		{Name: "advance phases", Spec: "* * * * *", Run: func(ctx context.Context, by store.By) error {
 			return operation.AdvancePhases(ctx, a.DB, by)
+		}},
+		{Name: "follow up invitations", Spec: "23 * * * *", Run: func(ctx context.Context, by store.By) error {
+			_, err := invitation.FollowUp(ctx, a.DB, by)
+			return err
 		}},
 		{Name: "release kept seats", Spec: "*/5 * * * *", Run: func(ctx context.Context, by store.By) error {
 			_, err := programme.ReleaseDueShares(ctx, a.DB, by)

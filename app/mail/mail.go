@@ -93,6 +93,8 @@ func Write(ctx context.Context, db *store.DB, base string, letter *store.Letter)
 		message.Subject, message.Body, err = changeCarnet(ctx, db, base, letter)
 	case KindChangeLead:
 		message.Subject, message.Body, err = changeLead(ctx, db, letter)
+	case KindPartnerInvitation, KindPartnerReminder:
+		message.Subject, message.Body, err = partnerInvitation(ctx, db, base, letter)
 	case KindProposalAccepted, KindProposalDeclined:
 		message.Subject, message.Body, err = proposalAnswer(ctx, db, base, letter)
 	default:

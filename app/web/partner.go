@@ -114,6 +114,9 @@ func (s *Site) partnerProps(c echo.Context, p *partner.Partner, form partner.For
 		props.Owners = append(props.Owners, me)
 	}
 	if p != nil {
+		if props.Talk, err = s.partnerTalk(c, p.ID); err != nil {
+			return props, err
+		}
 		if props.Elsewhere, err = partner.Elsewhere(ctx, s.DB, s.by(c), o.ID, p.OrganisationID); err != nil {
 			return props, err
 		}
@@ -162,6 +165,7 @@ func (s *Site) editPartner(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	props.Notice = s.takeNotice(c)
 	return s.show(c, s.partnerFrame(c), manage.PartnerForm(props))
 }
 

@@ -85,10 +85,29 @@ func (s *Site) partnerRoutes() {
 	s.manageUpload("POST", "/gestion/:slug/partenaires/import", account.EditPartners, contacts.MaxBytes+ordinaryBody, s.stageContacts)
 	s.manage("GET", "/gestion/:slug/partenaires/import/:key", account.EditPartners, s.previewContacts)
 	s.manage("POST", "/gestion/:slug/partenaires/import/:key", account.EditPartners, s.applyContacts)
+	s.invitationRoutes()
 	s.manage("GET", "/gestion/:slug/partenaires/:partner", account.EditPartners, s.editPartner)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner", account.EditPartners, s.updatePartner)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/etat", account.EditPartners, s.movePartner)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/retirer", account.EditPartners, s.removePartner)
+}
+
+// invitationRoutes are the letters to partners and their private pages, what they answer and what they bring.
+func (s *Site) invitationRoutes() {
+	s.public("GET", "/invitation/:token", s.ofPartner(s.partnerPage))
+	s.public("POST", "/invitation/:token", s.ofPartner(s.answerInvitation))
+	s.manage("GET", "/gestion/:slug/partenaires/invitation", account.EditPartners, s.invitationTexts)
+	s.manage("POST", "/gestion/:slug/partenaires/invitation", account.EditPartners, s.saveInvitationTexts)
+	s.manage("POST", "/gestion/:slug/partenaires/inviter", account.EditPartners, s.sendInvitations)
+	s.manage("POST", "/gestion/:slug/partenaires/:partner/inviter", account.EditPartners, s.partnerStep("invitation.sent", s.sendInvitation))
+	s.manage("POST", "/gestion/:slug/partenaires/:partner/lettre", account.EditPartners, s.printInvitation)
+	s.manage("GET", "/gestion/:slug/partenaires/:partner/lettre.pdf", account.EditPartners, s.invitationPDF)
+	s.manage("POST", "/gestion/:slug/partenaires/:partner/lien", account.EditPartners, s.partnerStep("invitation.renewed", s.renewPartnerLink))
+	s.manage("POST", "/gestion/:slug/partenaires/:partner/lien/fin", account.EditPartners, s.partnerStep("invitation.revoked", s.revokePartnerLink))
+	s.manage("POST", "/gestion/:slug/partenaires/:partner/vu", account.EditPartners, s.partnerStep("partner.moved", s.seenPartner))
+	s.manage("POST", "/gestion/:slug/partenaires/:partner/reponse", account.EditPartners, s.hearPartner)
+	s.manage("POST", "/gestion/:slug/partenaires/:partner/offres/:offer", account.EditPartners, s.setOffer)
+	s.manage("POST", "/gestion/:slug/partenaires/:partner/offres/:offer/creer", account.EditPartners, s.makeOfOffer)
 }
 
 // personRoutes are who has signed up, for the team.

@@ -40,6 +40,9 @@ type PartnerFormProps struct {
 	Ateliers      []*programme.Listing
 	Others        []*partner.Partner
 	Organisations []partner.Known
+	// Talk is the conversation with the partner, nil for a new one. Notice is a message key to show once.
+	Talk   *PartnerTalk
+	Notice string
 	// Owners are names of the team to choose from.
 	Owners []string
 	// Elsewhere tells that the organisation is another team's too: what is changed of it is changed here alone.

@@ -166,6 +166,16 @@ func (p PartnersProps) name(id string) string {
 	return ""
 }
 
+// letters is how many partners are still to be contacted and have an e-mail address.
+func (p PartnersProps) letters() (n int) {
+	for _, one := range p.All {
+		if one.State == partner.ToContact && one.ContactEmail != "" {
+			n++
+		}
+	}
+	return n
+}
+
 func (p PartnersProps) today() string { return p.Now.Format(partner.Day) }
 
 // days is how many days ago an instant was.

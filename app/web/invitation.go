@@ -1,0 +1,119 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/partner"
+	"oplibre/app/partner/invitation"
+	"oplibre/app/problem"
+	"oplibre/app/store"
+	"oplibre/data"
+	"oplibre/views/part"
+	"oplibre/views/public"
+)
+
+// ofPartner gives a handler the link of the address, and the request its operation. Tokens that open nothing slow down
+// whoever tries many.
+func (s *Site) ofPartner(handler func(echo.Context, *invitation.Link) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Cache-Control", "private, no-store")
+		key := addressKey("invitation", c)
+		if err := s.slowDown(c, key); err != nil {
+			return err
+		}
+		link, err := invitation.Open(c.Request().Context(), s.DB, c.Param("token"), store.InstantOf(s.Clock()))
+		if problem.Is(err, problem.NotFound) {
+			s.failures.add(key)
+		}
+		if err != nil {
+			return err
+		}
+		o, err := operation.Find(c.Request().Context(), s.DB, link.OperationID)
+		if err != nil {
+			return err
+		}
+		visitOf(c).operation = o
+		return handler(c, link)
+	}
+}
+
+// byPartner says that whoever has the link does something now.
+func (s *Site) byPartner(link *invitation.Link) store.By {
+	return store.By{Actor: store.Actor{Kind: store.ActorLink, ID: link.ID}, At: s.Clock()}
+}
+
+// partnerPage is where a partner answers, and comes back to complete.
+func (s *Site) partnerPage(c echo.Context, link *invitation.Link) error {
+	ctx := c.Request().Context()
+	p, err := partner.Load(ctx, s.DB, link.OperationID, link.PartnerID)
+	if err != nil {
+		return err
+	}
+	if c.Request().Method == http.MethodGet {
+		if err := invitation.Shown(ctx, s.DB, s.byPartner(link), link); err != nil {
+			return err
+		}
+	}
+	return s.show(c, s.partnerPageFrame(c), public.PartnerPage(public.PartnerPageProps{Operation: operationOf(c), Partner: p,
+		Form: partner.ReplyOf(p).WithEmptyRows(), Address: invitation.Path + c.Param("token"), Thanks: c.QueryParam("merci") != "",
+		Licences: licenceOptions(ctx)}))
+}
+
+func (s *Site) partnerPageFrame(c echo.Context) part.Page {
+	return s.page(c, part.Page{Title: i18n.T(c.Request().Context(), "invitation.page.tab"), Noindex: true})
+}
+
+// answerInvitation takes in what a partner answers.
+func (s *Site) answerInvitation(c echo.Context, link *invitation.Link) error {
+	var form partner.ReplyForm
+	if err := decode(c, &form); err != nil {
+		return err
+	}
+	form.Offers = offerRows(c.Request().PostForm)
+	ctx, address := c.Request().Context(), invitation.Path+c.Param("token")
+	err := partner.Respond(ctx, s.DB, s.byPartner(link), link.OperationID, link.PartnerID, form)
+	if err == nil {
+		return seeOther(c, address+"?merci=1")
+	}
+	p, failed := partner.Load(ctx, s.DB, link.OperationID, link.PartnerID)
+	if failed != nil {
+		return errors.Join(err, failed)
+	}
+	form.Version = partner.ReplyOf(p).Version // what was written is kept; sending it again is a decision
+	props := public.PartnerPageProps{Operation: operationOf(c), Partner: p, Form: form, Address: address, Err: err, Licences: licenceOptions(ctx)}
+	if len(form.Offers) == 0 {
+		props.Form = form.WithEmptyRows()
+	}
+	return s.formAgain(c, err, s.partnerPageFrame(c), public.PartnerPage(props))
+}
+
+// mostOfferRows is how many rows of a form are read.
+const mostOfferRows = 100
+
+// offerRows reads offer_kind_1, offer_text_1 and so on, up to the last that was sent.
+func offerRows(values url.Values) []partner.OfferForm {
+	var rows []partner.OfferForm
+	for n := 1; n <= mostOfferRows && values.Has("offer_kind_"+strconv.Itoa(n)); n++ {
+		field := func(name string) string { return clean(values.Get("offer_" + name + "_" + strconv.Itoa(n))) }
+		rows = append(rows, partner.OfferForm{ID: field("id"), Kind: field("kind"), Text: field("text"), Quantity: field("quantity"),
+			Opening: field("opening"), People: field("people"), Licence: field("licence"), Access: values["offer_access_"+strconv.Itoa(n)]})
+	}
+	return rows
+}
+
+// licenceOptions are the licences of documents and data, by their names; whoever does not know says so.
+func licenceOptions(ctx context.Context) []part.Option {
+	options := []part.Option{{Value: "", Label: i18n.T(ctx, "invitation.offer.licence_unknown")}}
+	for _, l := range data.Licences {
+		options = append(options, part.Option{Value: l.ID, Label: l.Title.In(i18n.Of(ctx))})
+	}
+	return options
+}

@@ -1,0 +1,122 @@
+package manage
+
+import (
+	"context"
+	"strconv"
+
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/partner"
+	"oplibre/app/partner/invitation"
+	"oplibre/views/part"
+)
+
+// PartnerTalk is the conversation with one partner: its private link, what it answered, what it brings.
+type PartnerTalk struct {
+	Operation *operation.Operation
+	// Partner has its answers and offers.
+	Partner *partner.Partner
+	// Link is nil when none works; Address is what it opens.
+	Link    *invitation.Link
+	Address string
+	// Voice is the form of an answer by voice, as it was sent; Err is what was refused.
+	Voice partner.VoiceForm
+	Err   error
+	// Programme tells that this person may open the inventory and the proposals.
+	Programme bool
+}
+
+func (t *PartnerTalk) path(below string) string {
+	return "/gestion/" + t.Operation.Slug + "/partenaires/" + t.Partner.ID + below
+}
+
+// field is a field of the answer by voice.
+func (t *PartnerTalk) field(ctx context.Context, name, value string) part.Field {
+	return part.Field{Name: name, Label: i18n.T(ctx, "partner.voice."+name), Value: value, Error: part.ErrorOf(ctx, t.Err, name), Optional: true}
+}
+
+func (t *PartnerTalk) hows(ctx context.Context) []part.Option {
+	var options []part.Option
+	for _, how := range partner.Voices {
+		options = append(options, part.Option{Value: string(how), Label: i18n.T(ctx, "partner.how."+string(how))})
+	}
+	return options
+}
+
+func (t *PartnerTalk) subjects(ctx context.Context) []part.Option {
+	options := []part.Option{{Value: "", Label: i18n.T(ctx, "partner.voice.no_subject")}}
+	for _, subject := range partner.Reservations {
+		options = append(options, part.Option{Value: subject, Label: i18n.T(ctx, "partner.subject."+subject)})
+	}
+	return options
+}
+
+func (t *PartnerTalk) kinds(ctx context.Context) []part.Option {
+	var options []part.Option
+	for _, kind := range partner.OfferKinds {
+		options = append(options, part.Option{Value: string(kind), Label: i18n.T(ctx, "partner.offer.kind."+string(kind))})
+	}
+	return options
+}
+
+// detailed tells that more of the form by voice than the two taps was filled in.
+func (t *PartnerTalk) detailed() bool {
+	v := t.Voice
+	return v.Text+v.SubjectTo+v.Word+v.Decides+v.DecidesOn != ""
+}
+
+// count is how many of an offer, with its text.
+func count(ctx context.Context, o *partner.Offer) string {
+	if o.Quantity == nil {
+		return part.Typed(ctx, o.Text)
+	}
+	return part.Typed(ctx, o.Text) + " (" + i18n.Number(ctx, *o.Quantity) + ")"
+}
+
+// made is where what an offer has become is found; empty when this person may not open it, or nothing was made.
+func (t *PartnerTalk) made(o *partner.Offer) string {
+	base := "/gestion/" + t.Operation.Slug
+	switch {
+	case o.PlaceID != nil:
+		return base + "/lieux/" + *o.PlaceID
+	case o.EquipmentID != nil && t.Programme:
+		return base + "/materiel/" + *o.EquipmentID
+	case o.ProposalID != nil && t.Programme:
+		return base + "/propositions/" + *o.ProposalID
+	}
+	return ""
+}
+
+// becomes reports whether something can be made of an offer.
+func becomes(o *partner.Offer) bool {
+	return !o.Made() && o.State.Open() && (o.Kind == partner.OfferPlace || o.Kind == partner.OfferEquipment || o.Kind == partner.OfferAtelier)
+}
+
+func version(o *partner.Offer) string { return strconv.FormatInt(o.Version, 10) }
+
+// InvitationTextsProps are the words of the letters to partners in one language, and what they give.
+type InvitationTextsProps struct {
+	Slug   string
+	Form   invitation.Form
+	Err    error
+	Notice string
+	// The letters as a partner would read them; empty when something is wrong.
+	Subject, Body, ReminderSubject, ReminderBody string
+}
+
+func (p InvitationTextsProps) path(below string) string {
+	return "/gestion/" + p.Slug + "/partenaires" + below
+}
+
+func (p InvitationTextsProps) field(ctx context.Context, name, value string) part.Field {
+	return part.Field{Name: name, Label: i18n.T(ctx, "invitation.texts."+name), Value: value, Error: part.ErrorOf(ctx, p.Err, name), Lang: p.Form.Language}
+}
+
+// languages lead to the words in each language.
+func (p InvitationTextsProps) languages() []part.Filter {
+	var filters []part.Filter
+	for _, tag := range i18n.Languages {
+		filters = append(filters, part.Filter{Label: i18n.SelfNames[tag], Href: p.path("/invitation?pour=" + tag), Active: tag == p.Form.Language})
+	}
+	return filters
+}
