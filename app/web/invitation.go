@@ -64,7 +64,7 @@ func (s *Site) partnerPage(c echo.Context, link *invitation.Link) error {
 	}
 	return s.show(c, s.partnerPageFrame(c), public.PartnerPage(public.PartnerPageProps{Operation: operationOf(c), Partner: p,
 		Form: partner.ReplyOf(p).WithEmptyRows(), Address: invitation.Path + c.Param("token"), Thanks: c.QueryParam("merci") != "",
-		Licences: licenceOptions(ctx)}))
+		Licences: offerLicences(ctx)}))
 }
 
 func (s *Site) partnerPageFrame(c echo.Context) part.Page {
@@ -88,7 +88,7 @@ func (s *Site) answerInvitation(c echo.Context, link *invitation.Link) error {
 		return errors.Join(err, failed)
 	}
 	form.Version = partner.ReplyOf(p).Version // what was written is kept; sending it again is a decision
-	props := public.PartnerPageProps{Operation: operationOf(c), Partner: p, Form: form, Address: address, Err: err, Licences: licenceOptions(ctx)}
+	props := public.PartnerPageProps{Operation: operationOf(c), Partner: p, Form: form, Address: address, Err: err, Licences: offerLicences(ctx)}
 	if len(form.Offers) == 0 {
 		props.Form = form.WithEmptyRows()
 	}
@@ -109,8 +109,8 @@ func offerRows(values url.Values) []partner.OfferForm {
 	return rows
 }
 
-// licenceOptions are the licences of documents and data, by their names; whoever does not know says so.
-func licenceOptions(ctx context.Context) []part.Option {
+// offerLicences are the licences of documents and data, by their names; whoever does not know says so.
+func offerLicences(ctx context.Context) []part.Option {
 	options := []part.Option{{Value: "", Label: i18n.T(ctx, "invitation.offer.licence_unknown")}}
 	for _, l := range data.Licences {
 		options = append(options, part.Option{Value: l.ID, Label: l.Title.In(i18n.Of(ctx))})
