@@ -9,6 +9,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/operation/status"
+	"oplibre/app/preparation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/store"
@@ -58,7 +59,11 @@ func (s *Site) dashboard(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	props := manage.DashboardProps{Facts: facts, Notice: s.takeNotice(c), Allowed: func(path string) bool { return s.mayOpen(c, path) }}
+	gaps, err := preparation.Missing(ctx, s.DB, o, facts.Now)
+	if err != nil {
+		return err
+	}
+	props := manage.DashboardProps{Facts: facts, Gaps: gaps, Notice: s.takeNotice(c), Allowed: func(path string) bool { return s.mayOpen(c, path) }}
 	return s.show(c, s.manageFrame(c, i18n.T(ctx, "part.tab.status"), "status"), manage.Dashboard(props))
 }
 

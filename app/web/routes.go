@@ -13,6 +13,7 @@ func (s *Site) routes() {
 	s.instanceRoutes()
 	s.operationRoutes()
 	s.partnerRoutes()
+	s.taskRoutes()
 	s.personRoutes()
 	s.teamRoutes()
 	s.collectRoutes()
@@ -108,6 +109,26 @@ func (s *Site) invitationRoutes() {
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/reponse", account.EditPartners, s.hearPartner)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/offres/:offer", account.EditPartners, s.setOffer)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/offres/:offer/creer", account.EditPartners, s.makeOfOffer)
+}
+
+// taskRoutes are the preparation: the tasks, and the calendar of those who do them.
+func (s *Site) taskRoutes() {
+	s.public("GET", "/taches/:token", s.subscribedTasks)
+	s.manage("GET", "/gestion/:slug/preparation", account.EditPartners, s.tasksPage)
+	s.manage("POST", "/gestion/:slug/preparation", account.EditPartners, s.createTask)
+	s.manage("POST", "/gestion/:slug/preparation/creer", account.EditPartners, s.generateTasks)
+	s.manage("GET", "/gestion/:slug/preparation/agenda.ics", account.EditPartners, s.taskCalendarFile)
+	s.manage("POST", "/gestion/:slug/preparation/agenda", account.EditPartners, s.makeTaskCalendar)
+	s.manage("POST", "/gestion/:slug/preparation/agenda/fin", account.EditPartners, s.endTaskCalendar)
+	s.manage("GET", "/gestion/:slug/preparation/:task", account.EditPartners, s.taskPage)
+	s.manage("POST", "/gestion/:slug/preparation/:task", account.EditPartners, s.updateTask)
+	s.manage("POST", "/gestion/:slug/preparation/:task/etat", account.EditPartners, s.setTaskState)
+	s.manage("POST", "/gestion/:slug/preparation/:task/retrait", account.EditPartners, s.removeTask)
+	s.manage("POST", "/gestion/:slug/preparation/:task/liste", account.EditPartners, s.addTaskItem)
+	s.manage("POST", "/gestion/:slug/preparation/:task/liste/:item", account.EditPartners, s.tickTaskItem)
+	s.manage("POST", "/gestion/:slug/preparation/:task/liste/:item/retrait", account.EditPartners, s.removeTaskItem)
+	s.manage("POST", "/gestion/:slug/preparation/:task/discussion", account.EditPartners, s.addTaskComment)
+	s.manage("POST", "/gestion/:slug/preparation/:task/discussion/:comment/retrait", account.EditPartners, s.removeTaskComment)
 }
 
 // personRoutes are who has signed up, for the team.

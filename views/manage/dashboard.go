@@ -9,13 +9,16 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/operation/status"
+	"oplibre/app/preparation"
 	"oplibre/app/programme"
 	"oplibre/views/part"
 )
 
 // DashboardProps is what "where are we" shows.
 type DashboardProps struct {
-	Facts  *status.Facts
+	Facts *status.Facts
+	// Gaps are what is missing of the preparation; those that Facts finds too are left out.
+	Gaps   []preparation.Gap
 	Notice string
 	// Allowed reports whether this person may open a management page below the operation.
 	Allowed func(path string) bool
@@ -27,7 +30,7 @@ func (p DashboardProps) address(below string) string { return "/gestion/" + p.op
 
 // title is the answer in a sentence.
 func (p DashboardProps) title(ctx context.Context) string {
-	blocking, worrying := 0, 0
+	blocking, worrying := 0, len(p.gaps(ctx))
 	for _, f := range p.Facts.Findings() {
 		if f.Weight == status.Blocks {
 			blocking++
@@ -134,7 +137,11 @@ func (p DashboardProps) day(ctx context.Context, at time.Time) string {
 // missing turns findings into the list of the page; who may not settle one sees it without its button.
 func (p DashboardProps) missing(ctx context.Context) []part.MissingProps {
 	var list []part.MissingProps
+	gaps := p.gaps(ctx)
 	for _, f := range p.Facts.Findings() {
+		if f.Weight == status.Worries { // what is late comes after what blocks
+			list, gaps = append(list, gaps...), nil
+		}
 		args := i18n.Args{"Names": f.Joined()}
 		key := "status." + f.Key
 		text := i18n.T(ctx, key+".text", args)
@@ -147,6 +154,25 @@ func (p DashboardProps) missing(ctx context.Context) []part.MissingProps {
 		}
 		if p.Allowed(f.Path) {
 			one.Links = []part.Tab{{Label: i18n.T(ctx, key+".act"), Href: p.address(f.Path)}}
+		}
+		list = append(list, one)
+	}
+	return append(list, gaps...)
+}
+
+// gaps are the lines of the list about the preparation.
+func (p DashboardProps) gaps(ctx context.Context) (list []part.MissingProps) {
+	for _, g := range p.Gaps {
+		if g.Key != preparation.GapLate && g.Key != preparation.GapNoHour || p.operation().Current(p.Facts.Now) == operation.Archived {
+			continue
+		}
+		key := "task.gap." + g.Key
+		one := part.MissingProps{Kind: part.Warning, Title: i18n.N(ctx, key, g.Count), Text: i18n.T(ctx, key+".text", i18n.Args{"Names": g.Joined()})}
+		if more := g.Count - len(g.Names); more > 0 {
+			one.Text += " " + i18n.N(ctx, "status.more", more)
+		}
+		if p.Allowed(g.Path) {
+			one.Links = []part.Tab{{Label: i18n.T(ctx, key+".act"), Href: p.address(g.Path)}}
 		}
 		list = append(list, one)
 	}

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"oplibre/app/format/ics"
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/preparation"
+	"oplibre/app/problem"
+	"oplibre/app/programme"
+	"oplibre/app/store"
+)
+
+// The tasks of somebody are written as events of a whole day, not as VTODO: the calendars of telephones (Google's, Apple's for
+// calendars that one subscribes to) show no VTODO at all. A day in an event has no zone, so that it is the same day for everybody
+// (RFC 5545, sections 3.3.4 and 3.6.1).
+
+// taskRefresh is how often a telephone is asked to read the tasks again.
+const taskRefresh = 6 * time.Hour
+
+// midnights are the lines of a calendar that bound an event at midnight UTC.
+var midnights = regexp.MustCompile(`(?m)^(DTSTART|DTEND):(\d{8})T000000Z(\r?)$`)
+
+// wholeDays makes events from midnight to midnight UTC ones of whole days, which do not make anybody busy (TRANSP, section 3.8.2.7).
+func wholeDays(calendar []byte) []byte {
+	days := midnights.ReplaceAll(calendar, []byte("$1;VALUE=DATE:$2$3"))
+	return bytes.ReplaceAll(days, []byte("BEGIN:VEVENT\r\n"), []byte("BEGIN:VEVENT\r\nTRANSP:TRANSPARENT\r\n"))
+}
+
+// taskCalendar writes the tasks of somebody. It holds titles and days, neither notes nor what the team said to each other: whoever has
+// the address of a calendar reads it.
+func (s *Site) taskCalendar(ctx context.Context, o *operation.Operation, who preparation.Who, own string) ([]byte, error) {
+	all, err := preparation.List(ctx, s.DB, o)
+	if err != nil {
+		return nil, err
+	}
+	calendar := programme.Calendar(o, i18n.T(ctx, "task.calendar.name", i18n.Args{"Operation": o.Name}), nil, s.addresses())
+	calendar.URL, calendar.Refresh, calendar.Events = own, taskRefresh, nil
+	for _, t := range preparation.TasksOf(all, who) {
+		calendar.Events = append(calendar.Events, s.taskEvent(ctx, o, t))
+	}
+	var body bytes.Buffer
+	err = ics.Write(&body, calendar)
+	return wholeDays(body.Bytes()), err
+}
+
+func (s *Site) taskEvent(ctx context.Context, o *operation.Operation, t *preparation.Task) ics.Event {
+	year, month, day := t.Due(o).Date()
+	start := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	at := max(t.UpdatedAt, o.UpdatedAt) // a weekend that moves changes each of its tasks
+	event := ics.Event{UID: t.ID + "@" + s.host(), Stamp: at.Time(), Modified: at.Time(), Start: start, End: start.AddDate(0, 0, 1), Sequence: int(t.Version + o.Version),
+		Summary: t.Title, Description: o.Name + "\n" + s.absolute("/gestion/"+o.Slug+"/preparation/"+t.ID), URL: s.absolute("/gestion/" + o.Slug + "/preparation/" + t.ID),
+		Categories: []string{i18n.T(ctx, "task.area."+string(t.Area))}}
+	switch t.State {
+	case preparation.Done:
+		event.Summary = i18n.T(ctx, "task.calendar.done", i18n.Args{"Title": t.Title})
+	case preparation.NotNeeded:
+		event.Status = ics.Cancelled
+	}
+	return event
+}
+
+func sendCalendar(c echo.Context, name string, body []byte) error {
+	h := c.Response().Header()
+	h.Set("Cache-Control", "private, no-store")
+	h.Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`.ics"`)
+	return c.Blob(200, ics.MediaType, body)
+}
+
+// taskCalendarFile downloads the tasks of the one that ?qui= names, or of whoever asks.
+func (s *Site) taskCalendarFile(c echo.Context) error {
+	o, who := operationOf(c), preparation.Who(clean(c.QueryParam("qui")))
+	if who == "" {
+		who = preparation.Account(accountOf(c))
+	}
+	body, err := s.taskCalendar(c.Request().Context(), o, who, s.absolute(tasksPath(c, "")))
+	if err != nil {
+		return err
+	}
+	return sendCalendar(c, o.Slug+"-taches", body)
+}
+
+// subscribedTasks is the private calendar that a telephone reads by its address.
+func (s *Site) subscribedTasks(c echo.Context) error {
+	ctx, key := c.Request().Context(), addressKey("tasks", c)
+	if err := s.slowDown(c, key); err != nil {
+		return err
+	}
+	c.Response().Header().Set("Cache-Control", "private, no-store")
+	calendar, err := preparation.OpenCalendar(ctx, s.DB, strings.TrimSuffix(c.Param("token"), ".ics"), store.InstantOf(s.Clock()))
+	if problem.Is(err, problem.NotFound) {
+		s.failures.add(key)
+	}
+	if err != nil {
+		return err
+	}
+	o, err := operation.Find(ctx, s.DB, calendar.OperationID)
+	if err != nil {
+		return err
+	}
+	body, err := s.taskCalendar(i18n.With(ctx, o.Language), o, calendar.Who(), "")
+	if err != nil {
+		return err
+	}
+	return sendCalendar(c, o.Slug+"-taches", body)
+}
+
+// makeTaskCalendar makes the address of somebody's calendar, in place of an earlier one.
+func (s *Site) makeTaskCalendar(c echo.Context) error {
+	who := preparation.Who(clean(c.FormValue("who")))
+	if _, err := preparation.RenewCalendar(c.Request().Context(), s.DB, s.by(c), operationOf(c), who); err != nil {
+		return err
+	}
+	s.notice(c, "task.calendar.made")
+	return seeOther(c, tasksPath(c, tasksShown(c).Query()+"#agenda"))
+}
+
+// endTaskCalendar ends somebody's calendar.
+func (s *Site) endTaskCalendar(c echo.Context) error {
+	who := preparation.Who(clean(c.FormValue("who")))
+	if err := preparation.RevokeCalendar(c.Request().Context(), s.DB, s.by(c), operationOf(c), who); err != nil {
+		return err
+	}
+	s.notice(c, "task.calendar.ended")
+	return seeOther(c, tasksPath(c, tasksShown(c).Query()+"#agenda"))
+}
