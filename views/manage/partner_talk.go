@@ -30,6 +30,28 @@ func (t *PartnerTalk) path(below string) string {
 	return "/gestion/" + t.Operation.Slug + "/partenaires/" + t.Partner.ID + below
 }
 
+// agreed are the things to which the partner agreed on its page, and who signs.
+func (t *PartnerTalk) agreed(ctx context.Context) []string {
+	p := t.Partner
+	if p.Reply() == nil {
+		return nil
+	}
+	facts := []string{i18n.T(ctx, "partner.talk.unnamed")}
+	if p.Named {
+		facts[0] = i18n.T(ctx, "partner.talk.named")
+		if p.ShowLink && p.Organisation.Website != "" {
+			facts[0] = i18n.T(ctx, "partner.talk.named_link")
+		}
+	}
+	if p.LicencesAt != nil {
+		facts = append(facts, i18n.T(ctx, "partner.talk.licences", i18n.Args{"Date": i18n.Date(ctx, p.LicencesAt.In(t.Operation.Location()))}))
+	}
+	if p.Signatory != "" {
+		facts = append(facts, i18n.T(ctx, "partner.talk.signs", i18n.Args{"Name": p.Signatory}))
+	}
+	return facts
+}
+
 // field is a field of the answer by voice.
 func (t *PartnerTalk) field(ctx context.Context, name, value string) part.Field {
 	return part.Field{Name: name, Label: i18n.T(ctx, "partner.voice."+name), Value: value, Error: part.ErrorOf(ctx, t.Err, name), Optional: true}
