@@ -26,6 +26,16 @@ type PartnersProps struct {
 	Pending []partner.Offer
 	// Now is the present moment, in the zone of the operation.
 	Now time.Time
+	// Over tells that the weekend has ended: thanks come then.
+	Over bool
+}
+
+// next is the state to which one tap moves a card, empty for none.
+func (p PartnersProps) next(one *partner.Partner) partner.State {
+	if next := one.State.Next(); next != partner.Thanked || p.Over {
+		return next
+	}
+	return ""
 }
 
 func (p PartnersProps) address(below string) string {
@@ -193,6 +203,6 @@ func onDay(ctx context.Context, day string) string {
 }
 
 // otherStates are those to which a card can also be moved.
-func otherStates(p *partner.Partner) []partner.State {
-	return slices.DeleteFunc(slices.Clone(partner.States), func(s partner.State) bool { return s == p.State || s == p.State.Next() })
+func (p PartnersProps) otherStates(one *partner.Partner) []partner.State {
+	return slices.DeleteFunc(slices.Clone(partner.States), func(s partner.State) bool { return s == one.State || s == p.next(one) })
 }

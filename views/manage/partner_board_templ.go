@@ -829,7 +829,7 @@ func partnerCard(p PartnersProps, one *partner.Partner) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if next := one.State.Next(); next != "" {
+			if next := p.next(one); next != "" {
 				templ_7745c5c3_Err = part.Button(part.ButtonProps{Label: i18n.T(ctx, "partner.move."+string(next)), Name: "state", Value: string(next), Second: true, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -852,7 +852,7 @@ func partnerCard(p PartnersProps, one *partner.Partner) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, state := range otherStates(one) {
+			for _, state := range p.otherStates(one) {
 				templ_7745c5c3_Err = part.Button(part.ButtonProps{Label: i18n.T(ctx, "partner.state."+string(state)), Name: "state", Value: string(state), Second: true, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
