@@ -3,7 +3,6 @@ package programme
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"gorm.io/gorm"
 
@@ -12,11 +11,6 @@ import (
 	"oplibre/app/store"
 	"oplibre/data"
 )
-
-// atelierColumns are the columns that every change of an atelier writes.
-var atelierColumns = []string{"slug", "theme_id", "place_id", "partner_id", "title", "summary", "description", "language",
-	"translations", "folded", "starts_at", "ends_at", "entry", "by_wishes", "audience", "age_min", "age_max", "accompanied_under", "access",
-	"bring", "output_aim", "output_licence", "output_destination", "sequence", "updated_at", "version"}
 
 // CreateAtelier adds an atelier as a draft, with the next number of the operation and its pool of seats. It returns
 // problem.Invalid with fields.
@@ -140,78 +134,6 @@ func completeOutput(a *Atelier, theme *Theme) {
 	}
 }
 
-// UpdateAtelier changes an atelier. Its number stays; its slug follows the title until it was first published; its sequence
-// grows when the public sees it. It returns problem.Invalid with fields, problem.NotFound, or problem.Conflict
-// (store.Stale) when the form was prepared from an earlier version.
-//
-// A capacity below the seats that are taken removes nobody: what is too many is recorded as excess (see SeatPool).
-func UpdateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string, form AtelierForm) (*Atelier, error) {
-	values, fields := form.check(o)
-	if err := errors.Join(fields.Err(), Changeable(o)); err != nil {
-		return nil, err
-	}
-	var updated Atelier
-	err := db.Write(ctx, func(tx *gorm.DB) error {
-		var current Atelier
-		if err := tx.Where("operation_id = ? AND id = ?", o.ID, id).Take(&current).Error; err != nil {
-			return err
-		}
-		if decimal(current.Version) != form.Version {
-			return store.Stale(&current)
-		}
-		updated = values.Atelier
-		keepIdentity(&updated, &current, by)
-		if err := checkNamed(tx, &updated); err != nil {
-			return err
-		}
-		if err := writeAtelier(tx, &updated, &current); err != nil {
-			return err
-		}
-		if err := setCapacity(tx, by, o.ID, id, values.capacity); err != nil {
-			return err
-		}
-		if err := setFacilitators(tx, by, o.ID, id, values.facilitators); err != nil {
-			return err
-		}
-		if err := values.writeBeside(tx, id); err != nil {
-			return err
-		}
-		store.Touch(tx, o.ID)
-		return by.Record(tx, o.ID, "atelier.updated", "atelier", id)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &updated, nil
-}
-
-// keepIdentity gives the new values of an atelier what no form changes.
-func keepIdentity(updated, current *Atelier, by store.By) {
-	updated.ID, updated.Number, updated.Slug, updated.Status = current.ID, current.Number, current.Slug, current.Status
-	updated.SeriesID, updated.ImportedGUID, updated.ImportedID = current.SeriesID, current.ImportedGUID, current.ImportedID
-	updated.CreatedAt, updated.UpdatedAt, updated.Version = current.CreatedAt, by.Now(), current.Version+1
-	updated.Sequence = current.Sequence
-	if current.Status != DraftAtelier {
-		updated.Sequence++
-	}
-}
-
-// writeAtelier writes the new values over a row that must still be the one that was read.
-func writeAtelier(tx *gorm.DB, updated, current *Atelier) (err error) {
-	if current.Sequence == 0 && updated.Title != current.Title {
-		wanted := slugOf(updated.Title, "atelier-"+decimal(current.Number))
-		if updated.Slug, err = freeSlug(tx, "atelier", current.OperationID, current.ID, wanted); err != nil {
-			return err
-		}
-	}
-	done := tx.Model(&Atelier{}).Where("operation_id = ? AND id = ? AND version = ?", current.OperationID, current.ID, current.Version).
-		Select(slices.Concat(atelierColumns, formPlanningColumns)).Updates(updated)
-	if err := changedOne(done, current); err != nil {
-		return err
-	}
-	return moveSlots(tx, current, updated.StartsAt-current.StartsAt)
-}
-
 // setCapacity changes how many seats an atelier has, nil for no limit. Seats that are taken stay taken.
 func setCapacity(tx *gorm.DB, by store.By, operationID, atelierID string, capacity *int) error {
 	unchanged := "capacity IS NULL"
@@ -274,22 +196,4 @@ func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operati
 		return nil, err
 	}
 	return &duplicate, nil
-}
-
-// PublishAll publishes every draft of the operation that has a place, and returns how many.
-func PublishAll(ctx context.Context, db *store.DB, by store.By, o *operation.Operation) (published int, err error) {
-	if err := Changeable(o); err != nil {
-		return 0, err
-	}
-	err = db.Write(ctx, func(tx *gorm.DB) error {
-		done := tx.Model(&Atelier{}).Where("operation_id = ? AND status = ? AND place_id IS NOT NULL", o.ID, DraftAtelier).
-			Updates(map[string]any{"status": Published, "sequence": gorm.Expr("sequence + 1"), "version": gorm.Expr("version + 1"),
-				"updated_at": by.Now()})
-		if published = int(done.RowsAffected); done.Error != nil || published == 0 {
-			return done.Error
-		}
-		store.Touch(tx, o.ID)
-		return by.Record(tx, o.ID, "programme.published", "operation", o.ID)
-	})
-	return published, err
 }

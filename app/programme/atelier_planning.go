@@ -12,11 +12,6 @@ import (
 	"oplibre/app/store"
 )
 
-// formPlanningColumns are the columns of Planning that a form changes: where an atelier is pinned and whether it fell back
-// are settled elsewhere.
-var formPlanningColumns = []string{"expected", "team", "minimum", "decided_by", "depends_on", "depends_at", "fallback", "fallback_place_id",
-	"fallback_at", "fallback_owner"}
-
 // mostPersons bounds numbers of persons of one atelier.
 const mostPersons = 100_000
 

@@ -106,9 +106,6 @@ func TestAtelierOfAnotherOperationIsUnknown(t *testing.T) {
 	if _, err := programme.FindAtelier(context.Background(), db, other.ID, a.ID); !problem.Is(err, problem.NotFound) {
 		t.Errorf("found from another operation: %v", err)
 	}
-	if _, err := programme.UpdateAtelier(context.Background(), db, by(t), other, a.ID, form(t, db, other, func(f *programme.AtelierForm) { f.Version = "1" })); !problem.Is(err, problem.NotFound) {
-		t.Errorf("changed from another operation: %v", err)
-	}
 	_, err := programme.CreateAtelier(context.Background(), db, by(t), other, form(t, db, o))
 	if fields(err) != "theme: choose_theme" {
 		t.Errorf("took another operation's theme: %v", err)
@@ -131,46 +128,39 @@ func TestNumbersAreNeverReusedAndSlugsUnique(t *testing.T) {
 	}
 }
 
-func TestUpdateAtelier(t *testing.T) {
+func TestAddressFollowsTheTitleOfADraft(t *testing.T) {
 	db, o := newWeekend(t)
 	a := createAtelier(t, db, o)
-	update := func(change func(*programme.AtelierForm)) (*programme.Atelier, error) {
+	rename := func(title, facilitators string) *programme.Listing {
 		f := find(t, db, o, a.ID).FormOf(o)
-		change(&f)
-		return programme.UpdateAtelier(context.Background(), db, by(t), o, a.ID, f)
+		f.Title, f.Facilitators = title, facilitators
+		return update(t, db, o, a.ID, f)
 	}
-	draft, err := update(func(f *programme.AtelierForm) { f.Title = "Plantes des rues" })
-	if err != nil || draft.Sequence != 0 || draft.Slug != "plantes-des-rues" {
-		t.Fatalf("draft %+v, %v: the address of a draft follows its title", draft, err)
+	if draft := rename("Plantes des rues", "Jeanne Pennec"); draft.Sequence != 0 || draft.Slug != "plantes-des-rues" {
+		t.Fatalf("draft %+v: the address of a draft follows its title", draft)
 	}
 	publish(t, db, o, a)
-	changed, err := update(func(f *programme.AtelierForm) { f.Title, f.Facilitators = "Plantes de nos rues", "Yann Salaün" })
-	if err != nil || changed.Sequence != 2 || changed.Slug != "plantes-des-rues" {
-		t.Fatalf("published %+v, %v: sequence grows, the address stays", changed, err)
+	got := rename("Plantes de nos rues", "Yann Salaün")
+	if got.Sequence != 2 || got.Slug != "plantes-des-rues" {
+		t.Fatalf("published %+v: sequence grows, the address stays", got)
 	}
-	if got := find(t, db, o, a.ID); got.Title != "Plantes de nos rues" || len(got.Facilitators) != 1 || got.UpdatedAt != by(t).Now() {
+	if got.Title != "Plantes de nos rues" || !slices.Equal(got.Facilitators, []string{"Yann Salaün"}) || got.UpdatedAt != by(t).Now() {
 		t.Errorf("stored %q, %v, %v", got.Title, got.Facilitators, got.UpdatedAt)
-	}
-	var names []string
-	if err := db.Read(context.Background(), func(tx *gorm.DB) error { return tx.Model(&programme.Facilitator{}).Pluck("name", &names).Error }); err != nil {
-		t.Fatal(err)
-	}
-	if !slices.Equal(names, []string{"Yann Salaün"}) {
-		t.Errorf("names kept: %v; who leads nothing any more is forgotten", names)
 	}
 }
 
-func TestUpdateAtelierRefusesAStaleForm(t *testing.T) {
+func TestWriteRefusesWhatWasReadEarlier(t *testing.T) {
 	db, o := newWeekend(t)
-	a := createAtelier(t, db, o)
-	stale := find(t, db, o, a.ID).FormOf(o)
-	if _, err := programme.UpdateAtelier(context.Background(), db, by(t), o, a.ID, stale); err != nil {
-		t.Fatal(err)
-	}
-	stale.Title = "Autre titre"
-	_, err := programme.UpdateAtelier(context.Background(), db, by(t), o, a.ID, stale)
-	if !problem.Is(err, problem.Conflict) || find(t, db, o, a.ID).Title == "Autre titre" {
-		t.Errorf("stale form: %v", err)
+	read := createAtelier(t, db, o)
+	f := find(t, db, o, read.ID).FormOf(o)
+	f.Summary = "Autre résumé"
+	update(t, db, o, read.ID, f)
+	err := db.Write(context.Background(), func(tx *gorm.DB) error {
+		_, err := programme.Write(tx, by(t), read, programme.ValuesOf(read, programme.SeatPool{}, nil, nil, nil))
+		return err
+	})
+	if !problem.Is(err, problem.Conflict) || find(t, db, o, read.ID).Summary != "Autre résumé" {
+		t.Errorf("written over: %v", err)
 	}
 }
 
@@ -185,10 +175,7 @@ func TestCapacityBelowThoseConfirmedRemovesNobody(t *testing.T) {
 	}{{"10", 2, 0, true, true}, {"15", 0, 3, true, true}, {"", 0, 0, false, false}, {"11", 1, 0, true, true}} {
 		f := find(t, db, o, a.ID).FormOf(o)
 		f.Capacity = step.capacity
-		if _, err := programme.UpdateAtelier(context.Background(), db, by(t), o, a.ID, f); err != nil {
-			t.Fatal(err)
-		}
-		seats := find(t, db, o, a.ID).Seats
+		seats := update(t, db, o, a.ID, f).Seats
 		free, limited := seats.Free()
 		if seats.Confirmed != 12 || seats.Excess != step.excess || free != step.free || limited != step.limited || (seats.Capacity != nil) != step.hasCapacity {
 			t.Errorf("capacity %q: %+v", step.capacity, seats)

@@ -96,6 +96,26 @@ func createAtelier(t testing.TB, db *store.DB, o *operation.Operation, change ..
 	return a
 }
 
+// update saves the form of an atelier as its page does, and publishes at once what the public sees.
+func update(t testing.TB, db *store.DB, o *operation.Operation, id string, form programme.AtelierForm) *programme.Listing {
+	t.Helper()
+	edit, err := form.Set(context.Background(), db, by(t), o, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := amend(db, by(t), o, id, edit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after.DraftVersion != 0 {
+		item := publishing.Item{AtelierID: id, Token: after.Token()}
+		if _, err := publishing.Publish(context.Background(), db, by(t), o, publishing.Choice{Items: []string{item.Value()}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return find(t, db, o, id)
+}
+
 func publish(t testing.TB, db *store.DB, o *operation.Operation, a *programme.Atelier) {
 	t.Helper()
 	setStatus(t, db, o, a, programme.Published)

@@ -209,9 +209,7 @@ func TestImportChangesAndKeeps(t *testing.T) {
 	all, _ := programme.FindAteliers(ctx, db, o.ID)
 	f := all[0].FormOf(o)
 	f.Entry, f.Capacity, f.Access = "signup", "12", []string{"seated"}
-	if _, err := programme.UpdateAtelier(ctx, db, by(t), o, all[0].ID, f); err != nil {
-		t.Fatal(err)
-	}
+	update(t, db, o, all[0].ID, f)
 	take(t, db, o, all[0].ID, 3)
 	moved := strings.Replace(strings.Replace(goodEvent, "T10:00", "T11:00", 1), "<person>A", "<person>B", 1)
 	preview, err := exchange.Compare(ctx, db, o, read(t, schedule(moved)))

@@ -73,9 +73,7 @@ func TestSeatsAreKeptAndReleased(t *testing.T) {
 	}
 	f := stored.FormOf(o)
 	f.Capacity = "4"
-	if _, err := programme.UpdateAtelier(ctx, db, by(t), o, a.ID, f); err != nil {
-		t.Fatal(err)
-	}
+	update(t, db, o, a.ID, f)
 	if pool := poolOf(t, db, a.ID); pool.DeskShare != 6 || pool.Excess != 2 {
 		t.Errorf("after lowering the capacity: %+v", pool)
 	}

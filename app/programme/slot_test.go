@@ -74,11 +74,8 @@ func TestAppointmentsMoveWithTheirAtelier(t *testing.T) {
 	}
 	f := find(t, db, o, a.ID).FormOf(o)
 	f.Start, f.End = "2027-05-22T14:00", "2027-05-22T16:00"
-	if _, err := programme.UpdateAtelier(context.Background(), db, by(t), o, a.ID, f); err != nil {
-		t.Fatal(err)
-	}
-	if got := hours(find(t, db, o, a.ID), o); got != "14:00–14:20 ×2 Scanner 1, 14:20–14:40 ×2 Scanner 2" {
-		t.Errorf("in the row: %s", got)
+	if got := hours(update(t, db, o, a.ID, f), o); got != "14:00–14:20 ×2 Scanner 1, 14:20–14:40 ×2 Scanner 2" {
+		t.Errorf("by the form: %s", got)
 	}
 	duplicate, err := programme.DuplicateAtelier(context.Background(), db, by(t), o, a.ID)
 	if err != nil {

@@ -90,15 +90,6 @@ func leaveOut(tx *gorm.DB, row *Slot) (bool, error) {
 	return true, tx.Where("operation_id = ? AND id = ?", row.OperationID, row.ID).Delete(&Slot{}).Error
 }
 
-// moveSlots moves all appointments of an atelier by a time, for what changes its hours without its plan.
-func moveSlots(tx *gorm.DB, a *Atelier, by store.Instant) error {
-	if by == 0 {
-		return nil
-	}
-	return tx.Exec("UPDATE slot SET starts_at = starts_at + ?, ends_at = ends_at + ? WHERE operation_id = ? AND atelier_id = ?",
-		by, by, a.OperationID, a.ID).Error
-}
-
 // copySlots gives the copy of an atelier the same appointments, with identifiers of their own.
 func copySlots(tx *gorm.DB, from, to *Atelier, slots []Slot) error {
 	plans := make([]SlotPlan, 0, len(slots))

@@ -2,7 +2,6 @@ package programme
 
 import (
 	"fmt"
-	"slices"
 
 	"gorm.io/gorm"
 
@@ -79,8 +78,11 @@ func (v *Values) SetOn(a *Atelier) {
 	a.Folded = store.Fold(a.Title + " " + a.Summary)
 }
 
-// planningColumns are the columns of Planning, which Write changes besides atelierColumns.
-var planningColumns = []string{"status", "pinned", "expected", "team", "minimum", "decided_by", "depends_on", "depends_at", "fallback",
+// atelierColumns are the columns of an atelier that Write changes.
+var atelierColumns = []string{"slug", "theme_id", "place_id", "partner_id", "title", "summary", "description", "language",
+	"translations", "folded", "starts_at", "ends_at", "entry", "by_wishes", "audience", "age_min", "age_max", "accompanied_under", "access",
+	"bring", "output_aim", "output_licence", "output_destination", "sequence", "updated_at", "version",
+	"status", "pinned", "expected", "team", "minimum", "decided_by", "depends_on", "depends_at", "fallback",
 	"fallback_place_id", "fallback_at", "fallback_owner", "fallen_back_at"}
 
 // Write puts values on an atelier that must still be in the version that was read, and on the rows that belong to it. Its
@@ -108,7 +110,7 @@ func Write(tx *gorm.DB, by store.By, current *Atelier, v Values) (*Atelier, erro
 		return nil, err
 	}
 	done := tx.Model(&Atelier{}).Where("operation_id = ? AND id = ? AND version = ?", current.OperationID, current.ID, current.Version).
-		Select(slices.Concat(atelierColumns, planningColumns)).Updates(&updated)
+		Select(atelierColumns).Updates(&updated)
 	if err := changedOne(done, current); err != nil {
 		return nil, err
 	}

@@ -244,12 +244,15 @@ func TestAChangeSinceThePageIsShown(t *testing.T) {
 }
 
 func TestVersionsPageAndFeed(t *testing.T) {
+	before := newSite(t)
+	programmeWeekend(t, before.db, before.by(), 0)
+	empty := before.visitor().get("/o/saint-marc-2027/programme/versions")
+	if empty.Status != http.StatusOK || empty.document(t).Find(".empty").Length() != 1 {
+		t.Errorf("before the first: %d", empty.Status)
+	}
 	s := newSite(t)
 	o := programmeWeekend(t, s.db, s.by(), 2)
 	v := s.visitor()
-	if empty := v.get("/o/saint-marc-2027/programme/versions"); empty.Status != http.StatusOK || empty.document(t).Find(".empty").Length() != 1 {
-		t.Errorf("before the first: %d", empty.Status)
-	}
 	b := s.signedIn(account.Organiser, o.ID)
 	for _, title := range []string{"Sauvages", "Plantes", "Mauvaises herbes"} {
 		form := b.atelierEdit(s.ateliers(o)[0].ID)

@@ -11,6 +11,7 @@ import (
 
 	"oplibre/app/operation"
 	"oplibre/app/programme"
+	"oplibre/app/programme/publishing"
 	"oplibre/app/store"
 )
 
@@ -159,7 +160,7 @@ func TestWorkerKeepsOnlyTheProgramme(t *testing.T) {
 func TestGridOfACongress(t *testing.T) {
 	s := newSite(t)
 	o := s.congress()
-	if _, err := programme.PublishAll(context.Background(), s.db, s.by(), o); err != nil {
+	if _, err := publishing.PublishDrafts(context.Background(), s.db, s.by(), o, ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.db.Write(context.Background(), func(tx *gorm.DB) error {

@@ -16,6 +16,7 @@ import (
 	"oplibre/app/account"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
+	"oplibre/app/programme/publishing"
 	"oplibre/app/store"
 )
 
@@ -57,7 +58,7 @@ func programmeWeekend(t testing.TB, db *store.DB, by store.By, ateliers int) *op
 			t.Fatal(err)
 		}
 	}
-	if _, err := programme.PublishAll(ctx, db, by, o); err != nil {
+	if _, err := publishing.PublishDrafts(ctx, db, by, o, ""); err != nil {
 		t.Fatal(err)
 	}
 	return o
