@@ -80,12 +80,6 @@ func (f Filter) Query() string {
 	return query.Encode()
 }
 
-// WithoutDay returns the filter for all days.
-func (f Filter) WithoutDay() Filter {
-	f.Day = ""
-	return f
-}
-
 // Matches reports whether the filter keeps an atelier. now decides whether seats can still be had, location on which day
 // it stands.
 func (f Filter) Matches(l *Listing, now store.Instant, location *time.Location) bool {
