@@ -18,12 +18,13 @@ func forgetLetters(tx *gorm.DB, operationID, facilitatorID string) error {
 	return lettersOf(tx, operationID, facilitatorID).Updates(map[string]any{"recipient": "", "parameters": "{}"}).Error
 }
 
-// redirectLetters sends what still waits to the address that somebody has now. Without one, no letter keeps an address.
+// redirectLetters sends what still waits to the address that somebody has now. Without one, no letter keeps an address; what it
+// told is forgotten with it, and no later address brings it back.
 func redirectLetters(tx *gorm.DB, operationID, facilitatorID, email string) error {
 	if email == "" {
 		return forgetLetters(tx, operationID, facilitatorID)
 	}
-	return lettersOf(tx, operationID, facilitatorID).Where("state = ?", store.LetterWaiting).Update("recipient", email).Error
+	return lettersOf(tx, operationID, facilitatorID).Where("state = ? AND recipient <> ''", store.LetterWaiting).Update("recipient", email).Error
 }
 
 // handLettersOver makes the letters of one facilitator those of another, whose address is given. What was sent already keeps

@@ -55,6 +55,23 @@ func letterStates(t *testing.T, db *store.DB, subjectID string) []string {
 	return list
 }
 
+// addressed gives somebody one e-mail address after the other.
+func addressed(t *testing.T, db *store.DB, o *operation.Operation, id string, emails ...string) error {
+	t.Helper()
+	for _, email := range emails {
+		now, err := programme.FindFacilitator(t.Context(), db, o.ID, id)
+		if err != nil {
+			return err
+		}
+		form := now.FormOf(o)
+		form.Email = email
+		if err := programme.UpdateFacilitator(t.Context(), db, by(t), o, id, form); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func TestLettersFollowTheFacilitator(t *testing.T) {
 	for _, c := range []struct {
 		name       string
@@ -68,14 +85,15 @@ func TestLettersFollowTheFacilitator(t *testing.T) {
 			return programme.DeleteFacilitator(t.Context(), db, by(t), o, lena.ID)
 		}, []string{"sent lena@example.org 2", "waiting lena@example.org 2"}, []string{"sent  ", "waiting  "}},
 		{"another address", func(db *store.DB, o *operation.Operation, _, lena *programme.Facilitator) error {
-			form := lena.FormOf(o)
-			form.Email = "riou@example.org"
-			return programme.UpdateFacilitator(t.Context(), db, by(t), o, lena.ID, form)
+			return addressed(t, db, o, lena.ID, "riou@example.org")
 		}, []string{"sent lena@example.org 2", "waiting lena@example.org 2"}, []string{"sent l.riou@example.org 2", "waiting riou@example.org 2"}},
 		{"no address any more", func(db *store.DB, o *operation.Operation, _, lena *programme.Facilitator) error {
 			form := lena.FormOf(o)
 			form.Email = ""
 			return programme.UpdateOwn(t.Context(), db, by(t), o, lena.ID, form)
+		}, []string{"sent lena@example.org 2", "waiting lena@example.org 2"}, []string{"sent  ", "waiting  "}},
+		{"no address, then another one", func(db *store.DB, o *operation.Operation, _, lena *programme.Facilitator) error {
+			return addressed(t, db, o, lena.ID, "", "riou@example.org")
 		}, []string{"sent lena@example.org 2", "waiting lena@example.org 2"}, []string{"sent  ", "waiting  "}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

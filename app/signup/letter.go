@@ -16,12 +16,13 @@ const LetterCarnet = "carnet"
 // The letters of a carnet, its confirmation and what changed since, follow its holder's address.
 const (
 	redirectLetters = `UPDATE letter SET recipient = $1
-		WHERE operation_id = $2 AND subject_id = $3 AND kind IN ($4, $5) AND state = 'waiting'`
+		WHERE operation_id = $2 AND subject_id = $3 AND (kind = $4 OR kind = $5 AND recipient <> '') AND state = 'waiting'`
 	emptyLetters = `UPDATE letter SET recipient = '', parameters = '{}'
 		WHERE operation_id = $1 AND subject_id = $2 AND kind IN ($3, $4)`
 )
 
-// readdress sends the letters that still wait to the new address. Without one, no letter of the carnet keeps an address.
+// readdress sends the letters that still wait to the new address. Without one, no letter of the carnet keeps an address; a later
+// address gets the confirmation, not what was told of changes, which was emptied.
 func readdress(tx *gorm.DB, operationID, carnetID, email string) error {
 	if email == "" {
 		_, err := exec(tx, emptyLetters, operationID, carnetID, LetterCarnet, publishing.LetterCarnet)

@@ -5,8 +5,10 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"gorm.io/gorm"
 
+	"oplibre/app/programme/publishing"
 	"oplibre/app/store"
 )
 
@@ -68,10 +70,39 @@ func TestLettersFollowTheAddress(t *testing.T) {
 		{ContactForm{Phone: "0261910001"}, "ana@example.org"},
 		{ContactForm{Email: "neuve@example.org"}, "neuve@example.org"},
 		{ContactForm{RemoveEmail: true}, ""},
+		{ContactForm{Email: "revenue@example.org"}, "revenue@example.org"},
 	} {
 		if update(step.form); w.letters(carnet.ID)[0].Recipient != step.want {
 			t.Errorf("after %+v the letter goes to %q, want %q", step.form, w.letters(carnet.ID)[0].Recipient, step.want)
 		}
+	}
+}
+
+func TestWhatWasToldIsForgottenWithTheAddress(t *testing.T) {
+	w := newWeekend(t)
+	f := form("Ana", w.atelier("Flore", at(10, 0), at(12, 0), 9))
+	f.Email = "ana@example.org"
+	carnet := w.must(f)
+	err := w.Write(t.Context(), func(tx *gorm.DB) error {
+		return w.by.Queue(tx, store.Letter{OperationID: &w.operation.ID, Kind: publishing.LetterCarnet, Recipient: f.Email, Language: "fr",
+			SubjectID: carnet.ID, Parameters: map[string]string{"version": "2"}})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range []ContactForm{{RemoveEmail: true}, {Email: "revenue@example.org"}} {
+		change.Version = strconv.FormatInt(w.open(carnet.Code).Version, 10)
+		if err := UpdateContact(t.Context(), w.DB, w.by, w.operation.ID, carnet.ID, change, words); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := map[string]string{}
+	for _, letter := range w.letters(carnet.ID) {
+		got[letter.Kind] = letter.Recipient + letter.Parameters["version"]
+	}
+	want := map[string]string{LetterCarnet: "revenue@example.org", publishing.LetterCarnet: ""}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
