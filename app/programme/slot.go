@@ -81,8 +81,13 @@ func (p SlotPlan) From(start store.Instant) Span {
 	return Span{begin, begin + store.Instant(p.Minutes)*slotMinute}
 }
 
-// MostSlots is how many appointments an atelier may have.
-const MostSlots = 200
+// What an appointment may be, however it is written: by hand or in a table.
+const (
+	// MostSlots is how many appointments an atelier may have, MostSlotSeats how many persons one takes.
+	MostSlots, MostSlotSeats = 200, 1000
+	// LongestSlotLabel is in characters.
+	LongestSlotLabel = 80
+)
 
 // longestSlot is that of an atelier, in minutes.
 const longestSlot = int(longest / time.Minute)
@@ -113,7 +118,7 @@ func CheckSlots(slots []SlotPlan) error {
 	seen := make(map[string]bool, len(slots))
 	for _, s := range slots {
 		if seen[s.ID] || !store.ValidID(s.ID) || s.Offset < 0 || s.Offset > longestSlot || s.Minutes < 1 || s.Minutes > longestSlot ||
-			s.Seats < 1 || s.Seats > mostPersons {
+			s.Seats < 1 || s.Seats > MostSlotSeats {
 			wrong.Add("slots", "programme.error.choice", nil)
 			break
 		}

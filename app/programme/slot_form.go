@@ -42,12 +42,6 @@ func (b SlotBook) Rows() []SlotRow {
 // SlotField names a field of a row: "start_3".
 func SlotField(name string, row int) string { return fmt.Sprintf("%s_%d", name, row) }
 
-const (
-	longestSlotName = 80
-	// mostSlotSeats bounds how many persons one appointment takes.
-	mostSlotSeats = 1000
-)
-
 // Change returns the appointments that rows ask for. A row without anything is none. It returns problem.Invalid with fields
 // (see SlotField): an hour outside the atelier, two appointments at the same time (who come together share one, with as many
 // seats), fewer seats than persons, or the removal of one that somebody has.
@@ -86,7 +80,7 @@ func (b SlotBook) clock(s SlotPlan) string { return b.Clock(s.From(b.Start).Star
 // read returns the appointment of a row, and notes what is wrong with it.
 func (b SlotBook) read(in *input, row SlotRow, i int) SlotPlan {
 	was := b.find(row.ID)
-	s := SlotPlan{ID: was.ID, Label: in.line(SlotField("label", i), row.Label, longestSlotName, false)}
+	s := SlotPlan{ID: was.ID, Label: in.line(SlotField("label", i), row.Label, LongestSlotLabel, false)}
 	if s.ID == "" {
 		s.ID = store.NewID()
 	}
@@ -96,7 +90,7 @@ func (b SlotBook) read(in *input, row SlotRow, i int) SlotPlan {
 	}
 	span := b.readSpan(in, row.Start, row.End, SlotField("start", i), SlotField("end", i), earlier)
 	s.Offset, s.Minutes = int((span.Start-b.Start)/slotMinute), int((span.End-span.Start)/slotMinute)
-	seats := in.number(SlotField("seats", i), row.Seats, 1, mostSlotSeats)
+	seats := in.number(SlotField("seats", i), row.Seats, 1, MostSlotSeats)
 	switch taken := b.Taken[s.ID]; {
 	case seats == nil && !in.fields.Has(SlotField("seats", i)):
 		in.fields.Add(SlotField("seats", i), "programme.error.required", nil)
@@ -179,7 +173,7 @@ func (b SlotBook) Make(m SlotMaker) (slots []SlotPlan, made int, err error) {
 	if length == 0 && !in.fields.Has("gen_length") {
 		in.fields.Add("gen_length", "programme.error.required", nil)
 	}
-	pause, seats := number("gen_pause", m.Pause, 0, longestSlot, 0), number("gen_seats", m.Seats, 1, mostSlotSeats, 1)
+	pause, seats := number("gen_pause", m.Pause, 0, longestSlot, 0), number("gen_seats", m.Seats, 1, MostSlotSeats, 1)
 	labels := slotNames(&in, m.Names)
 	if err := in.fields.Err(); err != nil {
 		return nil, 0, err
@@ -222,7 +216,7 @@ func (p SlotPlan) meets(other SlotPlan) bool {
 func slotNames(in *input, text string) []string {
 	var list []string
 	for line := range strings.Lines(text) {
-		if name := in.line("gen_names", line, longestSlotName, false); name != "" {
+		if name := in.line("gen_names", line, LongestSlotLabel, false); name != "" {
 			list = append(list, name)
 		}
 	}

@@ -15,7 +15,6 @@ const (
 	mostThings  = 10_000
 	longName    = 120
 	longKind    = 60
-	longLabel   = 120
 )
 
 // readPlanning reads what only the tables of a team have.
@@ -144,11 +143,11 @@ func (r *rowReader) readNeeds() {
 func (r *rowReader) readSlots() {
 	for _, text := range splitList(r.cell("slots")) {
 		slot, ok := readSlot(text)
-		if !ok || slot.Seats < 1 || slot.Seats > mostPersons || slot.To > 72*60 {
+		if !ok || slot.Seats < 1 || slot.Seats > programme.MostSlotSeats || slot.To > 72*60 {
 			r.wrong("slots", "slot", problem.Args{"Value": shortened(text)})
 			return
 		}
-		slot.Label = r.short("slots", slot.Label, longLabel)
+		slot.Label = r.short("slots", slot.Label, programme.LongestSlotLabel)
 		r.in.Slots = append(r.in.Slots, slot)
 	}
 	if len(r.in.Slots) > programme.MostSlots {
