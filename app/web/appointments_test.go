@@ -113,6 +113,23 @@ func TestAppointmentsFromFormToPublicPage(t *testing.T) {
 	}
 }
 
+// TestCardForgetsAnAppointmentThatIsOver looks at the programme after midnight, when no line of the present is drawn any more on
+// the day of the atelier: what is kept of the page is right for as long as its appointments are.
+func TestCardForgetsAnAppointmentThatIsOver(t *testing.T) {
+	s := newSite(t)
+	h := newHall(t, s.db, "saint-marc-2027")
+	slots := h.slots(h.atelier("Chauves-souris", 23, 24.75, 20), 1, 5)
+	for _, step := range []struct {
+		over int
+		want string
+	}{{3, ": 2 places"}, {4, ": une place"}} {
+		s.now = slots[step.over-1].EndsAt.Time()
+		if got := plain(s.visitor().get("/o/saint-marc-2027/programme").document(t).Find("article.card .seats").Text()); !strings.Contains(got, step.want) {
+			t.Errorf("after %d: %q", step.over, got)
+		}
+	}
+}
+
 func TestAppointmentsThatAreRefused(t *testing.T) {
 	s, o, organiser, address := scanning(t)
 	for field, value := range map[string]string{"gen_length": "0", "gen_from": "8:00", "gen_until": "13:00", "gen_seats": "x"} {

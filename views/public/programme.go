@@ -269,8 +269,8 @@ func (p ProgrammeProps) choosable() bool {
 	return false
 }
 
-// Until returns when the clock makes the page wrong: the next start or end of an atelier, each minute while the line of the
-// present is drawn, the beginning and the end of the window. Zero when it never does.
+// Until returns when the clock makes the page wrong: the next start or end of an atelier, the end of an appointment, each minute
+// while the line of the present is drawn, the beginning and the end of the window. Zero when it never does.
 func (p ProgrammeProps) Until() time.Time {
 	now, next := p.Now.Time(), time.Time{}
 	soonest := func(at time.Time) {
@@ -289,6 +289,9 @@ func (p ProgrammeProps) Until() time.Time {
 		for _, l := range day.Listings {
 			soonest(l.StartsAt.Time())
 			soonest(l.EndsAt.Time())
+			for _, s := range l.Slots { // what is over is not free
+				soonest(s.EndsAt.Time())
+			}
 		}
 	}
 	return next
