@@ -4,8 +4,8 @@
 // What was public at a moment is kept as a Version: a Snapshot of all public values, never changed afterwards, with the
 // Difference from the one before. A snapshot is built from a list of public values, never by leaving private ones out,
 // and holds no name of a person: facilitators stand in it by their identifier, so that whoever is forgotten is forgotten
-// in old versions too. Whatever was changed by another way (an import, the command line) gets a version of its own before
-// the next publication, so that no version claims what it did not do.
+// in old versions too. Whatever was changed by another way (a partner's page says who carries an atelier, two spellings became
+// one person) gets a version of its own before the next publication, so that no version claims what it did not do.
 package publishing
 
 import (
