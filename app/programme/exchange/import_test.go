@@ -140,7 +140,7 @@ func TestOrganisationsThatAFileNamesBecomePartnersToContact(t *testing.T) {
 	db, o := newWeekend(t)
 	ctx := context.Background()
 	form := partner.EmptyForm()
-	form.Name, form.Kind = "Médiathèque de Saint-Marc", "library"
+	form.Name, form.Kind, form.Named = "Médiathèque de Saint-Marc", "library", true // and still to be asked
 	known, err := partner.Create(ctx, db, by(t), o.ID, form)
 	if err != nil {
 		t.Fatal(err)

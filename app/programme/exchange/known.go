@@ -33,8 +33,8 @@ type known struct {
 // carrier is a partner as files name it.
 type carrier struct {
 	ID, Name string
-	// Named says that it agreed to be named in public.
-	Named bool
+	// Public says that the public sees its name: programme.PublicPartner.
+	Public bool
 }
 
 // additions are names that the operation does not have, in the order of the file, and what is made of them.
@@ -73,7 +73,7 @@ func readKnown(tx *gorm.DB, p *plan.Plan, file *programme.ScheduleFile) (*known,
 
 // readCarriers reads the partners of an operation with their names, in an order that stays.
 func readCarriers(tx *gorm.DB, operationID string) (rows []carrier, err error) {
-	err = tx.Table("partner").Select("partner.id, organisation.name, partner.named").
+	err = tx.Table("partner").Select("partner.id, organisation.name, ("+programme.PublicPartner+") AS public").
 		Joins("JOIN organisation ON organisation.id = partner.organisation_id").
 		Where("partner.operation_id = ?", operationID).Order("partner.created_at DESC, partner.id DESC").Scan(&rows).Error
 	return rows, err
@@ -229,7 +229,7 @@ func (k *known) makePlace(label, id, guid string) *programme.Place {
 func (k *known) partner(e *programme.Incoming, v *programme.Values) *string {
 	folded := store.Fold(e.Organisation)
 	if folded == "" {
-		if v.PartnerID != nil && k.carriers[*v.PartnerID] != nil && !k.carriers[*v.PartnerID].Named {
+		if v.PartnerID != nil && k.carriers[*v.PartnerID] != nil && !k.carriers[*v.PartnerID].Public {
 			return v.PartnerID
 		}
 		return nil
