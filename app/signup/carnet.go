@@ -7,8 +7,8 @@
 //
 // Seats are exact under any concurrency. They are counted in seat_pool, and those of an appointment also in slot, and
 // changed by one conditional UPDATE only, inside the transaction that writes the registrations; whatever was read before
-// that transaction is only used to explain. Pools are always taken in the order of their ids, and a command that changes a carnet locks the carnet first,
-// so that no two commands wait for each other.
+// that transaction is only used to explain. Pools are always taken in the order of their ids, appointments after them, and
+// a command that changes a carnet locks the carnet first, so that no two commands wait for each other.
 package signup
 
 import (

@@ -26,7 +26,8 @@ func ReadLocked(tx *gorm.DB, o *operation.Operation) (*Plan, error) {
 }
 
 // Amend changes the values of an atelier of a plan that ReadLocked has read, in the same transaction: what EditAll does for
-// one of several, as a step of something larger. Changes of one batch, an identifier, are taken back together. The errors are those of Edit, but for a stale token.
+// one of several, as a step of something larger. Changes of one batch, an identifier, are taken back together. The errors
+// are those of Edit, but for a stale token.
 func Amend(tx *gorm.DB, by store.By, o *operation.Operation, a *Atelier, batch string, edit func(*programme.Values)) (*Atelier, error) {
 	after, err := editOne(tx, by, o, a, edit, batch)
 	if err != nil {
