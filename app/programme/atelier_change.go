@@ -155,8 +155,8 @@ func setCapacity(tx *gorm.DB, by store.By, operationID, atelierID string, capaci
 	return by.Record(tx, operationID, "seats.capacity_changed", "atelier", atelierID)
 }
 
-// DuplicateAtelier copies an atelier as a new draft of the same series, an hour after the end of the first, with the same
-// appointments. It returns problem.NotFound.
+// DuplicateAtelier copies an atelier as a new draft of the same series, an hour after the end of the first: with those who lead
+// it, what it needs and its appointments, and free to be placed elsewhere. It returns problem.NotFound.
 func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string) (*Atelier, error) {
 	if err := Changeable(o); err != nil {
 		return nil, err
@@ -183,6 +183,7 @@ func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operati
 		duplicate.StartsAt, duplicate.EndsAt = duplicate.StartsAt+shift, duplicate.EndsAt+shift
 		duplicate.Sequence, duplicate.Version, duplicate.ImportedGUID, duplicate.ImportedID = 0, 1, "", ""
 		duplicate.CreatedAt, duplicate.UpdatedAt = by.Now(), by.Now()
+		duplicate.Pinned = false
 		duplicate.beforeFallingBack()
 		if err := insertAtelier(tx, by, &duplicate, listing.Seats.Capacity, "atelier.duplicated"); err != nil {
 			return err
@@ -190,10 +191,26 @@ func DuplicateAtelier(ctx context.Context, db *store.DB, by store.By, o *operati
 		if err := copySlots(tx, &listing.Atelier, &duplicate, listing.Slots); err != nil {
 			return err
 		}
-		return setFacilitators(tx, by, o.ID, duplicate.ID, listing.Facilitators)
+		return copyBeside(tx, listing, &duplicate)
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &duplicate, nil
+}
+
+// copyBeside gives the copy of an atelier what other tables keep: those who lead it with their parts, what it needs, and the
+// seats held back for those who come without signing up.
+func copyBeside(tx *gorm.DB, from *Listing, to *Atelier) error {
+	for _, statement := range []string{
+		`INSERT INTO atelier_facilitator (operation_id, atelier_id, facilitator_id, position, role)
+			SELECT operation_id, ?, facilitator_id, position, role FROM atelier_facilitator WHERE operation_id = ? AND atelier_id = ?`,
+		`INSERT INTO atelier_equipment (operation_id, atelier_id, kind, quantity)
+			SELECT operation_id, ?, kind, quantity FROM atelier_equipment WHERE operation_id = ? AND atelier_id = ?`,
+	} {
+		if err := tx.Exec(statement, to.ID, from.OperationID, from.ID).Error; err != nil {
+			return err
+		}
+	}
+	return setReserve(tx, to.OperationID, to.ID, from.Seats.Reserve)
 }

@@ -13,6 +13,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
+	"oplibre/app/programme/plan"
 	"oplibre/app/store"
 )
 
@@ -187,6 +188,13 @@ func TestDuplicate(t *testing.T) {
 	db, o := newWeekend(t)
 	a := createAtelier(t, db, o)
 	take(t, db, o, a.ID, 5)
+	_, err := amend(db, by(t), o, a.ID, func(v *programme.Values) {
+		v.Pinned, v.Reserve, v.Needs = true, 3, []programme.Need{{Kind: "gps", Quantity: 4}}
+		v.Leads = []programme.Lead{{FacilitatorID: v.Leads[0].FacilitatorID, Role: "help"}}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	copied, err := programme.DuplicateAtelier(context.Background(), db, by(t), o, a.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -194,6 +202,14 @@ func TestDuplicate(t *testing.T) {
 	got := find(t, db, o, copied.ID)
 	if got.Seats.Confirmed != 0 || *got.Seats.Capacity != 20 || got.Facilitators[0] != "Jeanne Pennec" || got.Status != programme.DraftAtelier {
 		t.Errorf("duplicate %+v", got)
+	}
+	p, err := plan.Load(context.Background(), db, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := p.Find(a.ID).Values(), p.Find(copied.ID).Values()
+	if diff := cmp.Diff([]any{first.Leads, first.Needs, 3, false}, []any{second.Leads, second.Needs, second.Reserve, second.Pinned}); diff != "" || len(second.Needs) != 1 {
+		t.Error(diff)
 	}
 	if got.StartsAt <= a.EndsAt || got.Duration() != a.Duration() || got.Number == a.Number {
 		t.Errorf("duplicate begins %v, number %d", got.StartsAt.Time(), got.Number)
