@@ -125,7 +125,9 @@ func findUnsettled(ctx context.Context, db *store.DB, r *Release) (*sought, erro
 	})
 	for _, row := range rows {
 		looked.add(row.Kind, row.ID)
-		looked.versions[row.ID] = row.Version
+		if row.Kind == OfCredit { // a contribution that is hidden stands among the rows twice
+			looked.versions[row.ID] = row.Version
+		}
 	}
 	for _, n := range names {
 		if looked.names[n.ID] == nil {

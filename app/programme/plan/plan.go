@@ -145,7 +145,7 @@ func (p *Plan) Sort() {
 	})
 }
 
-// Load reads the plan of an operation, in ten queries whatever its size.
+// Load reads the plan of an operation, in eleven queries whatever its size.
 func Load(ctx context.Context, db *store.DB, o *operation.Operation) (*Plan, error) {
 	var p *Plan
 	err := db.Snapshot(ctx, func(tx *gorm.DB) (err error) {
