@@ -1,4 +1,8 @@
-// Package programme is what the weekend offers: themes, places, ateliers with their facilitators and seats.
+// Package programme is what the weekend offers: themes, places, ateliers with their facilitators, seats and appointments.
+//
+// The rows of atelier are what the public sees, and drafts. All that a person can change about one is a Values, which Write puts on
+// its rows. Who decides when that happens is not here: package plan keeps changes in preparation beside the rows, package
+// publishing puts them on, package exchange brings them in from files. They depend on this package, which knows none of them.
 package programme
 
 import (
