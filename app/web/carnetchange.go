@@ -33,7 +33,7 @@ func (s *Site) showAdd(c echo.Context, status int, p *carnet.Page, form atelierF
 		if err != nil {
 			return err
 		}
-		if len(choices) == 1 && len(choices[0].Slots) > 0 {
+		if len(choices) == 1 && len(choices[0].Slots) > 0 && choices[0].Joinable(now) {
 			hours := carnet.HourProps{Choice: choices[0], Free: p.Carnet.FreeSlots(&choices[0], now), Slot: form.Slot}
 			return s.render(c, status, s.carnetFrame(c, "carnet.hour.choose"), carnet.Hour(*p, hours))
 		}

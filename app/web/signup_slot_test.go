@@ -296,3 +296,24 @@ func TestPagesWithAppointmentsHaveTheirWords(t *testing.T) {
 		t.Error("who came before the appointments is not asked for an hour")
 	}
 }
+
+func TestNoHourOfACancelledAtelierIsOffered(t *testing.T) {
+	s := newSite(t)
+	h := newHall(t, s.db, "saint-marc-2027")
+	scan, flora := h.atelier("Scan-a-thon", 9.75, 12.75, 20), h.atelier("Sauvages de ma rue", 14, 15, 20)
+	h.slots(scan, 1, 3)
+	b := s.visitor()
+	hours := b.post(h.path(), signUpValues("Nolwenn Cadiou", flora)).Location() + "/ajouter?atelier=" + scan.ID
+	for _, step := range []struct {
+		status programme.Status
+		lists  int
+	}{{programme.Published, 1}, {programme.Cancelled, 0}} {
+		h.write(func(tx *gorm.DB) error {
+			store.Touch(tx, h.o.ID)
+			return tx.Model(&programme.Atelier{}).Where("id = ?", scan.ID).Update("status", step.status).Error
+		})
+		if page := b.get(hours); page.Status != http.StatusOK || page.document(t).Find("select[name=slot]").Length() != step.lists {
+			t.Errorf("%s: %d, %d lists of hours", step.status, page.Status, page.document(t).Find("select[name=slot]").Length())
+		}
+	}
+}
