@@ -52,8 +52,10 @@ func (a answer) fragment(t testing.TB) (f struct{ HTML, Said, Dialog, Detail str
 func TestGridShowsTheDay(t *testing.T) {
 	s := newSite(t)
 	o := programmeWeekend(t, s.db, s.by(), 3)
-	if _, err := programme.CreatePlace(context.Background(), s.db, s.by(), o, programme.PlaceForm{Name: "Médiathèque"}); err != nil {
-		t.Fatal(err)
+	for i := range 6 {
+		if _, err := programme.CreatePlace(context.Background(), s.db, s.by(), o, programme.PlaceForm{Name: fmt.Sprintf("Salle %d", i+1)}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	b := s.signedIn(account.Organiser, o.ID)
 	answer := b.get(grille + "?jour=2027-05-22")
@@ -64,13 +66,13 @@ func TestGridShowsTheDay(t *testing.T) {
 	if document.Find(".grid .cell[data-id]").Length() != 3 || document.Find(".grid-col").Length() != 1 || document.Find(".plan-list li").Length() != 3 {
 		t.Errorf("%d cells, %d columns, %d lines", document.Find(".grid .cell[data-id]").Length(), document.Find(".grid-col").Length(), document.Find(".plan-list li").Length())
 	}
-	if got := plain(document.Find(".unplaced").Text()); !strings.Contains(got, "Un lieu n’a rien ce jour : Médiathèque.") {
+	if got := plain(document.Find(".unplaced").Text()); !strings.Contains(got, "6 lieux n’ont rien ce jour : Salle 1, Salle 2") {
 		t.Errorf("idle places: %s", got)
 	}
 	if document.Find(".grid .cell.bad").Length() != 3 || !strings.Contains(plain(document.Find(".plan-tools").Text()), "impossible") {
 		t.Error("three ateliers at one hour in one place are not said to be impossible")
 	}
-	if all := b.get(grille + "?jour=2027-05-22&lieux=all&heures=all&vue=lieu").document(t); all.Find(".grid-col").Length() != 2 || all.Find(".fold").Length() != 0 || all.Find(".plan-list h2").Length() != 1 {
+	if all := b.get(grille + "?jour=2027-05-22&lieux=all&heures=all&vue=lieu").document(t); all.Find(".grid-col").Length() != 7 || all.Find(".fold").Length() != 0 || all.Find(".plan-list h2").Length() != 1 {
 		t.Error("all places and all hours are not shown")
 	}
 	// Without a day: the fullest one.

@@ -111,7 +111,7 @@ func (p *Plan) Grid(day Day, view View) *Grid {
 			columns[i].Blockers = append(columns[i].Blockers, b)
 		}
 	}
-	g.Stretches = stretches(day, busy, view.AllHours)
+	g.Stretches = stretches(day, p.awaited(day, busy), view.AllHours)
 	g.Height = g.Stretches[len(g.Stretches)-1].Top + g.Stretches[len(g.Stretches)-1].Height
 	g.choose(columns, view.AllPlaces)
 	g.sunset(p)
@@ -119,10 +119,13 @@ func (p *Plan) Grid(day Day, view View) *Grid {
 	return g
 }
 
-// choose keeps the columns to draw: those with something in them, all when nothing is anywhere.
+// fewPlaces are places, with the column of what has none, that all fit beside each other: something can be put into each.
+const fewPlaces = 6
+
+// choose keeps the columns to draw: those with something in them, all when they are few or nothing is anywhere.
 func (g *Grid) choose(columns []Column, all bool) {
 	empty := func(c Column) bool { return len(c.Cells)+len(c.Blockers) == 0 }
-	all = all || !slices.ContainsFunc(columns, func(c Column) bool { return !empty(c) })
+	all = all || len(columns) <= fewPlaces || !slices.ContainsFunc(columns, func(c Column) bool { return !empty(c) })
 	for _, c := range columns {
 		switch {
 		case c.Place == nil && empty(c):

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -109,7 +110,7 @@ func planned(t testing.TB, places int, spans ...[3]float64) *plan.Plan {
 }
 
 func TestGridFoldsWhatHoldsNothing(t *testing.T) {
-	p := planned(t, 3, [3]float64{0, 9, 12}, [3]float64{1, 18, 19}, [3]float64{1, 22, 24.5})
+	p := planned(t, 7, [3]float64{0, 9, 12}, [3]float64{1, 18, 19}, [3]float64{1, 22, 24.5})
 	day, _ := plan.ParseDay("2027-05-22", p.Location)
 	got := ""
 	g := p.Grid(day, plan.View{})
@@ -123,17 +124,17 @@ func TestGridFoldsWhatHoldsNothing(t *testing.T) {
 	if want := "…08:30–12:30…17:30–19:30…21:30–01:00…"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if len(g.Columns) != 2 || len(g.Idle) != 1 || g.Idle[0].ID != "c" {
+	if len(g.Columns) != 2 || len(g.Idle) != 5 || g.Idle[0].ID != "c" {
 		t.Errorf("%d columns, idle %v", len(g.Columns), g.Idle)
 	}
 	if g.Sunset == nil || g.Top(at(9, 0)) != 34+30 || g.Top(at(12, 30)) != 34+240 || g.Top(at(40, 0)) != g.Height {
 		t.Errorf("sunset %v, 9 o'clock at %d", g.Sunset, g.Top(at(9, 0)))
 	}
-	if all := p.Grid(day, plan.View{AllPlaces: true, AllHours: true}); len(all.Columns) != 3 || len(all.Stretches) != 1 || all.Height != 24*60 || len(all.Hours()) != 24 {
+	if all := p.Grid(day, plan.View{AllPlaces: true, AllHours: true}); len(all.Columns) != 7 || len(all.Stretches) != 1 || all.Height != 24*60 || len(all.Hours()) != 24 {
 		t.Errorf("%d columns, %d stretches, %d high", len(all.Columns), len(all.Stretches), all.Height)
 	}
 	sunday := p.Grid(day.Next(1), plan.View{})
-	if len(sunday.Columns) != 3 || len(sunday.Idle) != 0 {
+	if len(sunday.Columns) != 7 || len(sunday.Idle) != 0 {
 		t.Errorf("an empty day shows %d places", len(sunday.Columns))
 	}
 }
@@ -183,5 +184,32 @@ func TestLanesOfASharedPlace(t *testing.T) {
 		if marked := cells[1].Shared != (programme.Span{}); marked == shared {
 			t.Errorf("shared %t: what they have in common is marked: %t", shared, marked)
 		}
+	}
+}
+
+// What waits for an hour needs hours and places into which it can be put: those of the weekend.
+func TestGridKeepsRoomForWhatWaits(t *testing.T) {
+	opened := func(p *plan.Plan, date string) (text string) {
+		day, _ := plan.ParseDay(date, p.Location)
+		g := p.Grid(day, plan.View{})
+		for _, s := range g.Stretches {
+			if !s.Folded {
+				text += s.Start.In(p.Location).Format("15:04") + "–" + s.End.In(p.Location).Format("15:04") + " "
+			}
+		}
+		return strings.TrimSpace(text)
+	}
+	p := planned(t, 3, [3]float64{0, 9, 12})
+	if day, _ := plan.ParseDay("2027-05-22", p.Location); len(p.Grid(day, plan.View{}).Columns) != 3 {
+		t.Error("of three places, those without anything are hidden")
+	}
+	for date, want := range map[string]string{"2027-05-22": "08:30–12:30", "2027-05-21": "17:30–22:30", "2027-05-23": "08:30–18:30"} {
+		if got := opened(p, date); got != want {
+			t.Errorf("%s opens %s, want %s", date, got, want)
+		}
+	}
+	p.Ateliers = append(p.Ateliers, &plan.Atelier{Atelier: programme.Atelier{ID: "waits", Status: programme.DraftAtelier}})
+	if got, want := opened(p, "2027-05-22"), "08:30–18:30"; got != want {
+		t.Errorf("with an atelier to place: %s, want %s", got, want)
 	}
 }

@@ -16,22 +16,36 @@ const (
 	worthFolding = 90 * minute
 )
 
-// Hours that are open on a day without anything.
+// Hours in which something can be put, and how long an evening is in which the weekend begins.
 const (
 	emptyFrom = "09:00"
 	emptyTo   = "18:00"
+	evening   = 4 * 60 * minute
 )
+
+// awaited adds to what happens on a day the hours in which more could: on a day without anything, and while ateliers wait for
+// an hour. They lie within the weekend, where it touches the day.
+func (p *Plan) awaited(day Day, busy []programme.Span) []programme.Span {
+	waits := func(a *Atelier) bool { return !a.Scheduled() && a.Status != programme.Cancelled }
+	if len(busy) > 0 && !slices.ContainsFunc(p.Ateliers, waits) {
+		return busy
+	}
+	from, _ := day.At(emptyFrom, false)
+	to, _ := day.At(emptyTo, false)
+	if begins := p.Operation.StartsAt; day.Contains(begins) && begins > from {
+		from, to = begins, max(to, min(begins+evening, day.End))
+	}
+	if ends := p.Operation.EndsAt; day.Contains(ends) && ends > from {
+		to = min(to, ends)
+	}
+	return append(busy, programme.Span{Start: from, End: to})
+}
 
 // stretches cuts a day into what is drawn minute by minute and what is folded: at least half an hour is open before each
 // beginning, and stretches begin and end at half hours.
 func stretches(day Day, busy []programme.Span, all bool) []Stretch {
 	if all {
 		busy = []programme.Span{day.Span}
-	}
-	if len(busy) == 0 {
-		from, _ := day.At(emptyFrom, false)
-		to, _ := day.At(emptyTo, false)
-		busy = []programme.Span{{Start: from, End: to}}
 	}
 	var list []Stretch
 	top := 0
