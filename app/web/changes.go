@@ -140,8 +140,13 @@ func (s *Site) changesProps(c echo.Context, form changesForm, refusal error) (ma
 		}
 	}
 	view.Affected = page.affected(ctx, pending.Affected, false)
-	view.Lead = i18n.N(ctx, "changes.lead", len(view.Items))
-	view.Publish = i18n.N(ctx, "changes.publish_n", chosen)
+	switch {
+	case len(view.Items) > 0:
+		view.Lead = i18n.N(ctx, "changes.lead", len(view.Items))
+	case len(view.Drafts) > 0:
+		view.Lead = i18n.T(ctx, "changes.lead_drafts")
+	}
+	view.Publish = countOrNone(ctx, "changes.publish_n", "changes.publish_none", chosen)
 	if v := pending.Latest; v != nil {
 		view.Latest = i18n.T(ctx, "changes.latest", i18n.Args{"Version": wording.VersionTitle(ctx, v), "When": i18n.Moment(ctx, v.At.In(o.Location()))})
 		view.LatestHref = view.Path + "/" + strconv.FormatInt(v.Number, 10)

@@ -98,7 +98,10 @@ func (p changesView) say(ctx context.Context, changes []*publishing.Change, clas
 
 // lines count those who are concerned, and name who leads and the places.
 func (p changesView) lines(ctx context.Context, a *publishing.Affected, done bool) []string {
-	lines := []string{i18n.N(ctx, "changes.persons", a.Persons(), i18n.Args{"Carnets": i18n.N(ctx, "changes.carnets", len(a.Carnets))})}
+	lines := []string{i18n.T(ctx, "changes.persons_none")}
+	if n := a.Persons(); n > 0 {
+		lines[0] = i18n.N(ctx, "changes.persons", n, i18n.Args{"Carnets": i18n.N(ctx, "changes.carnets", len(a.Carnets))})
+	}
 	if len(a.Leads) > 0 {
 		names := make([]string, 0, len(a.Leads))
 		for i := range a.Leads {
@@ -116,7 +119,7 @@ func (p changesView) lines(ctx context.Context, a *publishing.Affected, done boo
 		lines = append(lines, i18n.N(ctx, "changes.at_places", len(places), i18n.Args{"Names": strings.Join(places, ", ")}))
 	}
 	if !done {
-		lines = append(lines, i18n.N(ctx, "changes.letters_n", a.Letters()))
+		lines = append(lines, countOrNone(ctx, "changes.letters_n", "changes.letters_none", a.Letters()))
 	}
 	return lines
 }

@@ -131,7 +131,7 @@ func equipmentKinds(ctx context.Context) []part.Option {
 }
 
 func lenderOptions(ctx context.Context, partners []programme.PartnerChoice) []part.Option {
-	options := []part.Option{{Label: i18n.T(ctx, "programme.form.no_partner")}}
+	options := []part.Option{{Label: i18n.T(ctx, "equipment.no_partner")}}
 	for _, partner := range partners {
 		options = append(options, part.Option{Value: partner.ID, Label: partner.Name})
 	}

@@ -56,6 +56,22 @@ func (p FallbackProps) sentence(ctx context.Context) string {
 	return i18n.T(ctx, "fallback.what."+p.verb(), args)
 }
 
+// decision says who decides, and by when; empty when nobody has noted either.
+func (p FallbackProps) decision(ctx context.Context) string {
+	args, owner := i18n.Args{"Name": p.Listing.FallbackOwner}, p.Listing.FallbackOwner != ""
+	if at := p.Listing.FallbackAt; at != nil {
+		args["When"] = i18n.Moment(ctx, at.In(p.Operation.Location()))
+		if owner {
+			return i18n.T(ctx, "fallback.owner_at", args)
+		}
+		return i18n.T(ctx, "fallback.by", args)
+	}
+	if owner {
+		return i18n.T(ctx, "fallback.owner", args)
+	}
+	return ""
+}
+
 // unreachable are those who have signed up and have given no e-mail address: somebody has to call them, or tell them there.
 func (p FallbackProps) unreachable() signup.Roster {
 	var list signup.Roster
