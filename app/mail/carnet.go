@@ -86,7 +86,7 @@ func atelier(ctx context.Context, o *operation.Operation, e *signup.Entry) strin
 		lines = append(lines, where)
 	}
 	if e.Atelier.Bring != "" {
-		lines = append(lines, i18n.T(ctx, "mail.carnet.bring", i18n.Args{"Bring": e.Atelier.Bring}))
+		lines = append(lines, i18n.T(ctx, "mail.carnet.bring", i18n.Args{"Bring": programme.Things(e.Atelier.Bring)}))
 	}
 	switch n := e.Seats(); {
 	case e.Atelier.Status == programme.Cancelled:

@@ -14,6 +14,9 @@ import (
 // longest is the longest atelier; the exchange format for schedules takes less than a hundred hours.
 const longest = 72 * time.Hour
 
+// UsualLength is how long an atelier is that has no hour yet and of which nobody has said how long it takes.
+const UsualLength = 2 * time.Hour
+
 // Destinations that are no commons of the reference data.
 const (
 	// DestinationHere means that the result lives in the open data of the weekend.
@@ -221,4 +224,15 @@ func textOf(s *string) string {
 		return ""
 	}
 	return *s
+}
+
+// Things writes on one line what to bring, which is typed one thing a line.
+func Things(bring string) string {
+	var things []string
+	for line := range strings.Lines(bring) {
+		if thing := strings.TrimSpace(line); thing != "" {
+			things = append(things, thing)
+		}
+	}
+	return strings.Join(things, ", ")
 }

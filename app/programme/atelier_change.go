@@ -12,12 +12,16 @@ import (
 	"oplibre/data"
 )
 
-// CreateAtelier adds an atelier as a draft, with the next number of the operation and its pool of seats. It returns
-// problem.Invalid with fields.
+// CreateAtelier adds an atelier as a draft, with the next number of the operation and its pool of seats. A form with neither
+// beginning nor end leaves it without an hour. It returns problem.Invalid with fields.
 func CreateAtelier(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form AtelierForm) (*Atelier, error) {
+	waits := form.withoutHour(o)
 	values, fields := form.check(o)
 	if err := errors.Join(fields.Err(), Changeable(o)); err != nil {
 		return nil, err
+	}
+	if waits {
+		values.StartsAt, values.EndsAt = 0, store.Instant(UsualLength.Milliseconds())
 	}
 	var created Atelier
 	err := db.Write(ctx, func(tx *gorm.DB) error {

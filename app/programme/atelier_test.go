@@ -268,3 +268,24 @@ func published(listings []*programme.Listing) []*programme.Listing {
 	}
 	return all
 }
+
+// An idea comes before its hour: a form without hours leaves the atelier beside the grid, and half of them is a slip.
+func TestAtelierWithoutHour(t *testing.T) {
+	db, o := newWeekend(t)
+	waits := form(t, db, o, func(f *programme.AtelierForm) { f.Start, f.End = "", "" })
+	a, err := programme.CreateAtelier(context.Background(), db, by(t), o, waits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stored := find(t, db, o, a.ID); stored.StartsAt != 0 || stored.Duration() != programme.UsualLength || stored.Status != programme.DraftAtelier {
+		t.Errorf("starts at %d and takes %s, %s", stored.StartsAt, stored.Duration(), stored.Status)
+	}
+}
+
+func TestThings(t *testing.T) {
+	for typed, want := range map[string]string{"": "", "une gomme": "une gomme", "de bonnes chaussures\n un téléphone \n\n": "de bonnes chaussures, un téléphone"} {
+		if got := programme.Things(typed); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

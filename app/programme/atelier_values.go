@@ -15,10 +15,7 @@ import (
 // for the first time are noted at once: a change in preparation refers to them. With placed false the atelier has no hour
 // yet, and a form without one leaves it so. It returns problem.Invalid with fields.
 func (f AtelierForm) Set(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, placed bool) (func(v *Values), error) {
-	keepsTime := !placed && f.Start == "" && f.End == ""
-	if keepsTime { // any hour will do to check the rest
-		f.Start, f.End = o.Start().Format(LocalTime), o.End().Format(LocalTime)
-	}
+	keepsTime := !placed && f.withoutHour(o)
 	checked, fields := f.check(o)
 	if err := errors.Join(fields.Err(), Changeable(o)); err != nil {
 		return nil, err
@@ -42,6 +39,16 @@ func (f AtelierForm) Set(ctx context.Context, db *store.DB, by store.By, o *oper
 		}
 		v.keepMoments(&before, o.Location())
 	}, nil
+}
+
+// withoutHour reports whether the form gives neither beginning nor end, and then fills in hours of the weekend: any will do
+// to check the rest.
+func (f *AtelierForm) withoutHour(o *operation.Operation) bool {
+	if f.Start != "" || f.End != "" {
+		return false
+	}
+	f.Start, f.End = o.Start().Format(LocalTime), o.End().Format(LocalTime)
+	return true
 }
 
 // keepNoted keeps those who will lead an atelier only once it is published: they lead none yet, and would be forgotten.

@@ -856,7 +856,7 @@ func atelierEntry(p AtelierProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.TextField(p.optional(ctx, "bring", p.Form.Bring)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.TextArea(hinted(ctx, p.optional(ctx, "bring", p.Form.Bring), "programme.form.bring_hint")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

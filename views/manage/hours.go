@@ -7,12 +7,16 @@ import (
 
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
+	"oplibre/app/programme"
 	"oplibre/views/part"
 )
 
 // start is the field of the hour at which an atelier begins, which says whose hours are meant.
 func (p AtelierProps) start(ctx context.Context) part.Field {
-	f := hinted(ctx, p.required(ctx, "start", p.Form.Start), "programme.form.zone", i18n.Args{"Zone": zoneName(ctx, p.Operation.TimeZone)})
+	f := hinted(ctx, p.field(ctx, "start", p.Form.Start), "programme.form.zone", i18n.Args{"Zone": zoneName(ctx, p.Operation.TimeZone)})
+	if f.Required = !p.mayWait(); !f.Required {
+		f.Hint += " " + i18n.T(ctx, "programme.form.hour_later")
+	}
 	if p.Listing != nil {
 		return p.repeated(ctx, f, p.Listing.StartsAt.In(p.Operation.Location()))
 	}
@@ -21,11 +25,17 @@ func (p AtelierProps) start(ctx context.Context) part.Field {
 
 // end is the field of the hour at which an atelier ends.
 func (p AtelierProps) end(ctx context.Context) part.Field {
-	f := p.required(ctx, "end", p.Form.End)
+	f := p.field(ctx, "end", p.Form.End)
+	f.Required = !p.mayWait()
 	if p.Listing != nil {
 		return p.repeated(ctx, f, p.Listing.EndsAt.In(p.Operation.Location()))
 	}
 	return p.repeated(ctx, f, time.Time{})
+}
+
+// mayWait reports whether the atelier can stay without an hour: a new one, or a draft that has none.
+func (p AtelierProps) mayWait() bool {
+	return p.Listing == nil || p.Listing.Status == programme.DraftAtelier && p.Listing.StartsAt == 0
 }
 
 // repeated says which of the two is meant when clocks show the hour of a field twice: the one that is stored, and the first

@@ -41,6 +41,8 @@ func (p PlacingProps) again() string { return p.path("/programme/placer?essai=" 
 func (p PlacingProps) lead(ctx context.Context) string {
 	placed, left := len(p.Proposal.Placed), len(p.Proposal.Unplaced)
 	switch {
+	case len(p.Plan.Ateliers) == 0:
+		return i18n.T(ctx, "placing.no_atelier")
 	case placed+left == 0:
 		return i18n.T(ctx, "placing.lead.none")
 	case left == 0:

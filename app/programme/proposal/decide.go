@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"gorm.io/gorm"
@@ -24,11 +23,8 @@ const (
 	LetterDeclined = "proposal_declined"
 )
 
-// length is how long an atelier is that nobody has planned yet; summaryLimit is how many characters of a text are a summary.
-const (
-	length       = 2 * time.Hour
-	summaryLimit = 300
-)
+// summaryLimit is how many characters of a text are a summary.
+const summaryLimit = 300
 
 // AcceptForm is the click that accepts a proposal. Theme is needed when the proposal has none.
 type AcceptForm struct {
@@ -78,7 +74,7 @@ func newAtelier(tx *gorm.DB, by store.By, o *operation.Operation, p *Proposal) (
 		return nil, err
 	}
 	a := programme.Atelier{OperationID: o.ID, ThemeID: *p.ThemeID, Title: p.Title, Summary: p.Text, Language: o.Language,
-		Translations: map[string]programme.AtelierTranslation{}, EndsAt: store.Instant(length.Milliseconds()), Entry: programme.SignUp,
+		Translations: map[string]programme.AtelierTranslation{}, EndsAt: store.Instant(programme.UsualLength.Milliseconds()), Entry: programme.SignUp,
 		Audience: programme.Audiences[0], Access: []string{}}
 	if utf8.RuneCountInString(p.Text) > summaryLimit || strings.Contains(p.Text, "\n") {
 		a.Summary, a.Description = "", p.Text

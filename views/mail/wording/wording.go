@@ -106,7 +106,7 @@ func (w Words) Value(ctx context.Context, p *publishing.Public, field string) st
 	case publishing.FieldWishes:
 		return byWishes(ctx, p)
 	case publishing.FieldBring:
-		return p.Bring
+		return programme.Things(p.Bring)
 	case publishing.FieldAudience:
 		return i18n.T(ctx, "programme.audience."+p.Audience)
 	case publishing.FieldAges:
