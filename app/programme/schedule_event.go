@@ -223,6 +223,8 @@ func (in *Incoming) refusal() string {
 		return "long_title"
 	case in.Start <= 0 && !in.Unplaced:
 		return "start"
+	case length < 0:
+		return "order"
 	case length < time.Minute:
 		return "duration"
 	case length > longest:

@@ -70,3 +70,15 @@ func TestTablesOfTheTeamAreForTheTeam(t *testing.T) {
 		}
 	}
 }
+
+// A file of which every event is refused changes nothing, and is not like the programme for all that.
+func TestImportOfNothingButMistakesIsNotSaidToBeThere(t *testing.T) {
+	s := newSite(t)
+	o := programmeWeekend(t, s.db, s.by(), 1)
+	b := s.signedIn(account.Organiser, o.ID)
+	staged := upload(b, "/gestion/saint-marc-2027/programme/import", "a.csv", "title;starts_at;ends_at\nBalade;2027-05-22T10:00;2027-05-22T09:00\n")
+	preview := plain(b.get(staged.Location()).document(t).Find("main").Text())
+	if strings.Contains(preview, "il n’y a rien à faire") || !strings.Contains(preview, "Il finit avant d’avoir commencé") {
+		t.Errorf("%s", preview)
+	}
+}

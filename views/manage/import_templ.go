@@ -327,7 +327,7 @@ func ImportPreview(p ImportProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.Preview.Nothing() {
+				if p.Preview.Nothing() && len(p.Preview.Refused) == 0 {
 					templ_7745c5c3_Err = part.Notice(part.Success, i18n.T(ctx, "programme.import.nothing")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -72,6 +72,7 @@ func TestEachProblemHasItsLineAndColumn(t *testing.T) {
 		"no hour":      {"Titre;Jour;Début;Fin\nX;22/05/2027;;11:00", "2 C (Début) hour_missing"},
 		"no day":       {"Titre;Jour;Début;Fin\nX;;10:00;11:00", "2 C (Début) day_missing"},
 		"no end":       {"Titre;Jour;Début\nX;samedi;10:00", "2  duration"},
+		"upside down":  {"title;starts_at;ends_at\nX;2027-05-22T10:00;2027-05-22T09:00", "2  order"},
 		"no such hour": {"Titre;Jour;Début;Fin\nX;28/03/2027;02:30;04:00", "2 C (Début) skipped"},
 		"no title":     {"Titre;Jour;Début;Durée\n;samedi;10:00;90", "2  title"},
 		"numbers":      {"Titre;Places;Âge minimum;Âge max\nX;beaucoup;12;6", "2 B (Places) number, 2 D (Âge max) age_order"},
