@@ -36,8 +36,12 @@ func (s *Site) manageProgramme(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	clashes, err := s.clashCounts(c.Request().Context(), o)
+	if err != nil {
+		return err
+	}
 	grant := visitOf(c).grant
-	return s.show(c, s.programmePage(c, "programme.manage.title"), manage.Programme(manage.ProgrammeProps{Operation: o, Listings: listings,
+	return s.show(c, s.programmePage(c, "programme.manage.title"), manage.Programme(manage.ProgrammeProps{Operation: o, Listings: listings, Clashes: clashes,
 		Notice: s.takeNotice(c), MayEdit: grant.May(account.EditProgramme), SeesPersons: grant.May(account.SeePersons)}))
 }
 

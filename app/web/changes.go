@@ -127,6 +127,9 @@ func (s *Site) changesProps(c echo.Context, form changesForm, refusal error) (ma
 	page := changesView{words: words, o: o, base: s.BaseURL, note: form.Note, persons: visitOf(c).grant.May(account.SeePersons)}
 	view := manage.ChangesProps{Path: programmePath(c, "/programme/changements"), Programme: programmePath(c, "/programme"),
 		Key: store.NewID(), Note: form.Note, Err: refusal, Notice: s.takeNotice(c)}
+	if view.Clashes, err = s.clashCounts(ctx, o); err != nil {
+		return view, err
+	}
 	chosen := 0
 	for i := range pending.Items {
 		item := &pending.Items[i]

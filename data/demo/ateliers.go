@@ -202,7 +202,7 @@ var openDoors = []Atelier{
 
 var classSessions = []Atelier{
 	{Number: 32, Theme: "mapping", Title: Text{FR: "Séance de classe : le chemin de l'école (CE2)", EN: "Class session: the way to school (age 8)"}, Summary: "La classe dessine son trajet et compte les passages piétons. La carte du samedi partira de là.",
-		Audience: "Une classe de l'école", AgeMin: 7, AgeMax: 10, Start: fri(14, 0), End: fri(15, 0), Place: "L9", Capacity: 28, Facilitators: []string{"Loeiza Riou"}, Carrier: 14, Access: []Access{StepFree, Seated}, Note: "Avant le début de l'opération, exprès."},
+		Audience: "Une classe de l'école", AgeMin: 7, AgeMax: 10, Start: fri(14, 0), End: fri(15, 0), Place: "L9", Capacity: 25, Facilitators: []string{"Loeiza Riou"}, Carrier: 14, Access: []Access{StepFree, Seated}, Note: "Avant le début de l'opération, exprès."},
 	{Number: 33, Theme: "flora", Title: Text{FR: "Séance de classe : les plantes de la cour (CM1)", EN: "Class session: plants of the playground (age 9)"}, Summary: "La classe cherche vingt plantes entre les pavés de la cour et leur écrit une étiquette.",
-		Audience: "Une classe de l'école", AgeMin: 8, AgeMax: 11, Start: fri(15, 0), End: fri(16, 0), Place: "L9", Capacity: 28, Facilitators: []string{"Jeanne Pennec"}, Carrier: 14, Access: []Access{StepFree, Outdoors}, Note: "Avant le début de l'opération, exprès."},
+		Audience: "Une classe de l'école", AgeMin: 8, AgeMax: 11, Start: fri(15, 0), End: fri(16, 0), Place: "L9", Capacity: 24, Facilitators: []string{"Jeanne Pennec"}, Carrier: 14, Access: []Access{StepFree, Outdoors}, Note: "Avant le début de l'opération, exprès."},
 }

@@ -9,6 +9,8 @@ type ChangesProps struct {
 	// Items wait on ateliers of the programme; Drafts are ateliers that are not on it yet.
 	Items, Drafts []ChangeItem
 	Affected      AffectedProps
+	// Clashes are what clashes in the plan.
+	Clashes []ClashCount
 	// Publish is the word of the button.
 	Publish string
 	// Latest is a sentence about the last version, LatestHref its page; empty before the first.

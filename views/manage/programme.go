@@ -20,6 +20,8 @@ type ProgrammeProps struct {
 	Listings  []*programme.Listing
 	// Notice is a message key to show once.
 	Notice string
+	// Clashes are what clashes in the plan.
+	Clashes []ClashCount
 	// MayEdit offers the acts; SeesPersons leads to the list of each atelier.
 	MayEdit, SeesPersons bool
 }
