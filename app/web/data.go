@@ -62,7 +62,7 @@ func (s *Site) dataView(ctx context.Context, o *operation.Operation, query dataQ
 		return part.Page{}, nil, err
 	}
 	page := part.Page{Title: i18n.T(ctx, "data.section"), Section: part.Data, Canonical: s.absolute(d.path),
-		Description: i18n.T(ctx, "data.description", i18n.Args{"Name": o.In(i18n.Of(ctx)).Name})}
+		Description: i18n.T(ctx, "data.description", i18n.Args{"OfName": i18n.OfName(ctx, o.In(i18n.Of(ctx)).Name)})}
 	if number != 0 {
 		page.Title = d.label(d.release) + " – " + page.Title
 	}

@@ -53,7 +53,7 @@ func (p Page) title(ctx context.Context) string {
 
 func (p Page) lead(ctx context.Context) string {
 	if names := Names(ctx, p.Carnet); names != "" {
-		return i18n.T(ctx, "carnet.lead.names", i18n.Args{"Names": names})
+		return i18n.T(ctx, "carnet.lead.names", i18n.Args{"OfNames": i18n.OfName(ctx, names)})
 	}
 	return i18n.T(ctx, "carnet.lead")
 }

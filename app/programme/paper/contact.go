@@ -202,11 +202,15 @@ func (e *Edition) needs(c *Contact) string {
 			needs = append(needs, e.say("paper.need."+need, nil))
 		}
 	}
-	if c.NeedsNote != "" {
-		needs = append(needs, e.Words.Typeset(e.Operation.Language, c.NeedsNote))
+	var sentences []string
+	if len(needs) > 0 {
+		sentences = append(sentences, strings.Join(needs, ", "))
 	}
-	if len(needs) == 0 {
+	if c.NeedsNote != "" { // in the words of whoever wrote it
+		sentences = append(sentences, c.NeedsNote)
+	}
+	if len(sentences) == 0 {
 		return ""
 	}
-	return e.say("paper.contacts.needs", problem.Args{"Needs": strings.Join(needs, ", ")})
+	return e.say("paper.contacts.needs", problem.Args{"Needs": e.Words.Typeset(e.Operation.Language, strings.Join(sentences, " ; "))})
 }
