@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"oplibre/app/collect"
+	"oplibre/app/mail"
 	"oplibre/app/store"
 	"oplibre/app/web"
 )
@@ -30,6 +31,8 @@ type Config struct {
 	TLSCert, TLSKey string
 	// TrustedProxies are the networks whose X-Forwarded-For is believed.
 	TrustedProxies []*net.IPNet
+	// SMTP is the mail server that takes the letters; without one they wait for somebody to send them.
+	SMTP MailServer
 	// Demo marks a database that is made now as the demonstration's.
 	Demo    bool
 	Version string
@@ -37,6 +40,12 @@ type Config struct {
 	// Clock is the program's clock; nil means the machine's.
 	Clock func() time.Time
 }
+
+// MailServer names the mail server that takes the letters.
+type MailServer = mail.Server
+
+// MailSecurity is how the way to it is protected.
+type MailSecurity = mail.Security
 
 // App is a running instance.
 type App struct {
@@ -57,6 +66,12 @@ func New(ctx context.Context, config Config) (*App, error) {
 	}
 	if config.Clock == nil {
 		config.Clock = time.Now
+	}
+	if config.SMTP.Configured() {
+		var err error
+		if config.SMTP, err = config.SMTP.Complete(); err != nil {
+			return nil, err
+		}
 	}
 	db, err := store.Open(ctx, store.Options{Dir: config.Data, URL: config.Database, Demo: config.Demo, Log: config.Log})
 	if err != nil {

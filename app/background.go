@@ -3,11 +3,13 @@ package app
 import (
 	"context"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
 	"oplibre/app/account"
 	"oplibre/app/jobs"
+	"oplibre/app/mail"
 	"oplibre/app/opendata"
 	"oplibre/app/operation"
 	"oplibre/app/partner/invitation"
@@ -77,6 +79,10 @@ func (a *App) startBackground(ctx context.Context) (stop func(), err error) {
 			a.Log.Error("making pictures", "error", err)
 		}
 	})
+	if a.SMTP.Configured() && !a.DB.Instance().Demo { // the people of a demonstration are invented, their addresses may not be
+		delivery := &mail.Delivery{DB: a.DB, Log: a.Log, Clock: a.Clock, Base: strings.TrimSuffix(a.URL, "/"), Server: a.SMTP}
+		running.Go(func() { delivery.Run(working) })
+	}
 	return func() {
 		settled.Stop()
 		stopping, done := context.WithTimeout(ctx, stopTime)

@@ -1,14 +1,18 @@
 // Package mail is the outbox: what the weekend has to tell people by letter. A letter is kept as references and written
 // when somebody reads, prints or sends it, so that the outbox holds no secret.
+//
+// Where a mail server is named, a Delivery sends the letters by itself. A letter is claimed in a transaction of its own before the
+// first word to the server, so that whatever is killed or cut, nothing that the server has acknowledged leaves twice: what cannot
+// be known is shown to the team (store.LetterUnknown), which decides.
 package mail
 
 import (
+	"cmp"
 	"context"
-
-	"gorm.io/gorm"
 
 	"oplibre/app/account"
 	"oplibre/app/i18n"
+	"oplibre/app/instance"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme/proposal"
@@ -37,54 +41,40 @@ const (
 type Message struct {
 	To      string
 	Subject string
-	// Body is plain text.
-	Body string
-}
-
-// Outbox returns the letters of an operation, the latest first, without those that sign somebody in and those whose address
-// was erased.
-func Outbox(ctx context.Context, db *store.DB, operationID string) ([]store.Letter, error) {
-	var letters []store.Letter
-	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("operation_id = ? AND kind <> ? AND recipient <> ''", operationID, KindSignIn).Order("created_at DESC, id").Limit(500).Find(&letters).Error
-	})
-	return letters, err
-}
-
-// Find returns one letter of an operation's outbox. It returns problem.NotFound.
-func Find(ctx context.Context, db *store.DB, operationID, id string) (*store.Letter, error) {
-	var found []store.Letter
-	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("operation_id = ? AND id = ? AND kind <> ?", operationID, id, KindSignIn).Limit(1).Find(&found).Error
-	})
-	if err != nil {
-		return nil, err
-	}
-	if len(found) == 0 {
-		return nil, problem.New(problem.NotFound, "error.not_found", nil)
-	}
-	return &found[0], nil
-}
-
-// MarkSent notes that somebody has sent a letter by hand: there is no delivery without SMTP.
-func MarkSent(ctx context.Context, db *store.DB, by store.By, operationID, id string) error {
-	return db.Write(ctx, func(tx *gorm.DB) error {
-		done := tx.Model(&store.Letter{}).Where("operation_id = ? AND id = ? AND kind <> ? AND state = ?", operationID, id, KindSignIn, store.LetterWaiting).
-			Updates(map[string]any{"state": store.LetterSent, "sent_at": by.Now()})
-		if done.Error != nil || done.RowsAffected == 0 {
-			return done.Error // sent already: nothing to do
-		}
-		return by.Record(tx, operationID, "letter.sent", "letter", id)
-	})
+	// Body is plain text: paragraphs between empty lines, items that begin with "- ".
+	Body     string
+	Language string
+	// Sender is in whose name it comes: the operation's, or that of whoever runs the instance.
+	Sender string
+	// ReplyTo is where an answer goes, or empty.
+	ReplyTo string
+	// Site is the address of the operation.
+	Site string
+	// Unsubscribe is the address by which one leaves a newsletter; letters about one's own affairs have none.
+	Unsubscribe string
 }
 
 // Write puts a letter into words in its language. base is the address of the site. It returns problem.Closed when what it
-// was about is over: an invitation that was accepted, a carnet that is erased.
+// was about is over: an invitation that was accepted, a carnet that is erased. A letter that signs somebody in is never shown:
+// problem.NotFound.
 func Write(ctx context.Context, db *store.DB, base string, letter *store.Letter) (Message, error) {
+	if letter.Kind == KindSignIn {
+		return Message{}, problem.New(problem.NotFound, "error.not_found", nil)
+	}
+	return write(ctx, db, base, letter)
+}
+
+// write puts a letter of any kind into words.
+func write(ctx context.Context, db *store.DB, base string, letter *store.Letter) (Message, error) {
 	ctx = i18n.With(ctx, letter.Language)
-	message := Message{To: letter.Recipient}
-	var err error
+	message, err := envelope(ctx, db, base, letter.OperationID)
+	if err != nil {
+		return message, err
+	}
+	message.To, message.Language = letter.Recipient, letter.Language
 	switch letter.Kind {
+	case KindSignIn:
+		message.Subject, message.Body, err = signIn(ctx, db, base, letter)
 	case KindInvitation:
 		message.Subject, message.Body, err = invitation(ctx, db, base, letter)
 	case KindCarnet:
@@ -93,30 +83,28 @@ func Write(ctx context.Context, db *store.DB, base string, letter *store.Letter)
 		message.Subject, message.Body, err = changeCarnet(ctx, db, base, letter)
 	case KindChangeLead:
 		message.Subject, message.Body, err = changeLead(ctx, db, letter)
-	case KindPartnerInvitation, KindPartnerReminder:
-		message.Subject, message.Body, err = partnerInvitation(ctx, db, base, letter)
 	case KindProposalAccepted, KindProposalDeclined:
 		message.Subject, message.Body, err = proposalAnswer(ctx, db, base, letter)
+	case KindPartnerInvitation, KindPartnerReminder:
+		message.Subject, message.Body, err = partnerInvitation(ctx, db, base, letter)
 	default:
 		err = problem.New(problem.NotFound, "error.not_found", nil)
 	}
 	return message, err
 }
 
-// invitation invites somebody to the team, with the address that does it.
-func invitation(ctx context.Context, db *store.DB, base string, letter *store.Letter) (subject, body string, err error) {
-	link, err := account.LinkByID(ctx, db, letter.SubjectID)
+// envelope says in whose name a letter comes, and where an answer goes.
+func envelope(ctx context.Context, db *store.DB, base string, operationID *string) (Message, error) {
+	m := Message{Language: i18n.Of(ctx), Site: base, Sender: hostOf(base)}
+	if operationID == nil {
+		settings, err := instance.LoadSettings(ctx, db)
+		m.Sender, m.ReplyTo = cmp.Or(settings.Organisation, m.Sender), settings.Email
+		return m, err
+	}
+	o, err := operation.Find(ctx, db, *operationID)
 	if err != nil {
-		return "", "", err
+		return m, err
 	}
-	args := i18n.Args{"Address": base + account.InvitationPath + link.Token(db), "Role": i18n.T(ctx, "account.role."+string(link.Role)),
-		"Operation": "", "Until": i18n.Date(ctx, link.ExpiresAt.Time())}
-	if link.OperationID != nil {
-		o, err := operation.Find(ctx, db, *link.OperationID)
-		if err != nil {
-			return "", "", err
-		}
-		args["Operation"] = o.Name
-	}
-	return i18n.T(ctx, "mail.invitation.subject", args), i18n.T(ctx, "mail.invitation.body", args), nil
+	m.Sender, m.ReplyTo, m.Site = o.Name, o.ContactEmail, base+"/o/"+o.Slug
+	return m, nil
 }

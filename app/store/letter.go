@@ -16,16 +16,38 @@ type Letter struct {
 	SubjectID string
 	// Parameters are other references, by name.
 	Parameters map[string]string `gorm:"serializer:json"`
-	// State is LetterWaiting or LetterSent.
+	// State is one of the Letter… constants.
 	State     string
 	CreatedAt Instant
 	SentAt    *Instant
+	// Attempts is how often the letter was handed to the mail server.
+	Attempts int64
+	// NextAt is the earliest moment of the next attempt, 0 for at once.
+	NextAt Instant
+	// ClaimedAt is when a process took the letter up last.
+	ClaimedAt *Instant
+	// Answer is what the mail server said of the last attempt that failed; it may name the recipient.
+	Answer string
 }
 
-// The states of a letter.
+// The states of a letter. Only waiting letters leave; each of the others is left by a person's decision alone, except sending.
 const (
+	// LetterWaiting is to be sent, now or later.
 	LetterWaiting = "waiting"
-	LetterSent    = "sent"
+	// LetterSending was taken up by a process, which has not said yet what became of it.
+	LetterSending = "sending"
+	// LetterSent was taken by the mail server, or sent by hand.
+	LetterSent = "sent"
+	// LetterUnknown may have left or not: the connection or the process died before the server's answer was read.
+	LetterUnknown = "unknown"
+	// LetterRefused was refused for good: the address does not exist, the mailbox is closed.
+	LetterRefused = "refused"
+	// LetterFailed was put off by the server too often.
+	LetterFailed = "failed"
+	// LetterLapsed had no reason to leave any more: its link is used, its carnet erased.
+	LetterLapsed = "lapsed"
+	// LetterCancelled was taken back by the team.
+	LetterCancelled = "cancelled"
 )
 
 // Queue puts a letter into the outbox in the transaction of what it tells. It completes id, state and moment.

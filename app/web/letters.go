@@ -19,7 +19,7 @@ func (s *Site) outboxPage(c echo.Context) error {
 	props := manage.OutboxProps{Slug: o.Slug, Notice: s.takeNotice(c)}
 	for _, letter := range letters {
 		props.Letters = append(props.Letters, manage.LetterLine{ID: letter.ID, Kind: letter.Kind, Recipient: letter.Recipient,
-			Created: letter.CreatedAt.In(o.Location()), Sent: letter.State == store.LetterSent})
+			Created: letter.CreatedAt.In(o.Location()), State: letter.State})
 	}
 	page := s.manageFrame(c, i18n.T(c.Request().Context(), "mail.outbox.title"), "letters")
 	return s.show(c, page, manage.Outbox(props))
@@ -32,12 +32,13 @@ func (s *Site) letterPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	open := map[string]bool{store.LetterWaiting: true, store.LetterUnknown: true, store.LetterRefused: true, store.LetterFailed: true}
 	message, err := mail.Write(ctx, s.DB, s.BaseURL, letter)
 	if err != nil {
 		return err
 	}
 	return s.show(c, s.manageFrame(c, message.Subject, "letters"), manage.Letter(manage.LetterProps{Slug: o.Slug, ID: letter.ID,
-		To: message.To, Subject: message.Subject, Body: message.Body, Language: letter.Language, Sent: letter.State == store.LetterSent}))
+		To: message.To, Subject: message.Subject, Body: message.Body, Language: letter.Language, Sent: !open[letter.State]}))
 }
 
 func (s *Site) markLetterSent(c echo.Context) error {

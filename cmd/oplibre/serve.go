@@ -29,6 +29,21 @@ type listening struct {
 type serveCommand struct {
 	database
 	listening
+	mailing
+}
+
+// mailing is the flags of the mail server.
+type mailing struct {
+	SMTP         string `name:"smtp" help:"Mail server that takes the letters, host or host:port; empty means that they are sent by hand." env:"OPLIBRE_SMTP"`
+	SMTPTLS      string `name:"smtp-tls" help:"How the way there is protected: ${enum}." enum:"starttls,implicit,none" default:"starttls" env:"OPLIBRE_SMTP_TLS"`
+	SMTPUser     string `name:"smtp-user" help:"Name to sign in with." env:"OPLIBRE_SMTP_USER"`
+	SMTPPassword string `name:"smtp-password" help:"Password to sign in with; better given as a variable." env:"OPLIBRE_SMTP_PASSWORD"`
+	SMTPFrom     string `name:"smtp-from" help:"Address that letters come from." env:"OPLIBRE_SMTP_FROM"`
+	SMTPPace     int    `name:"smtp-pace" help:"Letters to one domain in a minute at most." default:"30" env:"OPLIBRE_SMTP_PACE"`
+}
+
+func (m mailing) server() app.MailServer {
+	return app.MailServer{Address: m.SMTP, Security: app.MailSecurity(m.SMTPTLS), User: m.SMTPUser, Password: m.SMTPPassword, From: m.SMTPFrom, Pace: m.SMTPPace}
 }
 
 // Run serves until the process is asked to stop.
@@ -37,6 +52,7 @@ func (s *serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	config.SMTP = s.server()
 	a, err := app.New(ctx, config)
 	if err != nil {
 		return err

@@ -1,0 +1,126 @@
+package mail
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/store"
+)
+
+// delays are how long a letter waits after each attempt that the server put off; after the last it has failed.
+var delays = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour, 12 * time.Hour, 24 * time.Hour}
+
+// paceWindow is the minute of Server.Pace.
+const paceWindow = time.Minute
+
+// due reports whether any letter might leave now: a read, so that an idle instance writes nothing.
+func (d *Delivery) due(ctx context.Context, now store.Instant) (bool, error) {
+	var ids []string
+	err := d.DB.Read(ctx, func(tx *gorm.DB) error { return waiting(tx, now).Limit(1).Pluck("id", &ids).Error })
+	return len(ids) > 0, err
+}
+
+// waiting are the letters whose time has come. One without an address is kept for its place in the history only.
+func waiting(tx *gorm.DB, now store.Instant) *gorm.DB {
+	return tx.Model(&store.Letter{}).Where("state = ? AND next_at <= ? AND recipient <> ''", store.LetterWaiting, now)
+}
+
+// claim takes up the next letter: those that sign somebody in first, because that person waits before a screen. It is committed
+// when claim returns. nil means that nothing is due, or that every domain concerned has had its letters of this minute.
+func (d *Delivery) claim(ctx context.Context, now time.Time) (*store.Letter, error) {
+	var taken *store.Letter
+	at := store.InstantOf(now)
+	err := d.DB.Write(ctx, func(tx *gorm.DB) error {
+		taken = nil
+		full, err := d.domainsAtPace(tx, now)
+		if err != nil {
+			return err
+		}
+		query := waiting(tx, at)
+		for _, domain := range full {
+			query = query.Where(`LOWER(recipient) NOT LIKE ? ESCAPE '\'`, "%@"+escapeLike(domain))
+		}
+		var found []store.Letter
+		err = query.Order("CASE WHEN kind = '" + KindSignIn + "' THEN 0 ELSE 1 END, next_at, created_at, id").Limit(1).Find(&found).Error
+		if err != nil || len(found) == 0 {
+			return err
+		}
+		letter := &found[0]
+		claimed := waiting(tx, at).Where("id = ?", letter.ID).
+			Updates(map[string]any{"state": store.LetterSending, "claimed_at": at, "attempts": gorm.Expr("attempts + 1"), "answer": ""})
+		if claimed.Error != nil {
+			return claimed.Error
+		}
+		letter.Attempts, letter.ClaimedAt, letter.State = letter.Attempts+1, &at, store.LetterSending
+		if taken = letter; claimed.RowsAffected == 0 {
+			taken = &store.Letter{} // another process was quicker
+		}
+		return nil
+	})
+	return taken, err
+}
+
+// domainsAtPace are the domains that were given as many letters within the minute as they may.
+func (d *Delivery) domainsAtPace(tx *gorm.DB, now time.Time) ([]string, error) {
+	var recipients []string
+	err := tx.Model(&store.Letter{}).Where("claimed_at > ?", store.InstantOf(now.Add(-paceWindow))).Pluck("recipient", &recipients).Error
+	counts := map[string]int{}
+	var full []string
+	for _, recipient := range recipients {
+		domain := strings.ToLower(recipient[strings.LastIndexByte(recipient, '@')+1:])
+		if counts[domain]++; counts[domain] == d.Server.Pace && domain != "" {
+			full = append(full, domain)
+		}
+	}
+	return full, err
+}
+
+func escapeLike(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
+}
+
+// settle notes what became of a claimed letter, unless somebody has decided otherwise meanwhile.
+func (d *Delivery) settle(ctx context.Context, letter *store.Letter, o outcome) error {
+	now := d.Clock()
+	values := map[string]any{"state": o.state, "answer": o.answer}
+	switch {
+	case o.state == store.LetterSent:
+		values["sent_at"] = store.InstantOf(now)
+	case o.state == store.LetterWaiting && o.trouble != nil:
+		values["attempts"], values["next_at"] = letter.Attempts-1, store.InstantOf(now.Add(delays[0]))
+	case o.state == store.LetterWaiting && int(letter.Attempts) > len(delays):
+		values["state"] = store.LetterFailed
+	case o.state == store.LetterWaiting:
+		values["next_at"] = store.InstantOf(now.Add(delays[letter.Attempts-1]))
+	}
+	return d.DB.Write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+		return tx.Model(&store.Letter{}).Where("id = ? AND claimed_at = ? AND state IN ?", letter.ID, *letter.ClaimedAt,
+			[]string{store.LetterSending, store.LetterUnknown}).Updates(values).Error
+	})
+}
+
+// release gives a claimed letter back as if it had not been touched.
+func (d *Delivery) release(ctx context.Context, letter *store.Letter) error {
+	return d.settle(ctx, letter, outcome{state: store.LetterWaiting, trouble: cmp.Or(ctx.Err(), context.Canceled)})
+}
+
+// giveUp turns letters that a process took up and never settled into unknown ones: it was killed, or could not write any more.
+func (d *Delivery) giveUp(ctx context.Context, now time.Time) error {
+	before := store.InstantOf(now.Add(-d.Server.longest()))
+	var lost []string
+	err := d.DB.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&store.Letter{}).Where("state = ? AND claimed_at <= ?", store.LetterSending, before).Pluck("id", &lost).Error
+	})
+	if err != nil || len(lost) == 0 {
+		return err
+	}
+	d.Log.Warn("letters were under way when a process ended: the team decides", "letters", len(lost))
+	return d.DB.Write(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&store.Letter{}).Where("id IN ? AND state = ? AND claimed_at <= ?", lost, store.LetterSending, before).
+			Update("state", store.LetterUnknown).Error
+	})
+}
