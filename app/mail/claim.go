@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -101,11 +100,6 @@ func (d *Delivery) settle(ctx context.Context, letter *store.Letter, o outcome) 
 		return tx.Model(&store.Letter{}).Where("id = ? AND claimed_at = ? AND state IN ?", letter.ID, *letter.ClaimedAt,
 			[]string{store.LetterSending, store.LetterUnknown}).Updates(values).Error
 	})
-}
-
-// release gives a claimed letter back as if it had not been touched.
-func (d *Delivery) release(ctx context.Context, letter *store.Letter) error {
-	return d.settle(ctx, letter, outcome{state: store.LetterWaiting, trouble: cmp.Or(ctx.Err(), context.Canceled)})
 }
 
 // giveUp turns letters that a process took up and never settled into unknown ones: it was killed, or could not write any more.
