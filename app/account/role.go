@@ -38,6 +38,8 @@ const (
 	// EditPlaces and EditPartners are also the local referent's.
 	EditPlaces   Permission = "edit_places"
 	EditPartners Permission = "edit_partners"
+	// EditPreparation: tasks, volunteers, formalities, budget, committee and meetings.
+	EditPreparation Permission = "edit_preparation"
 	// SeePersons: names and contacts of participants.
 	SeePersons Permission = "see_persons"
 	// SignUpOthers: enter a sign-up for somebody at the desk or at a relay.
@@ -52,9 +54,9 @@ const (
 
 // permissions is the one table that says who may do what.
 var permissions = map[Role][]Permission{
-	Organiser: {SeeOperation, EditOperation, ManageTeam, EditProgramme, EditPlaces, EditPartners, SeePersons, SignUpOthers,
-		Moderate, Publish, SeeLetters},
-	Referent:    {SeeOperation, EditPlaces, EditPartners},
+	Organiser: {SeeOperation, EditOperation, ManageTeam, EditProgramme, EditPlaces, EditPartners, EditPreparation, SeePersons,
+		SignUpOthers, Moderate, Publish, SeeLetters},
+	Referent:    {SeeOperation, EditPlaces, EditPartners, EditPreparation},
 	Facilitator: {SeeOperation},
 	Validator:   {SeeOperation, Moderate},
 	Relay:       {SignUpOthers},

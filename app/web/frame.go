@@ -10,17 +10,14 @@ import (
 	"oplibre/views/part"
 )
 
-// manageFrame is the frame of a management page of the request's operation: its tabs are those that answer and that this
-// person may open.
+// manageFrame is the frame of a management page of the request's operation: its tabs, and those below them, are those that answer
+// and that this person may open.
 func (s *Site) manageFrame(c echo.Context, title, section string) part.Page {
 	ctx, o := c.Request().Context(), operationOf(c)
-	var tabs []part.Tab
-	for _, tab := range part.OperationTabs(ctx, o.Slug) {
-		if s.mayOpen(c, strings.TrimPrefix(tab.Href, "/gestion/"+o.Slug)) {
-			tabs = append(tabs, tab)
-		}
-	}
-	return s.page(c, part.Page{Title: title, Noindex: true, Section: section, Tabs: tabs})
+	closed := func(tab part.Tab) bool { return !s.mayOpen(c, strings.TrimPrefix(tab.Href, "/gestion/"+o.Slug)) }
+	section, below, current := part.Subtabs(ctx, o.Slug, section)
+	return s.page(c, part.Page{Title: title, Noindex: true, Section: section, Tabs: slices.DeleteFunc(part.OperationTabs(ctx, o.Slug), closed),
+		Subsection: current, Subtabs: slices.DeleteFunc(below, closed)})
 }
 
 // mayOpen reports whether a management page below the request's operation answers and this person may open it.

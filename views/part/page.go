@@ -40,6 +40,7 @@ package part
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -64,6 +65,9 @@ type Page struct {
 	Section string
 	// Tabs are the tabs of the management pages: OperationTabs, InstanceTabs or a part of them.
 	Tabs []Tab
+	// Subtabs are the pages of the section, where it has several; Subsection is the key of the one that is shown.
+	Subtabs    []Tab
+	Subsection string
 	// Account is who is signed in; nil for visitors.
 	Account *Account
 	// Head goes into <head>: feeds, structured data, an alternate format.
@@ -211,6 +215,29 @@ func OperationTabs(ctx context.Context, slug string, keys ...string) []Tab {
 		{Key: "collect", Href: "/collecte"}, {Key: "data", Href: "/donnees"}, {Key: "team", Href: "/equipe"}, {Key: "letters", Href: "/lettres"},
 		{Key: "settings", Href: "/reglages"}}
 	return named(ctx, "/gestion/"+slug, all, keys)
+}
+
+// subsections are the pages of a section that has several, by its tab; the first is where the tab leads.
+var subsections = map[string][]Tab{
+	"partners": {{Key: "partners", Href: "/partenaires"}, {Key: "documents", Href: "/documents"}, {Key: "solidarity", Href: "/hebergement"}},
+	"preparation": {{Key: "tasks", Href: "/preparation"}, {Key: "volunteers", Href: "/benevoles"}, {Key: "formalities", Href: "/formalites"},
+		{Key: "budget", Href: "/budget"}, {Key: "committee", Href: "/comite"}, {Key: "meetings", Href: "/reunions"}},
+	"letters": {{Key: "letters", Href: "/lettres"}, {Key: "messages", Href: "/messages"}, {Key: "newsletter", Href: "/infolettre"}},
+	"team":    {{Key: "team", Href: "/equipe"}, {Key: "activity", Href: "/activite"}, {Key: "retention", Href: "/conservation"}},
+}
+
+// Subtabs returns the tab that a page stands under, the second row of tabs where its section has one, and which of them is the
+// page; key is the page's own, or the section's for its first page.
+func Subtabs(ctx context.Context, slug, key string) (section string, tabs []Tab, current string) {
+	for section, list := range subsections {
+		if section == key {
+			return section, named(ctx, "/gestion/"+slug, list, nil), list[0].Key
+		}
+		if slices.ContainsFunc(list, func(tab Tab) bool { return tab.Key == key }) {
+			return section, named(ctx, "/gestion/"+slug, list, nil), key
+		}
+	}
+	return key, nil, ""
 }
 
 // InstanceTabs returns the tabs of the management pages above the operations.
