@@ -22,10 +22,11 @@ type place struct {
 }
 
 // below is what every domain package stands on.
-var below = []string{"app/store", "app/problem", "app/format", "data"}
+var below = []string{"app/store", "app/problem", "app/format", "app/link", "data"}
 
 // domains are the rooms of a weekend, each with the rooms it may look into. programme does not know signup.
 var domains = []place{
+	{"app/link", nil}, // the private addresses of the others
 	{"app/account", nil},
 	{"app/instance", []string{"app/account"}},
 	{"app/operation", []string{"app/account"}},
@@ -33,7 +34,8 @@ var domains = []place{
 	{"app/operation/status", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/preparation", "app/signup", "app/collect"}},
 	{"app/programme", []string{"app/operation", "app/account"}},
 	{"app/partner", []string{"app/operation", "app/account", "app/programme"}},
-	{"app/preparation", []string{"app/operation", "app/account", "app/programme", "app/partner"}},
+	{"app/volunteer", []string{"app/operation", "app/account", "app/programme", "app/signup"}},
+	{"app/preparation", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/volunteer"}},
 	{"app/signup", []string{"app/operation", "app/account", "app/programme"}},
 	{"app/collect", []string{"app/operation", "app/account", "app/programme", "app/signup"}},
 	{"app/journal", []string{"app/operation", "app/account", "app/programme", "app/collect"}},

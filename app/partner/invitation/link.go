@@ -8,65 +8,40 @@ package invitation
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
-	"time"
 
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"oplibre/app/link"
 	"oplibre/app/operation"
 	"oplibre/app/partner"
-	"oplibre/app/problem"
 	"oplibre/app/store"
 )
 
 // Link opens the page of one partner.
 type Link struct {
-	OperationID string
-	ID          string `gorm:"primaryKey"`
-	PartnerID   string
-	TokenHash   string
-	CreatedAt   store.Instant `gorm:"autoCreateTime:false"`
-	ExpiresAt   store.Instant
-	// OpenedAt is when the page was first shown, RevokedAt when the link was ended; nil before.
-	OpenedAt  *store.Instant
-	RevokedAt *store.Instant
+	link.Link
+	PartnerID string
+	// OpenedAt is when the page was first shown; nil before.
+	OpenedAt *store.Instant
 }
 
 // TableName names the table.
 func (Link) TableName() string { return "partner_link" }
 
-// life is how long a link works after the weekend, or from now when that is over.
-const life = 30 * 24 * time.Hour
+// Private is what every private link has, and the partner that holds it.
+func (l *Link) Private() (embedded *link.Link, holderID string) { return &l.Link, l.PartnerID }
+
+var private = link.Kind[Link, *Link]{Purpose: "link-partner", Holder: "partner_id", Unknown: "invitation.link.unknown", Over: "invitation.link.over"}
 
 // Path is where a link is opened.
 const Path = "/invitation/"
 
-// Token returns the secret part of the link's address: the identifier and 160 bits of HMAC, in base64url.
-func (l *Link) Token(db *store.DB) string {
-	id := uuid.MustParse(l.ID) // made by NewID
-	return base64.RawURLEncoding.EncodeToString(append(id[:], l.mac(db)...))
-}
-
-func (l *Link) mac(db *store.DB) []byte { return db.MAC("link-partner", l.ID, l.PartnerID)[:20] }
-
-func hashOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
-
-// Works reports whether the link still opens its page.
-func (l *Link) Works(now store.Instant) bool { return l.RevokedAt == nil && now < l.ExpiresAt }
+// Token returns the secret part of the link's address.
+func (l *Link) Token(db *store.DB) string { return private.Token(db, l) }
 
 // newLink prepares a link; nothing of it is computed inside a transaction.
 func newLink(db *store.DB, by store.By, o *operation.Operation, partnerID string) *Link {
-	link := &Link{OperationID: o.ID, ID: store.NewID(), PartnerID: partnerID, CreatedAt: by.Now(),
-		ExpiresAt: max(o.EndsAt, by.Now()) + store.Instant(life/time.Millisecond)}
-	link.TokenHash = hashOf(link.Token(db))
-	return link
+	return &Link{Link: private.New(db, by, o.ID, o.EndsAt, partnerID), PartnerID: partnerID}
 }
 
 // Renew makes a link for a partner; earlier ones stop working. It returns problem.NotFound.
@@ -74,12 +49,9 @@ func Renew(ctx context.Context, db *store.DB, by store.By, o *operation.Operatio
 	if _, err := partner.Find(ctx, db, o.ID, partnerID); err != nil {
 		return nil, err
 	}
-	link := newLink(db, by, o, partnerID)
-	return link, db.Write(ctx, func(tx *gorm.DB) error {
-		if err := revoke(tx, by, o.ID, partnerID); err != nil {
-			return err
-		}
-		if err := tx.Create(link).Error; err != nil {
+	made := newLink(db, by, o, partnerID)
+	return made, db.Write(ctx, func(tx *gorm.DB) error {
+		if err := private.Replace(tx, by, made); err != nil {
 			return err
 		}
 		return by.Record(tx, o.ID, "partner.link_made", "partner", partnerID)
@@ -89,70 +61,44 @@ func Renew(ctx context.Context, db *store.DB, by store.By, o *operation.Operatio
 // Revoke ends the links of a partner.
 func Revoke(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, partnerID string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		if err := revoke(tx, by, o.ID, partnerID); err != nil {
+		if err := private.Revoke(tx, by, o.ID, partnerID); err != nil {
 			return err
 		}
 		return by.Record(tx, o.ID, "partner.link_revoked", "partner", partnerID)
 	})
 }
 
-func revoke(tx *gorm.DB, by store.By, operationID, partnerID string) error {
-	return tx.Model(&Link{}).Where("operation_id = ? AND partner_id = ? AND revoked_at IS NULL", operationID, partnerID).
-		Update("revoked_at", by.Now()).Error
-}
-
 // Current returns the link of a partner that works, nil when there is none.
-func Current(ctx context.Context, db *store.DB, operationID, partnerID string, now store.Instant) (link *Link, err error) {
+func Current(ctx context.Context, db *store.DB, operationID, partnerID string, now store.Instant) (l *Link, err error) {
 	err = db.Read(ctx, func(tx *gorm.DB) error {
-		link, err = current(tx, operationID, partnerID, now)
+		l, err = current(tx, operationID, partnerID, now)
 		return err
 	})
-	return link, err
+	return l, err
 }
 
 func current(tx *gorm.DB, operationID, partnerID string, now store.Instant) (*Link, error) {
-	var links []Link
-	err := tx.Where("operation_id = ? AND partner_id = ? AND revoked_at IS NULL AND expires_at > ?", operationID, partnerID, now).
-		Order("created_at DESC, id DESC").Limit(1).Find(&links).Error
-	if err != nil || len(links) == 0 {
-		return nil, err
-	}
-	return &links[0], nil
+	return private.Current(tx, operationID, partnerID, now)
 }
 
 // Open returns the link of a token. It returns problem.NotFound for a token that is none, and problem.Closed for one that
 // has expired, was revoked or renewed.
 func Open(ctx context.Context, db *store.DB, token string, now store.Instant) (*Link, error) {
-	none := problem.New(problem.NotFound, "invitation.link.unknown", nil)
-	raw, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil || len(raw) != 36 {
-		return nil, none
-	}
-	var links []Link
-	err = db.Read(ctx, func(tx *gorm.DB) error { return tx.Where("token_hash = ?", hashOf(token)).Limit(1).Find(&links).Error })
-	switch {
-	case err != nil:
-		return nil, err
-	case len(links) == 0 || !hmac.Equal(links[0].mac(db), raw[16:]):
-		return nil, none
-	case !links[0].Works(now):
-		return nil, problem.New(problem.Closed, "invitation.link.over", nil)
-	}
-	return &links[0], nil
+	return private.Open(ctx, db, token, now)
 }
 
 // Shown notes that the page was shown: the invitation has been read, by somebody or by a program that looks into letters.
-func Shown(ctx context.Context, db *store.DB, by store.By, link *Link) error {
-	if link.OpenedAt != nil {
+func Shown(ctx context.Context, db *store.DB, by store.By, l *Link) error {
+	if l.OpenedAt != nil {
 		return nil
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		done := tx.Model(&Link{}).Where("id = ? AND opened_at IS NULL", link.ID).Update("opened_at", by.Now())
+		done := tx.Model(&Link{}).Where("id = ? AND opened_at IS NULL", l.ID).Update("opened_at", by.Now())
 		if done.Error != nil || done.RowsAffected == 0 {
 			return done.Error
 		}
 		// The version stays: somebody who edits the partner meanwhile must not be refused for it.
-		return tx.Model(&partner.Partner{}).Where("operation_id = ? AND id = ? AND state = ?", link.OperationID, link.PartnerID, partner.Invited).
+		return tx.Model(&partner.Partner{}).Where("operation_id = ? AND id = ? AND state = ?", l.OperationID, l.PartnerID, partner.Invited).
 			Update("state", partner.Opened).Error
 	})
 }

@@ -7,74 +7,45 @@ package facilitators
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
-	"time"
 
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"oplibre/app/link"
 	"oplibre/app/operation"
-	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/store"
 )
 
 // Link opens the page of one facilitator.
 type Link struct {
-	OperationID   string
-	ID            string `gorm:"primaryKey"`
+	link.Link
 	FacilitatorID string
-	TokenHash     string
-	CreatedAt     store.Instant `gorm:"autoCreateTime:false"`
-	ExpiresAt     store.Instant
-	// OpenedAt is when something was first corrected with it, RevokedAt when it was ended; nil before.
-	OpenedAt  *store.Instant
-	RevokedAt *store.Instant
+	// OpenedAt is when something was first corrected with it; nil before.
+	OpenedAt *store.Instant
 }
 
 // TableName names the table.
 func (Link) TableName() string { return "facilitator_link" }
 
-// life is how long a link works after the weekend, or from now when that is over.
-const life = 30 * 24 * time.Hour
+// Private is what every private link has, and the facilitator who holds it.
+func (l *Link) Private() (embedded *link.Link, holderID string) { return &l.Link, l.FacilitatorID }
+
+var private = link.Kind[Link, *Link]{Purpose: "link-facilitator", Holder: "facilitator_id", Unknown: "facilitator.link.unknown", Over: "facilitator.link.over"}
 
 // Path is where a link is opened.
 const Path = "/animation/"
 
-// Token returns the secret part of the link's address: the identifier and 160 bits of HMAC, in base64url.
-func (l *Link) Token(db *store.DB) string {
-	id := uuid.MustParse(l.ID) // made by NewID
-	return base64.RawURLEncoding.EncodeToString(append(id[:], l.mac(db)...))
-}
-
-func (l *Link) mac(db *store.DB) []byte {
-	return db.MAC("link-facilitator", l.ID, l.FacilitatorID)[:20]
-}
-
-func hashOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
-
-// Works reports whether the link still opens its page.
-func (l *Link) Works(now store.Instant) bool { return l.RevokedAt == nil && now < l.ExpiresAt }
+// Token returns the secret part of the link's address.
+func (l *Link) Token(db *store.DB) string { return private.Token(db, l) }
 
 // Renew makes a link for a facilitator; earlier ones stop working. It returns problem.NotFound.
 func Renew(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, facilitatorID string) (*Link, error) {
 	if _, err := programme.FindFacilitator(ctx, db, o.ID, facilitatorID); err != nil {
 		return nil, err
 	}
-	link := &Link{OperationID: o.ID, ID: store.NewID(), FacilitatorID: facilitatorID, CreatedAt: by.Now(),
-		ExpiresAt: max(o.EndsAt, by.Now()) + store.Instant(life/time.Millisecond)}
-	link.TokenHash = hashOf(link.Token(db))
-	return link, db.Write(ctx, func(tx *gorm.DB) error {
-		if err := revoke(tx, by, o.ID, facilitatorID); err != nil {
-			return err
-		}
-		if err := tx.Create(link).Error; err != nil {
+	made := &Link{Link: private.New(db, by, o.ID, o.EndsAt, facilitatorID), FacilitatorID: facilitatorID}
+	return made, db.Write(ctx, func(tx *gorm.DB) error {
+		if err := private.Replace(tx, by, made); err != nil {
 			return err
 		}
 		return by.Record(tx, o.ID, "facilitator.link_made", "facilitator", facilitatorID)
@@ -87,48 +58,24 @@ func Revoke(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 		return err
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		if err := revoke(tx, by, o.ID, facilitatorID); err != nil {
+		if err := private.Revoke(tx, by, o.ID, facilitatorID); err != nil {
 			return err
 		}
 		return by.Record(tx, o.ID, "facilitator.link_revoked", "facilitator", facilitatorID)
 	})
 }
 
-func revoke(tx *gorm.DB, by store.By, operationID, facilitatorID string) error {
-	return tx.Model(&Link{}).Where("operation_id = ? AND facilitator_id = ? AND revoked_at IS NULL", operationID, facilitatorID).
-		Update("revoked_at", by.Now()).Error
-}
-
 // Current returns the link of a facilitator that works, nil when there is none.
-func Current(ctx context.Context, db *store.DB, operationID, facilitatorID string, now store.Instant) (*Link, error) {
-	var links []Link
-	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("operation_id = ? AND facilitator_id = ? AND revoked_at IS NULL AND expires_at > ?", operationID, facilitatorID, now).
-			Order("created_at DESC, id DESC").Limit(1).Find(&links).Error
+func Current(ctx context.Context, db *store.DB, operationID, facilitatorID string, now store.Instant) (l *Link, err error) {
+	err = db.Read(ctx, func(tx *gorm.DB) error {
+		l, err = private.Current(tx, operationID, facilitatorID, now)
+		return err
 	})
-	if err != nil || len(links) == 0 {
-		return nil, err
-	}
-	return &links[0], nil
+	return l, err
 }
 
 // Open returns the link of a token. It returns problem.NotFound for a token that is none, and problem.Closed for one that
 // has expired, was revoked or renewed.
 func Open(ctx context.Context, db *store.DB, token string, now store.Instant) (*Link, error) {
-	none := problem.New(problem.NotFound, "facilitator.link.unknown", nil)
-	raw, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil || len(raw) != 36 {
-		return nil, none
-	}
-	var links []Link
-	err = db.Read(ctx, func(tx *gorm.DB) error { return tx.Where("token_hash = ?", hashOf(token)).Limit(1).Find(&links).Error })
-	switch {
-	case err != nil:
-		return nil, err
-	case len(links) == 0 || !hmac.Equal(links[0].mac(db), raw[16:]):
-		return nil, none
-	case !links[0].Works(now):
-		return nil, problem.New(problem.Closed, "facilitator.link.over", nil)
-	}
-	return &links[0], nil
+	return private.Open(ctx, db, token, now)
 }
