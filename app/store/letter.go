@@ -28,6 +28,11 @@ type Letter struct {
 	ClaimedAt *Instant
 	// Answer is what the mail server said of the last attempt that failed; it may name the recipient.
 	Answer string
+	// PrintedAt is when the letter was last printed, PrintRun with which others; both are empty for one that never was.
+	PrintedAt *Instant
+	PrintRun  string
+	// HeldAt is when a restored backup held the letter back, because it may have left since the backup was made.
+	HeldAt *Instant
 }
 
 // The states of a letter. Only waiting letters leave; each of the others is left by a person's decision alone, except sending.
@@ -38,7 +43,8 @@ const (
 	LetterSending = "sending"
 	// LetterSent was taken by the mail server, or sent by hand.
 	LetterSent = "sent"
-	// LetterUnknown may have left or not: the connection or the process died before the server's answer was read.
+	// LetterUnknown may have left or not: the connection or the process died before the server's answer was read, or it was
+	// waiting in a backup that was restored.
 	LetterUnknown = "unknown"
 	// LetterRefused was refused for good: the address does not exist, the mailbox is closed.
 	LetterRefused = "refused"

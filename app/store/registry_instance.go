@@ -97,7 +97,7 @@ var operationTables = []Table{
 		private("recipient", "where the letter goes").until(registrationDays),
 		technical("language", "subject_id"),
 		private("parameters", "what the letter needs to be written again").until(registrationDays),
-		technical("state", "created_at", "sent_at", "attempts", "next_at", "claimed_at"),
+		technical("state", "created_at", "sent_at", "attempts", "next_at", "claimed_at", "printed_at", "print_run", "held_at"),
 		private("answer", "what the mail server said, so that the team can put an address right").until(registrationDays),
 	)},
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // ErrNotEmpty is returned by Restore when there is something where the backup should go.
@@ -18,7 +19,8 @@ var ErrNotEmpty = errors.New("a backup is only restored into an empty database: 
 	"or another PostgreSQL database, and start with that one afterwards")
 
 // Restore reads an archive that Backup wrote, of this schema or an earlier one, into the empty data folder or PostgreSQL
-// database that options name, and brings it up to date. Either all of it is there afterwards, or nothing is.
+// database that options name, and brings it up to date. Either all of it is there afterwards, or nothing is. Letters that
+// waited in it do not leave by themselves any more: they may have left since.
 //
 // It returns ErrNotEmpty, *NewerSchemaError when a newer version of the program made the archive, or *ArchiveError when
 // the archive is not whole.
@@ -103,7 +105,7 @@ func restoreSQLite(ctx context.Context, options Options, a *archive) (err error)
 		return fmt.Errorf("open %s: %w", file, err)
 	}
 	defer pool.Close()
-	if err := fill(ctx, sqliteDialect, pool, a, migrateTo); err != nil {
+	if err := fill(ctx, sqliteDialect, pool, a, options.Log, migrateTo); err != nil {
 		return err
 	}
 	if err := pool.Close(); err != nil { // empties the write-ahead log into the file
@@ -144,11 +146,11 @@ func restorePostgres(ctx context.Context, options Options, a *archive) (err erro
 			err = errors.Join(err, dropTables(context.WithoutCancel(ctx), pool))
 		}
 	}()
-	return fill(ctx, postgresDialect, pool, a, func(schema int64) error { return migratePostgres(ctx, pool, "", schema) })
+	return fill(ctx, postgresDialect, pool, a, options.Log, func(schema int64) error { return migratePostgres(ctx, pool, "", schema) })
 }
 
-// fill makes the schema of the archive, loads its rows, brings the schema up to date and verifies it.
-func fill(ctx context.Context, d dialect, pool *sql.DB, a *archive, migrateTo func(schema int64) error) error {
+// fill makes the schema of the archive, loads its rows, brings the schema up to date, verifies it, and holds the letters.
+func fill(ctx context.Context, d dialect, pool *sql.DB, a *archive, log *slog.Logger, migrateTo func(schema int64) error) error {
 	if err := migrateTo(a.manifest.Schema); err != nil {
 		return err
 	}
@@ -158,7 +160,24 @@ func fill(ctx context.Context, d dialect, pool *sql.DB, a *archive, migrateTo fu
 	if err := migrateTo(SchemaNumber()); err != nil {
 		return err
 	}
-	return verifySchema(ctx, d, pool)
+	if err := verifySchema(ctx, d, pool); err != nil {
+		return err
+	}
+	return holdLetters(ctx, pool, log)
+}
+
+// holdLetters keeps the letters that waited in the backup from leaving by themselves: each may have left in the time between the
+// backup and now, of which nothing is known here. The team sees them, and decides.
+func holdLetters(ctx context.Context, pool *sql.DB, log *slog.Logger) error {
+	held, err := pool.ExecContext(ctx, "UPDATE letter SET state = $1, held_at = $2 WHERE state IN ($3, $4)",
+		LetterUnknown, int64(InstantOf(time.Now())), LetterWaiting, LetterSending)
+	if err != nil {
+		return fmt.Errorf("hold the letters: %w", err)
+	}
+	if n, err := held.RowsAffected(); err == nil && n > 0 {
+		log.Warn("letters that waited in the backup may have left since: they are held until the team says what to do", "letters", n)
+	}
+	return nil
 }
 
 func tableNames(ctx context.Context, pool *sql.DB) ([]string, error) {
