@@ -122,3 +122,32 @@ func TestLettersFollowTheFacilitator(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatWasRefusedGoesToTheNewAddress(t *testing.T) {
+	for was, want := range map[string]string{
+		store.LetterRefused: "waiting riou@example.org 2", store.LetterFailed: "waiting riou@example.org 2", store.LetterUnknown: "unknown riou@example.org 2",
+		store.LetterSending: "sending riou@example.org 2", store.LetterCancelled: "cancelled lena@example.org 2",
+	} {
+		db, o := newWeekend(t)
+		p, err := programme.CreateFacilitator(t.Context(), db, by(t), o, programme.FacilitatorForm{Name: "Léna Riou", Email: "lena@example.org"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = db.Write(t.Context(), func(tx *gorm.DB) error {
+			if err := by(t).Queue(tx, store.Letter{OperationID: &o.ID, Kind: publishing.LetterLead, Recipient: p.Email, Language: "fr", SubjectID: p.ID,
+				Parameters: map[string]string{"version": "2"}}); err != nil {
+				return err
+			}
+			return tx.Exec("UPDATE letter SET state = ?", was).Error
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := addressed(t, db, o, p.ID, "riou@example.org"); err != nil {
+			t.Fatal(err)
+		}
+		if got := letterStates(t, db, p.ID); len(got) != 1 || got[0] != want {
+			t.Errorf("%s: became %v, want %s", was, got, want)
+		}
+	}
+}

@@ -13,22 +13,29 @@ import (
 // ateliers stand in it; whoever writes the letter finds them as they are then.
 const LetterCarnet = "carnet"
 
-// The letters of a carnet, its confirmation and what changed since, follow its holder's address.
+// The letters of a carnet, its confirmation and what changed since, follow its holder's address. One that may have left is not sent
+// again by that alone; one that the old address refused is what the new one is for.
 const (
-	redirectLetters = `UPDATE letter SET recipient = $1
-		WHERE operation_id = $2 AND subject_id = $3 AND (kind = $4 OR kind = $5 AND recipient <> '') AND state = 'waiting'`
-	emptyLetters = `UPDATE letter SET recipient = '', parameters = '{}'
+	redirectLetters = `UPDATE letter SET recipient = $1, answer = ''
+		WHERE operation_id = $2 AND subject_id = $3 AND (kind = $4 OR kind = $5 AND recipient <> '')
+		AND state IN ('waiting', 'sending', 'unknown', 'refused', 'failed')`
+	retryLetters = `UPDATE letter SET state = 'waiting', attempts = 0, next_at = 0
+		WHERE operation_id = $1 AND subject_id = $2 AND kind IN ($3, $4) AND recipient <> '' AND state IN ('refused', 'failed')`
+	emptyLetters = `UPDATE letter SET recipient = '', parameters = '{}', answer = ''
 		WHERE operation_id = $1 AND subject_id = $2 AND kind IN ($3, $4)`
 )
 
-// readdress sends the letters that still wait to the new address. Without one, no letter of the carnet keeps an address; a later
+// readdress sends the letters that have not arrived to the new address. Without one, no letter of the carnet keeps an address; a later
 // address gets the confirmation, not what was told of changes, which was emptied.
 func readdress(tx *gorm.DB, operationID, carnetID, email string) error {
 	if email == "" {
 		_, err := exec(tx, emptyLetters, operationID, carnetID, LetterCarnet, publishing.LetterCarnet)
 		return err
 	}
-	_, err := exec(tx, redirectLetters, email, operationID, carnetID, LetterCarnet, publishing.LetterCarnet)
+	if _, err := exec(tx, redirectLetters, email, operationID, carnetID, LetterCarnet, publishing.LetterCarnet); err != nil {
+		return err
+	}
+	_, err := exec(tx, retryLetters, operationID, carnetID, LetterCarnet, publishing.LetterCarnet)
 	return err
 }
 
@@ -40,8 +47,8 @@ func Unconfirmed(ctx context.Context, db *store.DB, o *Opened) (bool, error) {
 	}
 	var letters int64
 	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Model(&store.Letter{}).Where("operation_id = ? AND created_at >= ? AND subject_id = ? AND kind = ? AND recipient <> ''",
-			o.OperationID, o.CreatedAt, o.ID, LetterCarnet).Limit(1).Count(&letters).Error
+		return tx.Model(&store.Letter{}).Where("operation_id = ? AND created_at >= ? AND subject_id = ? AND kind = ? AND recipient <> '' AND state NOT IN ?",
+			o.OperationID, o.CreatedAt, o.ID, LetterCarnet, []string{store.LetterRefused, store.LetterFailed, store.LetterLapsed, store.LetterCancelled}).Limit(1).Count(&letters).Error
 	})
 	return letters == 0, err
 }

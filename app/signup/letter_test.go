@@ -127,3 +127,69 @@ func TestErasureEmptiesTheRecipientOfItsCarnetOnly(t *testing.T) {
 		t.Errorf("recipients are %q and %q", a, b)
 	}
 }
+
+func TestLettersThatDidNotArriveFollowTheAddress(t *testing.T) {
+	for was, want := range map[string]string{
+		store.LetterWaiting: "waiting neuve@example.org 2", store.LetterSending: "sending neuve@example.org 2",
+		store.LetterUnknown: "unknown neuve@example.org 2", store.LetterRefused: "waiting neuve@example.org 0",
+		store.LetterFailed: "waiting neuve@example.org 0", store.LetterSent: "sent ana@example.org 2", store.LetterCancelled: "cancelled ana@example.org 2",
+	} {
+		w := newWeekend(t)
+		f := form("Ana", w.atelier("Flore", at(10, 0), at(12, 0), 9))
+		f.Email = "ana@example.org"
+		carnet := w.must(f)
+		w.setLetters(was)
+		change := ContactForm{Version: strconv.FormatInt(w.open(carnet.Code).Version, 10), Email: "neuve@example.org"}
+		if err := UpdateContact(t.Context(), w.DB, w.by, w.operation.ID, carnet.ID, change, words); err != nil {
+			t.Fatal(err)
+		}
+		l := w.letters(carnet.ID)[0]
+		if got := l.State + " " + l.Recipient + " " + strconv.FormatInt(l.Attempts, 10); got != want {
+			t.Errorf("%s: became %s, want %s", was, got, want)
+		}
+		if moved := l.Recipient != f.Email; moved && l.Answer != "" {
+			t.Errorf("%s: what the server said of the old address stays: %q", was, l.Answer)
+		}
+	}
+}
+
+// setLetters puts every letter into a state, as after two attempts.
+func (w *weekend) setLetters(state string) {
+	w.Helper()
+	err := w.Write(context.Background(), func(tx *gorm.DB) error {
+		return tx.Model(&store.Letter{}).Where("1 = 1").Updates(map[string]any{"state": state, "attempts": 2, "answer": "550 no ana@example.org here"}).Error
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+func TestNobodyWaitsForALetterThatWasRefused(t *testing.T) {
+	w := newWeekend(t)
+	f := form("Ana", w.atelier("Flore", at(10, 0), at(12, 0), 9))
+	f.Email = "ana@example.org"
+	carnet := w.must(f)
+	for state, want := range map[string]bool{store.LetterWaiting: false, store.LetterSent: false, store.LetterUnknown: false,
+		store.LetterRefused: true, store.LetterFailed: true, store.LetterCancelled: true} {
+		w.setLetters(state)
+		got, err := Unconfirmed(t.Context(), w.DB, w.open(carnet.Code))
+		if err != nil || got != want {
+			t.Errorf("%s: unconfirmed is %v (%v), want %v", state, got, err, want)
+		}
+	}
+}
+
+func TestErasureLeavesNothingOfTheAnswer(t *testing.T) {
+	w := newWeekend(t)
+	f := form("Ana", w.atelier("Flore", at(10, 0), at(12, 0), 9))
+	f.Email = "ana@example.org"
+	carnet := w.must(f)
+	w.setLetters(store.LetterRefused)
+	change := ContactForm{Version: strconv.FormatInt(w.open(carnet.Code).Version, 10), RemoveEmail: true}
+	if err := UpdateContact(t.Context(), w.DB, w.by, w.operation.ID, carnet.ID, change, words); err != nil {
+		t.Fatal(err)
+	}
+	if l := w.letters(carnet.ID)[0]; l.Answer != "" || l.Recipient != "" {
+		t.Errorf("the letter still names its holder: %q, %q", l.Recipient, l.Answer)
+	}
+}

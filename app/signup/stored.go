@@ -48,7 +48,7 @@ var storedWhere = map[string]string{
 // and shows who they are gets everything (GDPR article 15).
 var masks = map[string]func(string) string{
 	"person.name": MaskName, "person.email": MaskEmail, "person.phone": MaskPhone, "person.guardian": mask,
-	"letter.recipient": MaskEmail, "letter.parameters": mask,
+	"letter.recipient": MaskEmail, "letter.parameters": mask, "letter.answer": mask,
 }
 
 // Stored returns all that is stored about a carnet: every column of every table that the column registry declares.

@@ -56,6 +56,10 @@ const (
 	LetterCancelled = "cancelled"
 )
 
+// LettersUnsent are the states in which a letter has not arrived as far as anybody knows: it follows an address that its holder changes,
+// and falls away with what it tells.
+var LettersUnsent = []string{LetterWaiting, LetterSending, LetterUnknown, LetterRefused, LetterFailed}
+
 // Queue puts a letter into the outbox in the transaction of what it tells. It completes id, state and moment.
 func (by By) Queue(tx *gorm.DB, letter Letter) error {
 	letter.ID, letter.State, letter.CreatedAt = NewID(), LetterWaiting, by.Now()

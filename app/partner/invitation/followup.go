@@ -78,7 +78,8 @@ func followUp(ctx context.Context, db *store.DB, by store.By, o *operation.Opera
 	return sent, err
 }
 
-// silentPartners were invited by a link that works, have an address, and have said nothing for the days of the settings.
+// silentPartners were invited by a letter that has left and a link that works, have an address, and have said nothing for the days of
+// the settings.
 func silentPartners(tx *gorm.DB, by store.By, operationID string, settings *Settings) ([]partner.Partner, error) {
 	before := by.Now() - store.Instant(time.Duration(settings.FollowUpDays)*24*time.Hour/time.Millisecond)
 	var silent []partner.Partner
@@ -86,7 +87,8 @@ func silentPartners(tx *gorm.DB, by store.By, operationID string, settings *Sett
 		operationID, []partner.State{partner.Invited, partner.Opened}, before).
 		Where("(heard_at IS NULL OR heard_at < asked_at) AND reminders < ?", settings.FollowUpMost).
 		Where("EXISTS (SELECT 1 FROM partner_link l WHERE l.operation_id = partner.operation_id AND l.partner_id = partner.id AND l.revoked_at IS NULL AND l.expires_at > ?)", by.Now()).
-		Where("EXISTS (SELECT 1 FROM letter m WHERE m.operation_id = partner.operation_id AND m.subject_id = partner.id AND m.kind = ?)", LetterInvitation).
+		Where("EXISTS (SELECT 1 FROM letter m WHERE m.operation_id = partner.operation_id AND m.subject_id = partner.id AND m.kind = ? AND m.state = ? AND COALESCE(m.sent_at, m.created_at) <= ?)",
+			LetterInvitation, store.LetterSent, before).
 		Order("id").Find(&silent).Error
 	return silent, err
 }

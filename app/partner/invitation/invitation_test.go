@@ -2,6 +2,7 @@ package invitation_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -239,4 +240,63 @@ func FuzzExpand(f *testing.F) {
 			t.Errorf("%q with %q has more lines: %q", text, value, out)
 		}
 	})
+}
+
+// marked puts every letter of a kind into a state.
+func (w *town) marked(kind, state string) {
+	w.Helper()
+	w.ok(w.db.Write(w.Context(), func(tx *gorm.DB) error {
+		return tx.Model(&store.Letter{}).Where("kind = ?", kind).Update("state", state).Error
+	}))
+}
+
+func TestNobodyIsAskedAgainByALetterThatNeverArrived(t *testing.T) {
+	for _, state := range []string{store.LetterWaiting, store.LetterSending, store.LetterUnknown, store.LetterRefused, store.LetterFailed,
+		store.LetterLapsed, store.LetterCancelled} {
+		t.Run(state, func(t *testing.T) {
+			w := newTown(t)
+			w.invited("Silent")
+			w.marked(invitation.LetterInvitation, state)
+			if n := w.followUp(10 * days); n != 0 {
+				t.Errorf("%d letters", n)
+			}
+		})
+	}
+}
+
+func TestTheDaysCountFromWhenTheLetterLeft(t *testing.T) {
+	w := newTown(t)
+	w.invited("Silent")
+	w.delivered()
+	w.ok(w.db.Write(t.Context(), func(tx *gorm.DB) error {
+		return tx.Model(&store.Letter{}).Where("kind = ?", invitation.LetterInvitation).Update("sent_at", store.InstantOf(moment.Add(8*days))).Error
+	}))
+	if n := w.followUp(12 * days); n != 0 {
+		t.Errorf("asks again four days after the letter was posted")
+	}
+	if n := w.followUp(18 * days); n != 1 {
+		t.Errorf("%d letters ten days after the letter was posted, want 1", n)
+	}
+}
+
+func TestALetterSentAgainReplacesTheOneThatWasRefused(t *testing.T) {
+	for state, want := range map[string][]string{
+		store.LetterSending: {store.LetterSending},
+		store.LetterWaiting: {store.LetterWaiting},
+		store.LetterRefused: {store.LetterCancelled, store.LetterWaiting},
+		store.LetterUnknown: {store.LetterCancelled, store.LetterWaiting},
+		store.LetterSent:    {store.LetterSent, store.LetterWaiting},
+	} {
+		w := newTown(t)
+		p := w.invited("Silent")
+		w.marked(invitation.LetterInvitation, state)
+		w.ok(invitation.Send(t.Context(), w.db, at(moment.Add(days)), w.o, p.ID))
+		var states []string
+		w.ok(w.db.Read(t.Context(), func(tx *gorm.DB) error {
+			return tx.Model(&store.Letter{}).Order("created_at").Pluck("state", &states).Error
+		}))
+		if !slices.Equal(states, want) {
+			t.Errorf("%s: the letters are %v, want %v", state, states, want)
+		}
+	}
 }

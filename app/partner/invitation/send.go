@@ -92,12 +92,22 @@ func send(ctx context.Context, db *store.DB, by store.By, o *operation.Operation
 	return sent, err
 }
 
-// queue puts a letter into the outbox unless one to the same partner waits there.
+// queue puts a letter into the outbox unless one to the same partner is about to leave, or when it asks again by itself, unless the
+// last one has not arrived at this address as far as anybody knows. A letter that somebody sends replaces those that did not arrive.
 func queue(tx *gorm.DB, by store.By, o *operation.Operation, p *partner.Partner, kind string) (bool, error) {
-	var waiting int64
-	err := tx.Model(&store.Letter{}).Where("operation_id = ? AND kind IN ? AND subject_id = ? AND state = ?", o.ID,
-		[]string{LetterInvitation, LetterReminder}, p.ID, store.LetterWaiting).Count(&waiting).Error
-	if err != nil || waiting > 0 {
+	earlier := func() *gorm.DB {
+		return tx.Model(&store.Letter{}).Where("operation_id = ? AND kind IN ? AND subject_id = ?", o.ID, []string{LetterInvitation, LetterReminder}, p.ID)
+	}
+	inTheWay := earlier().Where("state IN ?", []string{store.LetterWaiting, store.LetterSending})
+	if kind == LetterReminder {
+		inTheWay = earlier().Where("(state IN ? OR state IN ? AND recipient = ?)", []string{store.LetterWaiting, store.LetterSending}, store.LettersUnsent, p.ContactEmail)
+	}
+	var found int64
+	if err := inTheWay.Count(&found).Error; err != nil || found > 0 {
+		return false, err
+	}
+	err := earlier().Where("state IN ?", store.LettersUnsent).Update("state", store.LetterCancelled).Error
+	if err != nil {
 		return false, err
 	}
 	return true, by.Queue(tx, store.Letter{OperationID: &o.ID, Kind: kind, Recipient: p.ContactEmail, Language: o.Language, SubjectID: p.ID})

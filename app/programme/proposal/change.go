@@ -127,7 +127,7 @@ func Delete(ctx context.Context, db *store.DB, by store.By, operationID, id stri
 		if _, err := lock(tx, operationID, id); err != nil {
 			return err
 		}
-		if err := dropLetters(tx, operationID, id, store.LetterWaiting, store.LetterSent); err != nil {
+		if err := dropLetters(tx, operationID, id); err != nil {
 			return err
 		}
 		if err := tx.Where("operation_id = ? AND id = ?", operationID, id).Delete(&Proposal{}).Error; err != nil {

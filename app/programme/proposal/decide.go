@@ -135,7 +135,7 @@ func Decline(ctx context.Context, db *store.DB, by store.By, operationID, id str
 	})
 }
 
-// Reopen takes a no back: the proposal is open again, not shown, and a letter that still waits does not go. It returns
+// Reopen takes a no back: the proposal is open again, not shown, and a letter that has not arrived does not go. It returns
 // problem.NotFound, and problem.Conflict when it is not declined or has changed (store.Stale).
 func Reopen(ctx context.Context, db *store.DB, by store.By, operationID, id, version string) error {
 	return command(ctx, db, by, operationID, id, version, "proposal.reopened", func(tx *gorm.DB, p *Proposal) error {
@@ -143,7 +143,7 @@ func Reopen(ctx context.Context, db *store.DB, by store.By, operationID, id, ver
 			return problem.New(problem.Conflict, "proposal.error.decided", nil)
 		}
 		p.State, p.AnsweredAt = Open, nil
-		return dropLetters(tx, operationID, id, store.LetterWaiting)
+		return dropLetters(tx, operationID, id, store.LettersUnsent...)
 	})
 }
 
@@ -168,11 +168,13 @@ func answer(tx *gorm.DB, by store.By, p *Proposal, kind string, wanted bool) err
 	return by.Queue(tx, store.Letter{OperationID: &p.OperationID, Kind: kind, Recipient: p.Email, Language: p.Language, SubjectID: p.ID})
 }
 
-// dropLetters empties the address of the letters about a proposal that are in one of the states.
+// dropLetters empties the address of the letters about a proposal that are in one of the states; without states, of all.
 func dropLetters(tx *gorm.DB, operationID, id string, states ...string) error {
-	return tx.Model(&store.Letter{}).
-		Where("operation_id = ? AND subject_id = ? AND kind IN ? AND state IN ?", operationID, id, []string{LetterAccepted, LetterDeclined}, states).
-		Update("recipient", "").Error
+	letters := tx.Model(&store.Letter{}).Where("operation_id = ? AND subject_id = ? AND kind IN ?", operationID, id, []string{LetterAccepted, LetterDeclined})
+	if len(states) > 0 {
+		letters = letters.Where("state IN ?", states)
+	}
+	return letters.Updates(map[string]any{"recipient": "", "answer": ""}).Error
 }
 
 func readReply(sentence string) (string, problem.Fields) {

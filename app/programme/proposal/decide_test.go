@@ -193,3 +193,45 @@ func TestTheCallIsSetByOneAtATime(t *testing.T) {
 		w.must(proposal.SetCall(w.Context(), w.db, w.by, w.o, wrong), problem.Invalid)
 	}
 }
+
+// lettersIn puts every letter into a state.
+func (w *town) lettersIn(state string) {
+	w.Helper()
+	if err := w.db.Write(w.Context(), func(tx *gorm.DB) error { return tx.Exec("UPDATE letter SET state = ?, answer = 'x'", state).Error }); err != nil {
+		w.Fatal(err)
+	}
+}
+
+func TestLettersFallAwayWithTheDecision(t *testing.T) {
+	for _, state := range []string{store.LetterWaiting, store.LetterSending, store.LetterUnknown, store.LetterRefused, store.LetterFailed, store.LetterSent} {
+		w := newTown(t)
+		p := w.shown(w.lead())
+		if err := proposal.Decline(w.Context(), w.db, w.by, w.o.ID, p.ID, proposal.DeclineForm{Version: "2", Letter: true}); err != nil {
+			t.Fatal(err)
+		}
+		w.lettersIn(state)
+		if err := proposal.Reopen(w.Context(), w.db, w.by, w.o.ID, p.ID, "3"); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(w.letters()); (got == 1) != (state == store.LetterSent) {
+			t.Errorf("%s: %d letters have an address after the decision was taken back", state, got)
+		}
+	}
+}
+
+func TestForgettingAProposalForgetsEveryLetter(t *testing.T) {
+	for _, state := range []string{store.LetterWaiting, store.LetterUnknown, store.LetterRefused, store.LetterCancelled, store.LetterSent} {
+		w := newTown(t)
+		p := w.shown(w.lead())
+		if err := proposal.Decline(w.Context(), w.db, w.by, w.o.ID, p.ID, proposal.DeclineForm{Version: "2", Letter: true}); err != nil {
+			t.Fatal(err)
+		}
+		w.lettersIn(state)
+		if err := proposal.Delete(w.Context(), w.db, w.by, w.o.ID, p.ID); err != nil {
+			t.Fatal(err)
+		}
+		if letters := w.letters(); len(letters) != 0 {
+			t.Errorf("%s: a letter keeps the address %q", state, letters[0].Recipient)
+		}
+	}
+}
