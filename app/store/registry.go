@@ -53,7 +53,7 @@ const registrationDays = 90
 // from it; Open verifies it against the live database.
 func Registry() []Table {
 	var tables []Table
-	for _, part := range [][]Table{instanceTables, operationTables, programmeTables, planningTables, partnerTables, preparationTables, volunteerTables, moneyTables, signupTables, collectTables, releaseTables, messageTables} {
+	for _, part := range [][]Table{instanceTables, operationTables, programmeTables, planningTables, partnerTables, documentTables, preparationTables, volunteerTables, moneyTables, signupTables, collectTables, releaseTables, messageTables} {
 		tables = append(tables, part...)
 	}
 	return tables

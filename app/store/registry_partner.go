@@ -40,5 +40,8 @@ var partnerColumns = columns(
 	private("owner", "who of the team sees to it").until(partnerDays),
 	technical("agreement", "agreement_on", "asked_at", "heard_at", "reminders", "reminded_at", "seen_at"),
 	private("signatory", "who signs for the organisation").until(partnerDays),
-	technical("show_link", "licences_at"),
+	technical("show_link", "licences_at", "show_logo", "show_point"),
+	public("address", "where it is, when it agreed to stand on the map"),
+	public("longitude", "EPSG:4326"),
+	public("latitude", "EPSG:4326"),
 )
