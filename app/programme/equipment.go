@@ -58,26 +58,28 @@ func (e *Equipment) FormOf() EquipmentForm {
 
 // CreateEquipment adds things to the inventory. It returns problem.Invalid with fields.
 func CreateEquipment(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form EquipmentForm) (*Equipment, error) {
-	values, fields := form.check(o)
+	var e *Equipment
+	err := db.Write(ctx, func(tx *gorm.DB) (err error) {
+		e, err = EquipmentIn(tx, by, o, form)
+		return err
+	})
+	return e, err
+}
+
+// EquipmentIn adds things to the inventory in the transaction of what they come from. It returns the errors of CreateEquipment.
+func EquipmentIn(tx *gorm.DB, by store.By, o *operation.Operation, form EquipmentForm) (*Equipment, error) {
+	e, fields := form.check(o)
 	if err := errors.Join(fields.Err(), Changeable(o)); err != nil {
 		return nil, err
 	}
-	var e Equipment
-	err := db.Write(ctx, func(tx *gorm.DB) error {
-		e = values
-		e.ID, e.Version, e.CreatedAt, e.UpdatedAt = store.NewID(), 1, by.Now(), by.Now()
-		if err := checkLender(tx, &e); err != nil {
-			return err
-		}
-		if err := tx.Create(&e).Error; err != nil {
-			return err
-		}
-		return by.Record(tx, o.ID, "equipment.created", "equipment", e.ID)
-	})
-	if err != nil {
+	e.ID, e.Version, e.CreatedAt, e.UpdatedAt = store.NewID(), 1, by.Now(), by.Now()
+	if err := checkLender(tx, &e); err != nil {
 		return nil, err
 	}
-	return &e, nil
+	if err := tx.Create(&e).Error; err != nil {
+		return nil, err
+	}
+	return &e, by.Record(tx, o.ID, "equipment.created", "equipment", e.ID)
 }
 
 // UpdateEquipment changes things of the inventory. It returns problem.Invalid with fields (a quantity below what is handed

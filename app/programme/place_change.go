@@ -18,25 +18,27 @@ var placeColumns = []string{"name", "folded", "address", "directions", "longitud
 
 // CreatePlace adds a place, with the next number of the map. It returns problem.Invalid with fields.
 func CreatePlace(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form PlaceForm) (*Place, error) {
-	values, fields := form.check(o)
+	var place *Place
+	err := db.Write(ctx, func(tx *gorm.DB) (err error) {
+		place, err = PlaceIn(tx, by, o, form)
+		return err
+	})
+	return place, err
+}
+
+// PlaceIn adds a place in the transaction of what it comes from. It returns the errors of CreatePlace.
+func PlaceIn(tx *gorm.DB, by store.By, o *operation.Operation, form PlaceForm) (*Place, error) {
+	place, fields := form.check(o)
 	if err := errors.Join(fields.Err(), Changeable(o)); err != nil {
 		return nil, err
 	}
-	var place Place
-	err := db.Write(ctx, func(tx *gorm.DB) error {
-		place = values
-		place.ID, place.Version = store.NewID(), 1
-		place.CreatedAt, place.UpdatedAt = by.Now(), by.Now()
-		if err := insertPlace(tx, &place); err != nil {
-			return err
-		}
-		store.Touch(tx, o.ID)
-		return by.Record(tx, o.ID, "place.created", "place", place.ID)
-	})
-	if err != nil {
+	place.ID, place.Version = store.NewID(), 1
+	place.CreatedAt, place.UpdatedAt = by.Now(), by.Now()
+	if err := insertPlace(tx, &place); err != nil {
 		return nil, err
 	}
-	return &place, nil
+	store.Touch(tx, o.ID)
+	return &place, by.Record(tx, o.ID, "place.created", "place", place.ID)
 }
 
 // insertPlace gives a place its number and slug and writes it. Places are few and written by the team: the operation's row
