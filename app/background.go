@@ -67,10 +67,11 @@ const settleTime = 2 * time.Second
 
 // startBackground starts the jobs and the making of pictures; stop lets what is under way end and returns when it has.
 func (a *App) startBackground(ctx context.Context) (stop func(), err error) {
-	schedule, err := jobs.Start(ctx, jobs.Config{DB: a.DB, Log: a.Log, Clock: a.Clock}, a.clockwork())
+	schedule, err := jobs.New(jobs.Config{DB: a.DB, Log: a.Log, Clock: a.Clock}, a.clockwork())
 	if err != nil {
 		return nil, err
 	}
+	schedule.Start()
 	settled := time.AfterFunc(settleTime, debug.FreeOSMemory)
 	working, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup

@@ -1,12 +1,17 @@
-// Package jobs is what the clock starts. Every job is idempotent; its runs are recorded under the instant they were due,
-// so that several instances do each once and a run that was missed while the machine was off is caught up at start.
+// Package jobs is what the clock starts. Several instances over one database may each have a Schedule: a run is done once, under a
+// lease of its job that is prolonged while it lasts. What was missed while the machine was off is done once afterwards.
+//
+// The schedule looks at the clock every few seconds (Tick) instead of sleeping until an instant: so it follows a clock that jumps,
+// and tests move it by hand. Instants are in UTC, in which no hour is skipped in spring nor comes twice in autumn; local times
+// come from data. Jobs run beside each other, a long one or one that panics keeps no other back, and each is idempotent.
 package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -19,7 +24,9 @@ type Job struct {
 	Name string
 	// Spec is a cron expression of five fields in UTC: local hours jump twice a year, so local times come from data.
 	Spec string
-	Run  func(ctx context.Context, by store.By) error
+	// Limit is how long a run may take; 0 means ten minutes. After that its context is cancelled.
+	Limit time.Duration
+	Run   func(ctx context.Context, by store.By) error
 }
 
 // Config is what the jobs need from the program around them.
@@ -29,134 +36,114 @@ type Config struct {
 	Clock func() time.Time
 }
 
-// Schedule runs jobs until it is stopped.
+// Schedule runs jobs from Start until Stop.
 type Schedule struct {
 	Config
-	cron   *cron.Cron
-	holder string
-	ctx    context.Context //nolint:containedctx // the life of the runs, which begin from the clock and not from a call
-	cancel context.CancelFunc
+	entries []*entry
+
+	mu      sync.Mutex // guards stopped and what it says of the entries
+	stopped bool
+	runs    sync.WaitGroup
+	ctx     context.Context //nolint:containedctx // the life of the runs, which begin from the clock and not from a call
+	cancel  context.CancelCauseFunc
+	ticking chan struct{} // closed when no Tick comes any more
+	halt    context.CancelFunc
+}
+
+// entry is a job with what this process does of it.
+type entry struct {
+	Job
+	schedule cron.Schedule
+	looked   time.Time // the minute in which it was last looked at
+	running  *run      // guarded by Schedule.mu
 }
 
 const (
-	leaseName = "jobs"
+	// tickTime is between two looks at the clock.
+	tickTime = 5 * time.Second
+	// leaseTime is how long a run keeps its job without prolonging: a process that has died holds it no longer than that.
 	leaseTime = 2 * time.Minute
-	// abandonedAfter is when a run that never ended is taken for lost.
-	abandonedAfter = 15 * time.Minute
+	// renewTime is how old a lease becomes before it is prolonged.
+	renewTime = 30 * time.Second
+	// defaultLimit is how long a run may take when its job says nothing.
+	defaultLimit = 10 * time.Minute
+	// graceTime is how long a run may take to end after its context was cancelled.
+	graceTime = time.Minute
+	// finishTime is how long runs may go on when the program is stopped, before their context is cancelled.
+	finishTime = 5 * time.Second
 )
 
-// Start begins to run jobs at their times, after those that were missed. It returns an error for a wrong expression.
-func Start(ctx context.Context, config Config, list []Job) (*Schedule, error) {
-	inner, cancel := context.WithCancel(ctx)
-	s := &Schedule{Config: config, holder: store.NewID(), ctx: inner, cancel: cancel}
-	logger := cronLog{config.Log}
-	// In this order: the other way round, one panic would disable its job for good.
-	s.cron = cron.New(cron.WithLocation(time.UTC), cron.WithLogger(logger), cron.WithChain(cron.SkipIfStillRunning(logger), cron.Recover(logger)))
+// Why the context of a run is cancelled.
+var (
+	errOverrun = errors.New("the run takes longer than it may")
+	errLost    = errors.New("the lease of the run was lost")
+	errStopped = errors.New("the program stops")
+)
+
+// New returns a schedule that does nothing yet. It returns an error for a wrong expression.
+func New(config Config, list []Job) (*Schedule, error) {
+	s := &Schedule{Config: config}
 	for _, job := range list {
 		schedule, err := cron.ParseStandard(job.Spec)
 		if err != nil {
-			cancel()
 			return nil, fmt.Errorf("job %s: %w", job.Name, err)
 		}
-		s.cron.Schedule(schedule, cron.FuncJob(func() { s.run(job, due(schedule, s.Clock())) }))
+		if job.Limit == 0 {
+			job.Limit = defaultLimit
+		}
+		s.entries = append(s.entries, &entry{Job: job, schedule: schedule})
 	}
-	for _, job := range list {
-		s.catchUp(job)
-	}
-	s.cron.Start()
+	s.ctx, s.cancel = context.WithCancelCause(context.Background())
 	return s, nil
 }
 
-// Stop lets the runs under way end, within ctx, and starts no more.
-func (s *Schedule) Stop(ctx context.Context) {
-	select {
-	case <-s.cron.Stop().Done():
-	case <-ctx.Done():
-	}
-	s.cancel()
-	if err := s.DB.DropLease(context.WithoutCancel(ctx), leaseName, s.holder); err != nil {
-		s.Log.Warn("give up the jobs' lease", "error", err)
-	}
-}
-
-// catchUp runs a job now when its last instant has passed without it.
-func (s *Schedule) catchUp(job Job) {
-	schedule, err := cron.ParseStandard(job.Spec)
-	if err != nil {
-		return // Start has refused it
-	}
-	missed := due(schedule, s.Clock())
-	last, err := s.DB.LastRun(s.ctx, job.Name)
-	if err != nil {
-		s.Log.Error("last run of a job", "job", job.Name, "error", err)
-		return
-	}
-	if last < store.InstantOf(missed) {
-		s.run(job, missed)
-	}
-}
-
-// due returns the latest instant of a schedule that is not after now, to the minute.
-func due(schedule cron.Schedule, now time.Time) time.Time {
-	now = now.UTC().Truncate(time.Minute)
-	for _, back := range []time.Duration{time.Minute, time.Hour, 24 * time.Hour, 8 * 24 * time.Hour, 32 * 24 * time.Hour, 366 * 24 * time.Hour} {
-		instant := time.Time{}
-		for next := schedule.Next(now.Add(-back)); !next.IsZero() && !next.After(now); next = schedule.Next(next) {
-			instant = next
-		}
-		if !instant.IsZero() {
-			return instant
-		}
-	}
-	return now
-}
-
-// run does a job for the instant it was due, if nobody has and this instance holds the lease.
-func (s *Schedule) run(job Job, due time.Time) {
-	now := store.InstantOf(s.Clock())
-	held, err := s.DB.TakeLease(s.ctx, leaseName, s.holder, now, store.InstantOf(s.Clock().Add(leaseTime)))
-	if err != nil || !held {
-		s.failed(job, err)
-		return
-	}
-	id, err := s.DB.BeginRun(s.ctx, job.Name, store.InstantOf(due), now, store.InstantOf(s.Clock().Add(-abandonedAfter)))
-	if err != nil || id == "" {
-		s.failed(job, err)
-		return
-	}
-	start := time.Now()
-	failure := ""
-	if err := s.do(job); err != nil {
-		failure = "failed"
-		s.failed(job, err)
-	}
-	s.failed(job, s.DB.FinishRun(context.WithoutCancel(s.ctx), id, store.InstantOf(s.Clock()), failure))
-	s.Log.Debug("job", "job", job.Name, "took", time.Since(start))
-}
-
-// do runs a job; a panic is its error, so that its run is recorded as failed.
-func (s *Schedule) do(job Job) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+// Start begins to run jobs, first those that were missed. It does not wait for them.
+func (s *Schedule) Start() {
+	ctx, halt := context.WithCancel(s.ctx)
+	s.halt, s.ticking = halt, make(chan struct{})
+	go func() {
+		defer close(s.ticking)
+		ticker := time.NewTicker(tickTime)
+		defer ticker.Stop()
+		for ctx.Err() == nil {
+			s.Tick()
+			select {
+			case <-ctx.Done():
+			case <-ticker.C:
+			}
 		}
 	}()
-	return job.Run(s.ctx, store.By{Actor: store.Actor{Kind: store.ActorJob, ID: job.Name}, At: s.Clock()})
 }
 
-func (s *Schedule) failed(job Job, err error) {
-	if err != nil {
-		s.Log.Error("job failed", "job", job.Name, "error", err)
+// Stop starts no more runs and waits for those under way, within ctx. Those that last are cancelled, noted as stopped, and done
+// again after the next start.
+func (s *Schedule) Stop(ctx context.Context) {
+	if s.halt != nil {
+		s.halt()
+		<-s.ticking
+	}
+	s.mu.Lock()
+	s.stopped = true
+	s.mu.Unlock()
+	ended := make(chan struct{})
+	go func() {
+		s.runs.Wait()
+		close(ended)
+	}()
+	patience := time.NewTimer(finishTime)
+	defer patience.Stop()
+	select {
+	case <-ended:
+	case <-patience.C:
+	case <-ctx.Done():
+	}
+	s.cancel(errStopped)
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		s.Log.Warn("a job does not end and is left to itself")
 	}
 }
 
-// cronLog passes cron's words on.
-type cronLog struct{ log *slog.Logger }
-
-// Info implements cron.Logger.
-func (l cronLog) Info(message string, values ...any) { l.log.Debug("cron: "+message, values...) }
-
-// Error implements cron.Logger.
-func (l cronLog) Error(err error, message string, values ...any) {
-	l.log.Error("cron: "+message, append(values, "error", err)...)
-}
+// Wait returns when no run is under way.
+func (s *Schedule) Wait() { s.runs.Wait() }
