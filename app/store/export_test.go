@@ -15,6 +15,11 @@ func (db *DB) Waiting() int { return len(db.writer.pieces) }
 // BeforeCommit calls fn before each COMMIT of the writer.
 func (db *DB) BeforeCommit(fn func()) { db.writer.beforeCommit = fn }
 
+// Left makes a disk have so many octets of room.
+func (b *Backups) Left(octets int64) {
+	b.free = func(string) (int64, error) { return octets, nil }
+}
+
 // MigrateTo brings an empty database to an earlier schema.
 func MigrateTo(ctx context.Context, options Options, schema int64) error {
 	if options.URL == "" {
