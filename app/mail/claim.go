@@ -16,51 +16,44 @@ var delays = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, tim
 // paceWindow is the minute of Server.Pace.
 const paceWindow = time.Minute
 
-// due reports whether any letter might leave now: a read, so that an idle instance writes nothing.
-func (d *Delivery) due(ctx context.Context, now store.Instant) (bool, error) {
-	var ids []string
-	err := d.DB.Read(ctx, func(tx *gorm.DB) error { return waiting(tx, now).Limit(1).Pluck("id", &ids).Error })
-	return len(ids) > 0, err
-}
-
 // waiting are the letters whose time has come. One without an address is kept for its place in the history only.
 func waiting(tx *gorm.DB, now store.Instant) *gorm.DB {
 	return tx.Model(&store.Letter{}).Where("state = ? AND next_at <= ? AND recipient <> ''", store.LetterWaiting, now)
 }
 
-// claim takes up the next letter: those that sign somebody in first, because that person waits before a screen. It is committed
-// when claim returns. nil means that nothing is due, or that every domain concerned has had its letters of this minute.
-func (d *Delivery) claim(ctx context.Context, now time.Time) (*store.Letter, error) {
-	var taken *store.Letter
-	at := store.InstantOf(now)
-	err := d.DB.Write(ctx, func(tx *gorm.DB) error {
-		taken = nil
+// next is the letter to be sent now: those that sign somebody in first, because that person waits before a screen. nil means that
+// nothing is due, or that every domain concerned has had its letters of this minute. It only reads, so that neither an idle
+// instance nor the search among thousands of letters keeps anybody from writing.
+func (d *Delivery) next(ctx context.Context, now time.Time) (*store.Letter, error) {
+	var found []store.Letter
+	err := d.DB.Read(ctx, func(tx *gorm.DB) error {
 		full, err := d.domainsAtPace(tx, now)
 		if err != nil {
 			return err
 		}
-		query := waiting(tx, at)
+		query := waiting(tx, store.InstantOf(now))
 		for _, domain := range full {
 			query = query.Where(`LOWER(recipient) NOT LIKE ? ESCAPE '\'`, "%@"+escapeLike(domain))
 		}
-		var found []store.Letter
-		err = query.Order("CASE WHEN kind = '" + KindSignIn + "' THEN 0 ELSE 1 END, next_at, created_at, id").Limit(1).Find(&found).Error
-		if err != nil || len(found) == 0 {
-			return err
-		}
-		letter := &found[0]
-		claimed := waiting(tx, at).Where("id = ?", letter.ID).
-			Updates(map[string]any{"state": store.LetterSending, "claimed_at": at, "attempts": gorm.Expr("attempts + 1"), "answer": ""})
-		if claimed.Error != nil {
-			return claimed.Error
-		}
-		letter.Attempts, letter.ClaimedAt, letter.State = letter.Attempts+1, &at, store.LetterSending
-		if taken = letter; claimed.RowsAffected == 0 {
-			taken = &store.Letter{} // another process was quicker
-		}
-		return nil
+		return query.Order("CASE WHEN kind = '" + KindSignIn + "' THEN 0 ELSE 1 END, next_at, created_at, id").Limit(1).Find(&found).Error
 	})
-	return taken, err
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
+// claim takes a letter up, unless another process was quicker or somebody has decided otherwise. It is committed when claim returns.
+func (d *Delivery) claim(ctx context.Context, letter *store.Letter, now time.Time) (claimed bool, err error) {
+	at := store.InstantOf(now)
+	err = d.DB.Write(ctx, func(tx *gorm.DB) error {
+		done := waiting(tx, at).Where("id = ? AND attempts = ?", letter.ID, letter.Attempts).
+			Updates(map[string]any{"state": store.LetterSending, "claimed_at": at, "attempts": letter.Attempts + 1, "answer": ""})
+		claimed = done.RowsAffected == 1
+		return done.Error
+	})
+	letter.Attempts, letter.ClaimedAt, letter.State = letter.Attempts+1, &at, store.LetterSending
+	return claimed, err
 }
 
 // domainsAtPace are the domains that were given as many letters within the minute as they may.
@@ -89,7 +82,7 @@ func (d *Delivery) settle(ctx context.Context, letter *store.Letter, o outcome) 
 	switch {
 	case o.state == store.LetterSent:
 		values["sent_at"] = store.InstantOf(now)
-	case o.state == store.LetterWaiting && o.trouble != nil:
+	case o.state == store.LetterWaiting && o.untold:
 		values["attempts"], values["next_at"] = letter.Attempts-1, store.InstantOf(now.Add(delays[0]))
 	case o.state == store.LetterWaiting && int(letter.Attempts) > len(delays):
 		values["state"] = store.LetterFailed

@@ -22,6 +22,16 @@ func oneLine(text string, characters int) string {
 	return text
 }
 
+// inHeader is a text as a header may have it: one line, in which nothing looks like an encoded word (RFC 2047), because a mailbox would
+// show what it stands for instead of what was typed.
+func inHeader(text string, characters int) string {
+	return oneLine(strings.ReplaceAll(oneLine(text, characters), "=?", "= ?"), characters)
+}
+
+// inName is a name as it may stand before an address: an encoded word there must hold no backslash (RFC 2047, 5), which net/mail
+// would put in.
+func inName(text string) string { return strings.ReplaceAll(inHeader(text, senderLength), `\`, "/") }
+
 // body drops from a text what would make a reader see something else than what stands there, and ends its lines alike.
 func body(text string) string {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	netmail "net/mail"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -43,12 +44,12 @@ func compose(ctx context.Context, s sheet) ([]byte, error) {
 		return nil, fmt.Errorf("letter %s: the recipient's address cannot be read", s.ID)
 	}
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
-	m.FromMailAddress(&netmail.Address{Name: oneLine(s.Sender, senderLength), Address: s.From})
-	m.ToMailAddress(&netmail.Address{Address: s.To})
+	m.FromMailAddress(&netmail.Address{Name: inName(s.Sender), Address: s.From})
+	m.ToMailAddress(&netmail.Address{Address: route(s.To)})
 	if reply, ok := account.ParseEmail(s.ReplyTo); ok {
-		m.ReplyToMailAddress(&netmail.Address{Address: reply})
+		m.ReplyToMailAddress(&netmail.Address{Address: route(reply)})
 	}
-	m.Subject(oneLine(s.Subject, subjectLength))
+	m.Subject(inHeader(s.Subject, subjectLength))
 	m.SetDateWithValue(s.At)
 	m.SetMessageIDWithValue(s.ID + "@" + hostOf(s.Base))
 	m.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: holiday replies stay away
@@ -83,7 +84,7 @@ func bodies(ctx context.Context, s sheet) (text, page string, err error) {
 	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n"), buffer.String(), err
 }
 
-// hostOf names the instance in Message-ID and EHLO.
+// hostOf names the instance in Message-ID.
 func hostOf(base string) string {
 	if address, err := url.Parse(base); err == nil && address.Hostname() != "" {
 		if host, err := idna.Lookup.ToASCII(address.Hostname()); err == nil {
@@ -93,7 +94,23 @@ func hostOf(base string) string {
 	return "localhost"
 }
 
-// route is an address as the envelope has it: the name of its domain in ASCII (RFC 5891).
+// greetingName names the instance in EHLO: a domain, or an address literal (RFC 5321, 4.1.3).
+func greetingName(base string) string {
+	address, err := url.Parse(base)
+	if err != nil {
+		return "localhost"
+	}
+	switch ip, err := netip.ParseAddr(address.Hostname()); {
+	case err != nil:
+		return hostOf(base)
+	case ip.Is6():
+		return "[IPv6:" + ip.WithZone("").String() + "]"
+	default:
+		return "[" + ip.String() + "]"
+	}
+}
+
+// route is an address as envelope and headers have it: the name of its domain in ASCII (RFC 5891), which every server understands.
 func route(address string) string {
 	at := strings.LastIndexByte(address, '@')
 	if domain, err := idna.Lookup.ToASCII(address[at+1:]); err == nil {

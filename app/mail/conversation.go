@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"github.com/wneessen/go-mail/smtp"
 
@@ -28,15 +29,11 @@ type outcome struct {
 	code int
 	// answer is its sentence.
 	answer string
-	// trouble says that the server, not the letter, is the matter: other letters would fare no better now.
+	// trouble says that the server or the way to it is the matter: other letters would fare no better now.
 	trouble error
+	// untold says that the recipient was not even named: the attempt does not count.
+	untold bool
 }
-
-// errNoTLS means that a server offers no TLS where it must.
-var errNoTLS = errors.New("the mail server offers no STARTTLS")
-
-// errNoSignIn means that a server and we know no common way of signing in.
-var errNoSignIn = errors.New("the mail server offers no way of signing in that can be used")
 
 // line is a connection that remembers whether everything said was passed on.
 type line struct {
@@ -69,7 +66,7 @@ func (s Server) open(ctx context.Context, name string) (*session, error) {
 	dialer := net.Dialer{Timeout: s.Timeout}
 	conn, err := dialer.DialContext(ctx, "tcp", s.Address)
 	if err != nil {
-		return nil, err
+		return nil, atConnecting.at(err)
 	}
 	l := &line{Conn: conn}
 	opened := &session{server: s, line: l, release: context.AfterFunc(ctx, func() { _ = conn.Close() })}
@@ -94,16 +91,16 @@ func (c *session) begin(ctx context.Context, name string) (err error) {
 	if c.server.Security == ImplicitTLS {
 		protected := tls.Client(c.line, c.server.tls())
 		if err := protected.HandshakeContext(ctx); err != nil {
-			return err
+			return atTLS.at(err)
 		}
 		conn = protected
 	}
 	if c.client, err = smtp.NewClient(conn, c.server.host()); err != nil {
-		return err
+		return atGreeting.at(err)
 	}
 	c.within(1)
 	if err := c.client.Hello(name); err != nil {
-		return err
+		return atGreeting.at(err)
 	}
 	if c.server.Security == StartTLS {
 		if offered, _ := c.client.Extension("STARTTLS"); !offered {
@@ -111,10 +108,10 @@ func (c *session) begin(ctx context.Context, name string) (err error) {
 		}
 		c.within(2)
 		if err := c.client.StartTLS(c.server.tls()); err != nil {
-			return err
+			return atTLS.at(err)
 		}
 	}
-	return c.signIn()
+	return atSignIn.at(c.signIn())
 }
 
 // signIn takes the first way that both know. Passwords in the clear go to this machine only.
@@ -146,6 +143,13 @@ func (c *session) within(timeouts int) {
 // send hands one letter over.
 func (c *session) send(from, to string, content []byte) outcome {
 	c.letters++
+	// An address that is not ASCII before the @ needs a server that can take it (RFC 6531); for any other, to ask for SMTPUTF8 would
+	// keep the letter from servers on its way that cannot.
+	plain := ascii(from) && ascii(to)
+	if offered, _ := c.client.Extension("SMTPUTF8"); !plain && !offered {
+		return outcome{state: store.LetterRefused, answer: "SMTPUTF8 is not offered"}
+	}
+	c.client.SkipSMTPUTF8(plain)
 	c.within(1)
 	if err := c.client.Mail("<" + from + ">"); err != nil {
 		return ofSender(err)
@@ -161,7 +165,7 @@ func (c *session) send(from, to string, content []byte) outcome {
 	}
 	c.within(intakeFactor)
 	if _, err := body.Write(content); err != nil {
-		return outcome{state: store.LetterWaiting, answer: oneLine(err.Error(), answerLength)} // its end was not said
+		return ofBreak(store.LetterWaiting, err) // its end was not said
 	}
 	c.within(intakeFactor)
 	err = body.Close()
@@ -172,9 +176,13 @@ func (c *session) send(from, to string, content []byte) outcome {
 	case errors.As(err, &answered):
 		return ofRecipient(err)
 	case c.line.broken.Load():
-		return outcome{state: store.LetterWaiting, answer: oneLine(err.Error(), answerLength)}
+		return ofBreak(store.LetterWaiting, err)
 	}
-	return outcome{state: store.LetterUnknown, answer: oneLine(err.Error(), answerLength)}
+	return ofBreak(store.LetterUnknown, err)
+}
+
+func ascii(address string) bool {
+	return strings.IndexFunc(address, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 }
 
 // usable reports whether another letter may follow; it clears what the last one left.
@@ -192,6 +200,12 @@ func (c *session) close() {
 	}
 }
 
+// cut ends a conversation that broke off. Nothing more is said: a goodbye would end a letter that was not whole.
+func (c *session) cut() {
+	c.release()
+	_ = c.line.Close()
+}
+
 const (
 	// lettersASession is how many letters one connection carries: some servers dislike endless ones.
 	lettersASession = 50
@@ -203,9 +217,7 @@ const (
 // ofSender is what it means that a server does not take letters from us: nothing about who receives them.
 func ofSender(err error) outcome {
 	o := ofRecipient(err)
-	if o.state == store.LetterRefused {
-		o.state, o.trouble = store.LetterWaiting, err
-	}
+	o.state, o.trouble, o.untold = store.LetterWaiting, atSender.at(err), true
 	return o
 }
 
@@ -214,7 +226,7 @@ func ofSender(err error) outcome {
 func ofRecipient(err error) outcome {
 	var answered *textproto.Error
 	if !errors.As(err, &answered) {
-		return outcome{state: store.LetterWaiting, answer: oneLine(err.Error(), answerLength), trouble: err}
+		return ofBreak(store.LetterWaiting, err)
 	}
 	o := outcome{state: store.LetterWaiting, code: answered.Code, answer: oneLine(fmt.Sprint(answered.Code, " ", answered.Msg), answerLength)}
 	switch {
@@ -224,4 +236,10 @@ func ofRecipient(err error) outcome {
 		o.state = store.LetterRefused
 	}
 	return o
+}
+
+// ofBreak is what it means that a conversation broke off and left a letter in a state. Other letters wait: where a server breaks
+// off after each, all of them would be lost to doubt one by one.
+func ofBreak(state string, err error) outcome {
+	return outcome{state: state, answer: oneLine(err.Error(), answerLength), trouble: err}
 }

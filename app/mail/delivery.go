@@ -2,10 +2,8 @@ package mail
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"net/textproto"
 	"sync"
 	"time"
 
@@ -24,13 +22,6 @@ type Delivery struct {
 
 	mu      sync.Mutex
 	trouble Trouble
-}
-
-// Trouble is why no letter leaves at the moment; the zero value is none.
-type Trouble struct {
-	Since time.Time
-	// Answer is what the server said, or what was seen of it. It holds no recipient.
-	Answer string
 }
 
 const (
@@ -52,12 +43,14 @@ func (d *Delivery) Run(ctx context.Context) {
 	failures := 0
 	for {
 		rest := restTime
-		if err := d.round(ctx, talking); err != nil && ctx.Err() == nil {
+		settled, err := d.round(ctx, talking)
+		if err == nil || settled > 0 {
+			failures = 0
+		}
+		if err != nil && ctx.Err() == nil {
 			rest = rests[min(failures, len(rests)-1)]
 			failures++
 			d.Log.Error("letters do not leave", "error", withoutAddress(err), "next", rest)
-		} else {
-			failures = 0
 		}
 		select {
 		case <-ctx.Done():
@@ -68,12 +61,16 @@ func (d *Delivery) Run(ctx context.Context) {
 }
 
 // Round sends what is due now, and returns when nothing is any more or the server fails.
-func (d *Delivery) Round(ctx context.Context) error { return d.round(ctx, ctx) }
+func (d *Delivery) Round(ctx context.Context) error {
+	_, err := d.round(ctx, ctx)
+	return err
+}
 
-// round stops between two letters when ctx is over; the conversation itself lives as long as talking.
-func (d *Delivery) round(ctx, talking context.Context) error {
+// round stops between two letters when ctx is over; the conversation itself lives as long as talking. It returns how many letters
+// the server has answered.
+func (d *Delivery) round(ctx, talking context.Context) (settled int, err error) {
 	if err := d.giveUp(ctx, d.Clock()); err != nil {
-		return err
+		return 0, err
 	}
 	var open *session
 	defer func() {
@@ -82,28 +79,29 @@ func (d *Delivery) round(ctx, talking context.Context) error {
 		}
 	}()
 	for ctx.Err() == nil {
-		some, err := d.due(ctx, store.InstantOf(d.Clock()))
-		if err != nil || !some {
-			return err
+		letter, err := d.next(ctx, d.Clock())
+		if err != nil || letter == nil {
+			return settled, err
 		}
-		letter, err := d.claim(ctx, d.Clock())
+		claimed, err := d.claim(ctx, letter, d.Clock())
 		switch {
-		case err != nil || letter == nil:
-			return err
-		case letter.ID == "":
-			continue
+		case err != nil:
+			return settled, err
+		case !claimed:
+			continue // another process was quicker
 		}
 		result := outcome{}
 		open, result = d.deliver(talking, open, letter)
 		d.Log.Info("letter", "id", letter.ID, "kind", letter.Kind, "attempt", letter.Attempts, "outcome", result.state, "code", result.code)
 		if err := d.settle(talking, letter, result); err != nil {
-			return err
+			return settled, err
 		}
 		if d.note(result); result.trouble != nil {
-			return result.trouble
+			return settled, result.trouble
 		}
+		settled++
 	}
-	return nil
+	return settled, nil
 }
 
 // deliver writes a letter and hands it over, in the conversation that is open or a new one.
@@ -121,13 +119,13 @@ func (d *Delivery) deliver(ctx context.Context, open *session, letter *store.Let
 		open = nil
 	}
 	if open == nil {
-		if open, err = d.Server.open(ctx, hostOf(d.Base)); err != nil {
-			return nil, outcome{state: store.LetterWaiting, trouble: err}
+		if open, err = d.Server.open(ctx, greetingName(d.Base)); err != nil {
+			return nil, outcome{state: store.LetterWaiting, trouble: err, untold: true}
 		}
 	}
 	result := open.send(route(d.Server.From), route(letter.Recipient), content)
 	if result.code == 0 { // a break: the conversation is over
-		open.close()
+		open.cut()
 		open = nil
 	}
 	return open, result
@@ -149,32 +147,4 @@ func (d *Delivery) render(ctx context.Context, letter *store.Letter) (content []
 		return nil, err
 	}
 	return compose(ctx, sheet{Message: message, ID: letter.ID, From: d.Server.From, Base: d.Base, At: now})
-}
-
-// note remembers whether the server works.
-func (d *Delivery) note(o outcome) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	switch {
-	case o.trouble == nil && o.code != 0:
-		d.trouble = Trouble{}
-	case o.trouble != nil && d.trouble.Since.IsZero():
-		d.trouble = Trouble{Since: d.Clock(), Answer: withoutAddress(o.trouble)}
-	}
-}
-
-// Trouble returns why no letter leaves, as this process sees it.
-func (d *Delivery) Trouble() Trouble {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.trouble
-}
-
-// withoutAddress tells an error without what a server may repeat of an address: of answers only the code.
-func withoutAddress(err error) string {
-	var answered *textproto.Error
-	if errors.As(err, &answered) {
-		return fmt.Sprintf("the mail server answered %d", answered.Code)
-	}
-	return oneLine(err.Error(), answerLength)
 }

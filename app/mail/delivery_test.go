@@ -2,115 +2,51 @@ package mail_test
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"net"
 	netmail "net/mail"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/emersion/go-sasl"
-	"github.com/emersion/go-smtp"
 	"gorm.io/gorm"
 
 	"oplibre/app/mail"
+	"oplibre/app/mail/mailtest"
 	"oplibre/app/store"
 )
 
-// postOffice is a mail server that does what a test says and keeps what it acknowledged.
-type postOffice struct {
-	*testing.T
-	address string
-	// rcpt and data answer RCPT and the end of a letter; nil means yes.
-	rcpt, data func(to string) error
-	// cut, when set, ends the connection after a whole letter was read, before any answer.
-	cut bool
-
-	mu   sync.Mutex
-	took map[string][]byte // Message-ID → octets
-	many map[string]int    // how often each was acknowledged
-}
-
-func newPostOffice(t *testing.T) *postOffice {
+// newOffice is a mail server that lives as long as a test.
+func newOffice(t testing.TB, options mailtest.Options) *mailtest.Office {
 	t.Helper()
-	p := &postOffice{T: t, took: map[string][]byte{}, many: map[string]int{}}
-	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &counter{office: p, conn: c}, nil }))
-	server.Domain, server.AllowInsecureAuth, server.ErrorLog = "post.example", true, silent{}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	office, err := mailtest.Open(options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.address = listener.Addr().String()
-	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close() })
-	return p
+	t.Cleanup(func() { _ = office.Close() }) // what a test left open is of no interest
+	return office
 }
 
-type silent struct{}
-
-func (silent) Printf(string, ...any) {}
-func (silent) Println(...any)        {}
-
-// counter is one session.
-type counter struct {
-	office *postOffice
-	conn   *smtp.Conn
-	to     string
+// newPostOffice is one that offers no TLS, and takes a name and a password in the clear.
+func newPostOffice(t testing.TB) *mailtest.Office {
+	return newOffice(t, mailtest.Options{Ways: []string{"PLAIN"}, AuthInClear: true})
 }
 
-func (c *counter) Reset()                               {}
-func (c *counter) Logout() error                        { return nil }
-func (c *counter) Mail(string, *smtp.MailOptions) error { return nil }
-func (c *counter) AuthMechanisms() []string             { return []string{sasl.Plain} }
-func (c *counter) Auth(string) (sasl.Server, error) {
-	return sasl.NewPlainServer(func(_, user, password string) error {
-		if user != "opl" || password != "right" {
-			return smtp.ErrAuthFailed
-		}
-		return nil
-	}), nil
-}
-
-func (c *counter) Rcpt(to string, _ *smtp.RcptOptions) error {
-	c.to = to
-	if c.office.rcpt != nil {
-		return c.office.rcpt(to)
-	}
-	return nil
-}
-
-func (c *counter) Data(r io.Reader) error {
-	content, err := io.ReadAll(r)
-	if err != nil {
-		return err
-	}
-	if c.office.cut {
-		return errors.Join(c.conn.Conn().Close(), errors.New("cut"))
-	}
-	if c.office.data != nil {
-		if err := c.office.data(c.to); err != nil {
+// answering is a server that says one thing at one moment.
+func answering(at mailtest.Moment, err error) func(mailtest.Moment, string) error {
+	return func(m mailtest.Moment, _ string) error {
+		if m == at {
 			return err
 		}
+		return nil
 	}
-	message, err := netmail.ReadMessage(bytes.NewReader(content))
-	if err != nil {
-		return err
-	}
-	c.office.mu.Lock()
-	defer c.office.mu.Unlock()
-	id := message.Header.Get("Message-ID")
-	c.office.took[id], c.office.many[id] = content, c.office.many[id]+1
-	return nil
 }
 
 // delivery sends the letters of a town to a post office; the clock moves when a test says so.
-func (w *town) delivery(p *postOffice, now *time.Time) *mail.Delivery {
+func (w *town) delivery(p *mailtest.Office, now *time.Time) *mail.Delivery {
 	w.Helper()
-	server, err := mail.Server{Address: p.address, Security: mail.NoTLS, From: "opl@opl.example.org", Timeout: 5 * time.Second}.Complete()
+	server, err := mail.Server{Address: p.Address, Security: mail.NoTLS, From: "opl@opl.example.org", Timeout: 5 * time.Second}.Complete()
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -143,50 +79,51 @@ func TestALetterLeavesOnce(t *testing.T) {
 	if got := w.letter(letter.ID); got.State != store.LetterSent || got.SentAt == nil || got.Attempts != 1 {
 		t.Errorf("%+v", got)
 	}
-	content := string(p.took["<"+letter.ID+"@opl.example.org>"])
+	arrived := p.Letters()
+	if len(arrived) != 1 || arrived[0].MessageID != letter.ID+"@opl.example.org" || arrived[0].To != "nadia@example.org" || arrived[0].Name != "opl.example.org" {
+		t.Fatalf("%+v", arrived)
+	}
+	content := string(arrived[0].Content)
 	for _, want := range []string{"Auto-Submitted: auto-generated", "<opl@opl.example.org>", "text/plain", "text/html", "Date: "} {
 		if !strings.Contains(content, want) {
 			t.Errorf("no %q in\n%s", want, content)
 		}
 	}
-	if len(p.took) != 1 || p.many["<"+letter.ID+"@opl.example.org>"] != 1 || strings.Contains(content, "List-Unsubscribe") {
-		t.Errorf("%d letters arrived:\n%s", len(p.took), content)
+	if strings.Contains(content, "List-Unsubscribe") {
+		t.Errorf("a letter about one's own affairs can be unsubscribed from:\n%s", content)
 	}
 }
 
 func TestWhatAServerAnswers(t *testing.T) {
-	no := func(code int) func(string) error {
-		return func(string) error { return &smtp.SMTPError{Code: code, Message: "no such luck"} }
-	}
 	for name, c := range map[string]struct {
-		set   func(p *postOffice)
-		state string
+		moment mailtest.Moment
+		code   int
+		state  string
 	}{
-		"put off at the recipient": {func(p *postOffice) { p.rcpt = no(450) }, store.LetterWaiting},
-		"refused at the recipient": {func(p *postOffice) { p.rcpt = no(550) }, store.LetterRefused},
-		"put off at the end":       {func(p *postOffice) { p.data = no(451) }, store.LetterWaiting},
-		"refused at the end":       {func(p *postOffice) { p.data = no(554) }, store.LetterRefused},
-		"cut before the answer":    {func(p *postOffice) { p.cut = true }, store.LetterUnknown},
+		"put off at the recipient": {mailtest.Recipient, 450, store.LetterWaiting},
+		"refused at the recipient": {mailtest.Recipient, 550, store.LetterRefused},
+		"put off at the end":       {mailtest.Taken, 451, store.LetterWaiting},
+		"refused at the end":       {mailtest.Taken, 554, store.LetterRefused},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, p := newTown(t), newPostOffice(t)
 			_, letter := w.invite("fr")
-			c.set(p)
+			p.When(answering(c.moment, mailtest.Answer(c.code)))
 			now := w.by.At
 			d := w.delivery(p, &now)
 			w.round(d)
 			if got := w.letter(letter.ID); got.State != c.state || got.Answer == "" || got.SentAt != nil {
 				t.Fatalf("%+v", got)
 			}
-			p.rcpt, p.data, p.cut = nil, nil, false
+			p.When(nil)
 			w.round(d)
-			if len(p.took) != 0 {
+			if len(p.Letters()) != 0 {
 				t.Error("tried again at once")
 			}
 			now = now.Add(time.Minute)
 			w.round(d)
-			if again := len(p.took) == 1; again != (c.state == store.LetterWaiting) {
-				t.Errorf("a minute later %d letters arrived", len(p.took))
+			if again := len(p.Letters()) == 1; again != (c.state == store.LetterWaiting) {
+				t.Errorf("a minute later %d letters arrived", len(p.Letters()))
 			}
 		})
 	}
@@ -195,7 +132,7 @@ func TestWhatAServerAnswers(t *testing.T) {
 func TestAfterTheLastDelayALetterHasFailed(t *testing.T) {
 	w, p := newTown(t), newPostOffice(t)
 	_, letter := w.invite("fr")
-	p.rcpt = func(string) error { return &smtp.SMTPError{Code: 450, Message: "later"} }
+	p.When(answering(mailtest.Recipient, mailtest.Answer(450)))
 	now := w.by.At
 	d := w.delivery(p, &now)
 	for range 8 {
@@ -225,8 +162,8 @@ func TestWhatAKilledProcessHeldIsUnknown(t *testing.T) {
 	}
 	now = now.Add(time.Hour)
 	w.round(d)
-	if got := w.letter(letter.ID).State; got != store.LetterUnknown || len(p.took) != 0 {
-		t.Errorf("%s, %d arrived", got, len(p.took))
+	if got := w.letter(letter.ID).State; got != store.LetterUnknown || len(p.Letters()) != 0 {
+		t.Errorf("%s, %d arrived", got, len(p.Letters()))
 	}
 }
 
@@ -255,13 +192,14 @@ func TestSeveralProcessesSendEachLetterOnce(t *testing.T) {
 		processes.Go(func() { w.round(d) })
 	}
 	processes.Wait()
-	if len(p.many) != 41 {
-		t.Errorf("%d letters of 41 arrived", len(p.many))
-	}
-	for id, times := range p.many {
-		if times != 1 {
-			t.Errorf("%s arrived %d times", id, times)
+	many := map[string]int{}
+	for _, letter := range p.Letters() {
+		if many[letter.MessageID]++; many[letter.MessageID] > 1 {
+			t.Errorf("%s arrived again", letter.MessageID)
 		}
+	}
+	if len(many) != 41 {
+		t.Errorf("%d letters of 41 arrived", len(many))
 	}
 }
 
@@ -274,12 +212,12 @@ func TestPaceOfOneDomain(t *testing.T) {
 	d := w.delivery(p, &now)
 	d.Server.Pace = 2
 	w.round(d)
-	if len(p.took) != 2 {
-		t.Fatalf("%d letters in the first minute", len(p.took))
+	if len(p.Letters()) != 2 {
+		t.Fatalf("%d letters in the first minute", len(p.Letters()))
 	}
 	now = now.Add(61 * time.Second)
-	if w.round(d); len(p.took) != 3 {
-		t.Errorf("%d letters in the second minute", len(p.took))
+	if w.round(d); len(p.Letters()) != 3 {
+		t.Errorf("%d letters in the second minute", len(p.Letters()))
 	}
 }
 
@@ -307,8 +245,8 @@ func TestWithoutTheTLSThatWasAskedNothingIsSaid(t *testing.T) {
 	now := w.by.At
 	d := w.delivery(p, &now)
 	d.Server.Security = mail.StartTLS
-	if err := d.Round(t.Context()); err == nil || len(p.took) != 0 {
-		t.Errorf("%v, %d arrived in the clear", err, len(p.took))
+	if err := d.Round(t.Context()); err == nil || len(p.Letters()) != 0 {
+		t.Errorf("%v, %d arrived in the clear", err, len(p.Letters()))
 	}
 }
 
@@ -325,7 +263,8 @@ func TestNamesInjectNothing(t *testing.T) {
 	w.invite("fr")
 	now := w.by.At
 	w.round(w.delivery(p, &now))
-	for _, content := range p.took {
+	for _, arrived := range p.Letters() {
+		content := arrived.Content
 		message, err := netmail.ReadMessage(bytes.NewReader(content))
 		if err != nil {
 			t.Fatal(err)
@@ -338,7 +277,7 @@ func TestNamesInjectNothing(t *testing.T) {
 			t.Errorf("From: %v, %v", from, err)
 		}
 	}
-	if len(p.took) != 1 {
-		t.Errorf("%d arrived", len(p.took))
+	if len(p.Letters()) != 1 {
+		t.Errorf("%d arrived", len(p.Letters()))
 	}
 }

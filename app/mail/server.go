@@ -3,10 +3,13 @@ package mail
 import (
 	"cmp"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"oplibre/app/account"
@@ -40,8 +43,11 @@ type Server struct {
 	// Timeout is how long the server may take for each answer, 0 for a minute; it has five times as long to take a letter in,
 	// because giving up there leaves everybody in doubt.
 	Timeout time.Duration
-	// TLS overrides how certificates are verified; nil means those that the system trusts.
-	TLS *tls.Config
+	// Authorities is a file of certificates (PEM) of authorities that are trusted besides those of the system: that of an
+	// association or a town hall which signs its own. Empty means none.
+	Authorities string
+
+	trusted *x509.CertPool // of Authorities and the system; nil means the system's
 }
 
 const (
@@ -66,7 +72,7 @@ func (s Server) Complete() (Server, error) {
 		return s, fmt.Errorf("--smtp-tls: %q is none of starttls, implicit, none", s.Security)
 	}
 	if _, _, err := net.SplitHostPort(s.Address); err != nil {
-		s.Address = net.JoinHostPort(s.Address, strconv.Itoa(port))
+		s.Address = net.JoinHostPort(strings.Trim(s.Address, "[]"), strconv.Itoa(port)) // an IPv6 address may stand in brackets
 	}
 	host, number, err := net.SplitHostPort(s.Address)
 	if _, bad := strconv.ParseUint(number, 10, 16); err != nil || bad != nil || host == "" {
@@ -82,7 +88,25 @@ func (s Server) Complete() (Server, error) {
 		return s, errors.New("--smtp-pace: at least one letter a minute")
 	}
 	s.Pace, s.Timeout = cmp.Or(s.Pace, defaultPace), cmp.Or(s.Timeout, defaultTimeout)
+	if s.Authorities != "" {
+		if s.trusted, err = authorities(s.Authorities); err != nil {
+			return s, fmt.Errorf("--smtp-ca: %w", err)
+		}
+	}
 	return s, nil
+}
+
+// authorities are those of the system and those of a file.
+func authorities(file string) (*x509.CertPool, error) {
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool() // a small machine may have none
+	}
+	content, err := os.ReadFile(file)
+	if err == nil && !pool.AppendCertsFromPEM(content) {
+		err = fmt.Errorf("%s holds no certificate (PEM)", file)
+	}
+	return pool, err
 }
 
 func (s Server) host() string {
@@ -91,14 +115,9 @@ func (s Server) host() string {
 }
 
 func (s Server) tls() *tls.Config {
-	config := &tls.Config{MinVersion: tls.VersionTLS12}
-	if s.TLS != nil {
-		config = s.TLS.Clone()
-	}
-	config.ServerName = cmp.Or(config.ServerName, s.host())
-	return config
+	return &tls.Config{MinVersion: tls.VersionTLS12, ServerName: s.host(), RootCAs: s.trusted}
 }
 
-// longest is how long one letter can keep a process busy, from its claim to its outcome: two beginnings of six answers each, the
-// words before the letter, and twice the time to take one in.
-func (s Server) longest() time.Duration { return (2*6 + 4 + 2*intakeFactor) * s.Timeout }
+// longest is how long one letter can keep a process busy, from its claim to its outcome, with some to spare: the end of one
+// conversation (2 timeouts), the beginning of another (7), the words before the letter (3) and twice the time to take one in.
+func (s Server) longest() time.Duration { return (2 + 7 + 3 + 2*intakeFactor + 4) * s.Timeout }

@@ -39,11 +39,13 @@ type mailing struct {
 	SMTPUser     string `name:"smtp-user" help:"Name to sign in with." env:"OPLIBRE_SMTP_USER"`
 	SMTPPassword string `name:"smtp-password" help:"Password to sign in with; better given as a variable." env:"OPLIBRE_SMTP_PASSWORD"`
 	SMTPFrom     string `name:"smtp-from" help:"Address that letters come from." env:"OPLIBRE_SMTP_FROM"`
+	SMTPCA       string `name:"smtp-ca" help:"File of certificates (PEM) of authorities to trust besides the system's." type:"existingfile" env:"OPLIBRE_SMTP_CA"`
 	SMTPPace     int    `name:"smtp-pace" help:"Letters to one domain in a minute at most." default:"30" env:"OPLIBRE_SMTP_PACE"`
 }
 
 func (m mailing) server() app.MailServer {
-	return app.MailServer{Address: m.SMTP, Security: app.MailSecurity(m.SMTPTLS), User: m.SMTPUser, Password: m.SMTPPassword, From: m.SMTPFrom, Pace: m.SMTPPace}
+	return app.MailServer{Address: m.SMTP, Security: app.MailSecurity(m.SMTPTLS), User: m.SMTPUser, Password: m.SMTPPassword, From: m.SMTPFrom,
+		Pace: m.SMTPPace, Authorities: m.SMTPCA}
 }
 
 // Run serves until the process is asked to stop.
