@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"oplibre/app/collect"
+	"oplibre/app/jobs"
 	"oplibre/app/mail"
 	"oplibre/app/store"
 	"oplibre/app/web"
@@ -33,6 +34,8 @@ type Config struct {
 	TrustedProxies []*net.IPNet
 	// SMTP is the mail server that takes the letters; without one they wait for somebody to send them.
 	SMTP MailServer
+	// Backups says which archives of the instance are kept; the zero value keeps none.
+	Backups BackupPlan
 	// Demo marks a database that is made now as the demonstration's.
 	Demo    bool
 	Version string
@@ -47,6 +50,14 @@ type MailServer = mail.Server
 // MailSecurity is how the way to it is protected.
 type MailSecurity = mail.Security
 
+// BackupPlan is how many archives of the instance the clock keeps, and where.
+type BackupPlan struct {
+	// Dir is their folder; empty means "backups" in the data folder.
+	Dir string
+	// Daily and Weekly are of how many days and of how many weeks one is kept. Both 0 means none.
+	Daily, Weekly int
+}
+
 // App is a running instance.
 type App struct {
 	Config
@@ -55,6 +66,9 @@ type App struct {
 	Site *web.Site
 
 	pictures *collect.Worker
+	schedule *jobs.Schedule
+	delivery *mail.Delivery // nil when somebody sends the letters by hand
+	backups  *store.Backups
 	listener net.Listener
 	server   *http.Server
 }
@@ -84,8 +98,11 @@ func New(ctx context.Context, config Config) (*App, error) {
 	if a.URL == "" {
 		a.URL = a.scheme() + "://" + a.Addr()
 	}
+	if err := a.wireBackground(); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	a.Site = web.New(web.Config{DB: db, Log: config.Log, Clock: config.Clock, BaseURL: a.URL, TrustedProxies: config.TrustedProxies,
-		Version: config.Version, Pictures: a.pictures})
+		Version: config.Version, Pictures: a.pictures, Jobs: a.schedule, Delivery: a.delivery, Backups: a.backups})
 	a.server = &http.Server{Handler: a.Site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 20 * time.Second,
 		WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug)}
@@ -124,10 +141,7 @@ const stopTime = 20 * time.Second
 // Run answers requests until the context is cancelled, then takes no new ones, lets those under way and the jobs end,
 // and closes the database.
 func (a *App) Run(ctx context.Context) error {
-	stopBackground, err := a.startBackground(context.WithoutCancel(ctx))
-	if err != nil {
-		return errors.Join(err, a.Close())
-	}
+	stopBackground := a.startBackground(context.WithoutCancel(ctx))
 	failed := make(chan error, 1)
 	go func() { failed <- a.server.Serve(a.listener) }()
 	var serveErr error

@@ -57,7 +57,7 @@ func places() []place {
 	return append(all,
 		place{"cmd/oplibre", []string{"app"}},
 		place{"app", slices.Concat(rooms, below, []string{"app/web", "app/jobs", "app/mail", "app/demo", "app/i18n"})},
-		place{"app/web", slices.Concat(rooms, below, []string{"app/web", "app/mail", "app/i18n", "views", "static"})},
+		place{"app/web", slices.Concat(rooms, below, []string{"app/web", "app/jobs", "app/mail", "app/i18n", "views", "static"})},
 		place{"app/jobs", slices.Concat(rooms, below, []string{"app/mail", "app/i18n", "views"})},
 		place{"app/mail", slices.Concat(rooms, below, []string{"app/i18n", "views/mail"})},
 		// demo fills an empty folder through the commands that people use, with the material of data/demo.

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"errors"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -13,14 +15,21 @@ import (
 	"oplibre/app/opendata"
 	"oplibre/app/operation"
 	"oplibre/app/partner/invitation"
+	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/signup"
 	"oplibre/app/store"
 )
 
-// clockwork is what the clock starts, in UTC.
+// Jobs that read or write files by the gigabyte may take longer than the others.
+const (
+	longJob   = time.Hour
+	backupJob = 12 * time.Hour
+)
+
+// clockwork is what the clock starts, in UTC, in the order of the page of the jobs.
 func (a *App) clockwork() []jobs.Job {
-	return []jobs.Job{
+	list := []jobs.Job{
 		{Name: "advance phases", Spec: "* * * * *", Run: func(ctx context.Context, by store.By) error {
 			return operation.AdvancePhases(ctx, a.DB, by)
 		}},
@@ -36,27 +45,29 @@ func (a *App) clockwork() []jobs.Job {
 			_, err := signup.EraseDue(ctx, a.DB, by)
 			return err
 		}},
-		{Name: "prepare releases", Spec: "*/10 * * * *", Run: func(ctx context.Context, by store.By) error {
+		{Name: "prepare releases", Spec: "*/10 * * * *", Limit: longJob, Run: func(ctx context.Context, by store.By) error {
 			return opendata.PrepareDrafts(ctx, a.DB, by)
 		}},
-		{Name: "publish releases", Spec: "*/10 * * * *", Run: func(ctx context.Context, by store.By) error {
+		{Name: "publish releases", Spec: "*/10 * * * *", Limit: longJob, Run: func(ctx context.Context, by store.By) error {
 			return opendata.PublishDue(ctx, a.DB, by, a.URL)
 		}},
-		{Name: "revise releases", Spec: "* * * * *", Run: func(ctx context.Context, by store.By) error {
+		{Name: "revise releases", Spec: "* * * * *", Limit: longJob, Run: func(ctx context.Context, by store.By) error {
 			return opendata.ReviseAll(ctx, a.DB, by)
 		}},
-		{Name: "purge", Spec: "52 2 * * *", Run: func(ctx context.Context, by store.By) error {
+		{Name: "purge", Spec: "52 2 * * *", Limit: longJob, Run: func(ctx context.Context, by store.By) error {
 			_, err := purge(ctx, a.DB, by)
-			return err
+			return errors.Join(err, a.DB.DropRuns(ctx, store.InstantOf(by.At.Add(-runLife)), runKeep))
 		}},
-		{Name: "drop unnamed files", Spec: "33 3 * * *", Run: func(ctx context.Context, _ store.By) error {
+		{Name: "drop unnamed files", Spec: "33 3 * * *", Limit: longJob, Run: func(ctx context.Context, _ store.By) error {
 			_, err := a.DB.DropUnnamed(ctx, time.Now().Add(-unnamedLife))
 			return err
 		}},
-		{Name: "purge sessions", Spec: "41 3 * * *", Run: func(ctx context.Context, _ store.By) error {
-			return account.PurgeSessions(ctx, a.DB, time.Now())
-		}},
+		{Name: "drop outdated links", Spec: "41 3 * * *", Run: a.forgetOutdated},
 	}
+	if a.backups.On() {
+		list = append(list, jobs.Job{Name: "backup", Spec: "20 2 * * *", Limit: backupJob, Run: a.makeBackup})
+	}
+	return list
 }
 
 // unnamedLife is how long a file may stay without a row that names it: as long as a schedule waits for its import.
@@ -65,13 +76,22 @@ const unnamedLife = 24 * time.Hour
 // settleTime is how long after the start the memory that only the start needed is given back to the system.
 const settleTime = 2 * time.Second
 
-// startBackground starts the jobs and the making of pictures; stop lets what is under way end and returns when it has.
-func (a *App) startBackground(ctx context.Context) (stop func(), err error) {
-	schedule, err := jobs.New(jobs.Config{DB: a.DB, Log: a.Log, Clock: a.Clock}, a.clockwork())
-	if err != nil {
-		return nil, err
+// wireBackground makes what works beside the requests; startBackground starts it.
+func (a *App) wireBackground() (err error) {
+	a.backups = &store.Backups{DB: a.DB, Dir: a.Backups.Dir, Daily: a.Backups.Daily, Weekly: a.Backups.Weekly}
+	if a.backups.Dir == "" {
+		a.backups.Dir = filepath.Join(a.Data, store.BackupsName)
 	}
-	schedule.Start()
+	if a.SMTP.Configured() && !a.DB.Instance().Demo { // the people of a demonstration are invented, their addresses may not be
+		a.delivery = &mail.Delivery{DB: a.DB, Log: a.Log, Clock: a.Clock, Base: strings.TrimSuffix(a.URL, "/"), Server: a.SMTP}
+	}
+	a.schedule, err = jobs.New(jobs.Config{DB: a.DB, Log: a.Log, Clock: a.Clock}, a.clockwork())
+	return err
+}
+
+// startBackground starts the jobs, the letters and the making of pictures; stop lets what is under way end and returns when it has.
+func (a *App) startBackground(ctx context.Context) (stop func()) {
+	a.schedule.Start()
 	settled := time.AfterFunc(settleTime, debug.FreeOSMemory)
 	working, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
@@ -80,16 +100,40 @@ func (a *App) startBackground(ctx context.Context) (stop func(), err error) {
 			a.Log.Error("making pictures", "error", err)
 		}
 	})
-	if a.SMTP.Configured() && !a.DB.Instance().Demo { // the people of a demonstration are invented, their addresses may not be
-		delivery := &mail.Delivery{DB: a.DB, Log: a.Log, Clock: a.Clock, Base: strings.TrimSuffix(a.URL, "/"), Server: a.SMTP}
-		running.Go(func() { delivery.Run(working) })
+	if a.delivery != nil {
+		running.Go(func() { a.delivery.Run(working) })
 	}
 	return func() {
 		settled.Stop()
 		stopping, done := context.WithTimeout(ctx, stopTime)
 		defer done()
-		schedule.Stop(stopping)
+		a.schedule.Stop(stopping)
 		cancel()
 		running.Wait()
-	}, nil
+	}
 }
+
+// makeBackup makes the archive of the night, and frees what reading all of it has taken.
+func (a *App) makeBackup(ctx context.Context, by store.By) error {
+	kept, err := a.backups.Make(ctx, by)
+	if problem.Is(err, problem.Full) {
+		a.Log.Warn("no backup: the disk has less than twice the room that it needs", "folder", a.backups.Dir)
+	}
+	if err == nil {
+		a.Log.Info("backup", "file", kept.Name, "octets", kept.Size)
+	}
+	debug.FreeOSMemory()
+	return err
+}
+
+// forgetOutdated closes sessions that are over and forgets links that have been for a month.
+func (a *App) forgetOutdated(ctx context.Context, by store.By) error {
+	_, err := a.DB.DropExpired(ctx, by.At)
+	return errors.Join(err, account.PurgeSessions(ctx, a.DB, by.At))
+}
+
+// What the page of the jobs remembers: three months, and of a job that always goes well its last two hundred runs.
+const (
+	runLife = 90 * 24 * time.Hour
+	runKeep = 200
+)

@@ -118,11 +118,11 @@ func (s *Schedule) watch(e *entry, r *run, now time.Time) {
 	}
 }
 
-// RunNow runs a job at once, for somebody who asked for it, and does not wait for its end. It returns problem.NotFound for a name
+// RunNow runs the job of a key at once, for somebody who asked for it, and does not wait for its end. It returns problem.NotFound for a key
 // that is none, and problem.Conflict when the job is under way already, here or elsewhere.
-func (s *Schedule) RunNow(ctx context.Context, by store.By, name string) error {
+func (s *Schedule) RunNow(ctx context.Context, by store.By, key string) error {
 	for _, e := range s.entries {
-		if e.Name != name {
+		if Key(e.Name) != key {
 			continue
 		}
 		r := s.occupy(e, s.Clock())
@@ -130,7 +130,7 @@ func (s *Schedule) RunNow(ctx context.Context, by store.By, name string) error {
 			return busy()
 		}
 		begun, err := s.begin(ctx, e, r, store.RunClaim{Due: store.InstantOf(s.Clock()), Anyway: true,
-			Note: func(tx *gorm.DB) error { return by.Record(tx, "", "job.started", "job", name) }})
+			Note: func(tx *gorm.DB) error { return by.Record(tx, "", "job.started", "job", e.Name) }})
 		if err == nil && !begun { // another instance is at it
 			err = busy()
 		}

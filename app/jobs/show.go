@@ -17,6 +17,9 @@ type State struct {
 	Runs []Run
 }
 
+// Key is the name of a job in addresses and in the keys of its messages.
+func Key(name string) string { return strings.ReplaceAll(name, " ", "_") }
+
 // Running reports whether a run is under way, in whichever instance.
 func (s State) Running() bool { return len(s.Runs) > 0 && s.Runs[0].Outcome == Running }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"gorm.io/gorm"
+
 	"oplibre/app/problem"
 )
 
@@ -195,6 +197,19 @@ func (b *Backups) Open(name string) (*os.File, error) {
 		return nil, problem.New(problem.NotFound, "error.not_found", nil)
 	}
 	return file, err
+}
+
+// Take is Open for somebody who takes the archive away, which is recorded: it holds everything.
+func (b *Backups) Take(ctx context.Context, by By, name string) (*os.File, error) {
+	file, err := b.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	err = b.DB.Write(ctx, func(tx *gorm.DB) error { return by.Record(tx, "", "backup.downloaded", "backup", name) })
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
 }
 
 // rotate drops the archives that are not kept, whatever the clock says of the one that was just made.

@@ -61,6 +61,12 @@ func (s *Site) instance(method, path string, permission account.Permission, hand
 	s.add(method, path, handler, s.ordinary, s.withSession, s.require(permission))
 }
 
+// instanceDownload sends long answers above the operations.
+func (s *Site) instanceDownload(method, path string, permission account.Permission, handler echo.HandlerFunc) {
+	s.managed = append(s.managed, managedRoute{method, path, permission})
+	s.add(method, path, handler, s.downloads, s.withSession, s.require(permission))
+}
+
 // manage is a management page of an operation (/gestion/:slug…).
 func (s *Site) manage(method, path string, permission account.Permission, handler echo.HandlerFunc) {
 	s.managed = append(s.managed, managedRoute{method, path, permission})

@@ -11,6 +11,7 @@ func (s *Site) routes() {
 	s.machineRoutes()
 	s.signInRoutes()
 	s.instanceRoutes()
+	s.jobRoutes()
 	s.operationRoutes()
 	s.partnerRoutes()
 	s.taskRoutes()

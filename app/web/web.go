@@ -16,6 +16,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"oplibre/app/collect"
+	"oplibre/app/jobs"
+	"oplibre/app/mail"
 	"oplibre/app/signup"
 	"oplibre/app/store"
 )
@@ -35,6 +37,10 @@ type Config struct {
 	Version string
 	// Pictures is the worker that makes the public sizes of what is collected; nil when another process does.
 	Pictures *collect.Worker
+	// Jobs are what the clock starts, Delivery sends the letters, Backups are the archives of the night; nil where there are none.
+	Jobs     *jobs.Schedule
+	Delivery *mail.Delivery
+	Backups  *store.Backups
 	// Pause waits before an answer to somebody who failed often; nil means a timer.
 	Pause func(ctx context.Context, wait time.Duration) error
 	// Progress is how long an upload or a download may stand still; 0 means half a minute.

@@ -18,10 +18,11 @@ type database struct {
 
 // listening is the flags of the commands that answer requests.
 type listening struct {
-	Addr           string   `help:"Where to listen." default:"127.0.0.1:8080" env:"OPLIBRE_ADDR"`
-	URL            string   `name:"url" help:"Address under which people reach the instance: the base of QR codes, letters and identifiers." env:"OPLIBRE_URL"`
-	TLSCert        string   `name:"tls-cert" help:"Certificate file." type:"existingfile" env:"OPLIBRE_TLS_CERT"`
-	TLSKey         string   `name:"tls-key" help:"Key file." type:"existingfile" env:"OPLIBRE_TLS_KEY"`
+	Addr    string `help:"Where to listen." default:"127.0.0.1:8080" env:"OPLIBRE_ADDR"`
+	URL     string `name:"url" help:"Address under which people reach the instance: the base of QR codes, letters and identifiers." env:"OPLIBRE_URL"`
+	TLSCert string `name:"tls-cert" help:"Certificate file." type:"existingfile" env:"OPLIBRE_TLS_CERT"`
+	TLSKey  string `name:"tls-key" help:"Key file." type:"existingfile" env:"OPLIBRE_TLS_KEY"`
+	keeping
 	TrustedProxies []string `name:"trusted-proxies" help:"Networks (CIDR) whose X-Forwarded-For is believed." env:"OPLIBRE_TRUSTED_PROXIES"`
 }
 
@@ -71,7 +72,8 @@ func (s *serveCommand) Run(ctx context.Context) error {
 }
 
 func (l listening) config(d database) (app.Config, error) {
-	config := app.Config{Data: d.Data, Database: d.Database, Addr: l.Addr, URL: l.URL, TLSCert: l.TLSCert, TLSKey: l.TLSKey, Version: app.Version()}
+	config := app.Config{Data: d.Data, Database: d.Database, Addr: l.Addr, URL: l.URL, TLSCert: l.TLSCert, TLSKey: l.TLSKey, Version: app.Version(),
+		Backups: l.plan()}
 	for _, cidr := range l.TrustedProxies {
 		_, network, err := net.ParseCIDR(cidr)
 		if err != nil {
