@@ -37,6 +37,8 @@ var domains = []place{
 	{"app/volunteer", []string{"app/operation", "app/account", "app/programme", "app/signup"}},
 	{"app/preparation", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/volunteer"}},
 	{"app/signup", []string{"app/operation", "app/account", "app/programme"}},
+	{"app/message", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/signup"}},
+	{"app/newsletter", []string{"app/operation", "app/account"}},
 	{"app/collect", []string{"app/operation", "app/account", "app/programme", "app/signup"}},
 	{"app/journal", []string{"app/operation", "app/account", "app/programme", "app/collect"}},
 	{"app/report", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/signup", "app/collect"}},

@@ -12,6 +12,7 @@ import (
 	"oplibre/app/account"
 	"oplibre/app/jobs"
 	"oplibre/app/mail"
+	"oplibre/app/newsletter"
 	"oplibre/app/opendata"
 	"oplibre/app/operation"
 	"oplibre/app/partner/invitation"
@@ -39,6 +40,10 @@ func (a *App) clockwork() []jobs.Job {
 		}},
 		{Name: "release kept seats", Spec: "*/5 * * * *", Run: func(ctx context.Context, by store.By) error {
 			_, err := programme.ReleaseDueShares(ctx, a.DB, by)
+			return err
+		}},
+		{Name: "drop unconfirmed readers", Spec: "17 * * * *", Run: func(ctx context.Context, by store.By) error {
+			_, err := newsletter.DropUnconfirmed(ctx, a.DB, by)
 			return err
 		}},
 		{Name: "erase carnets", Spec: "7 * * * *", Run: func(ctx context.Context, by store.By) error {

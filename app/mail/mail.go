@@ -87,6 +87,12 @@ func write(ctx context.Context, db *store.DB, base string, letter *store.Letter)
 		message.Subject, message.Body, err = proposalAnswer(ctx, db, base, letter)
 	case KindPartnerInvitation, KindPartnerReminder:
 		message.Subject, message.Body, err = partnerInvitation(ctx, db, base, letter)
+	case KindMessage:
+		message.Subject, message.Body, err = announcement(ctx, db, base, letter)
+	case KindMessageTest:
+		message.Subject, message.Body, err = announcementTest(ctx, db, base, letter)
+	case KindNewsletterConfirm, KindNewsletterIssue, KindNewsletterTest:
+		err = newsletterLetter(ctx, db, base, letter, &message)
 	default:
 		err = problem.New(problem.NotFound, "error.not_found", nil)
 	}

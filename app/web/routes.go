@@ -16,6 +16,8 @@ func (s *Site) routes() {
 	s.partnerRoutes()
 	s.taskRoutes()
 	s.personRoutes()
+	s.messageRoutes()
+	s.newsletterRoutes()
 	s.teamRoutes()
 	s.collectRoutes()
 	s.dataRoutes()
