@@ -25,22 +25,26 @@ func waiting(tx *gorm.DB, now store.Instant) *gorm.DB {
 // nothing is due, or that every domain concerned has had its letters of this minute. It only reads, so that neither an idle
 // instance nor the search among thousands of letters keeps anybody from writing.
 func (d *Delivery) next(ctx context.Context, now time.Time) (*store.Letter, error) {
-	var found []store.Letter
+	var next *store.Letter
 	err := d.DB.Read(ctx, func(tx *gorm.DB) error {
-		full, err := d.domainsAtPace(tx, now)
-		if err != nil {
-			return err
+		due := waiting(tx, store.InstantOf(now))
+		for {
+			var found []store.Letter
+			err := due.Session(&gorm.Session{}).Select("id, recipient").
+				Order("CASE WHEN kind = '" + KindSignIn + "' THEN 0 ELSE 1 END, next_at, created_at, id").Limit(1).Find(&found).Error
+			if err != nil || len(found) == 0 {
+				return err
+			}
+			domain := domainOf(found[0].Recipient)
+			if full, err := d.atPace(tx, domain, now); err != nil {
+				return err
+			} else if !full {
+				return tx.Where("id = ?", found[0].ID).Take(&next).Error
+			}
+			due = due.Where(`id <> ? AND LOWER(recipient) NOT LIKE ? ESCAPE '\'`, found[0].ID, "%@"+escapeLike(domain))
 		}
-		query := waiting(tx, store.InstantOf(now))
-		for _, domain := range full {
-			query = query.Where(`LOWER(recipient) NOT LIKE ? ESCAPE '\'`, "%@"+escapeLike(domain))
-		}
-		return query.Order("CASE WHEN kind = '" + KindSignIn + "' THEN 0 ELSE 1 END, next_at, created_at, id").Limit(1).Find(&found).Error
 	})
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	return &found[0], nil
+	return next, err
 }
 
 // claim takes a letter up, unless another process was quicker or somebody has decided otherwise. It is committed when claim returns.
@@ -56,19 +60,22 @@ func (d *Delivery) claim(ctx context.Context, letter *store.Letter, now time.Tim
 	return claimed, err
 }
 
-// domainsAtPace are the domains that were given as many letters within the minute as they may.
-func (d *Delivery) domainsAtPace(tx *gorm.DB, now time.Time) ([]string, error) {
-	var recipients []string
-	err := tx.Model(&store.Letter{}).Where("claimed_at > ?", store.InstantOf(now.Add(-paceWindow))).Pluck("recipient", &recipients).Error
-	counts := map[string]int{}
-	var full []string
-	for _, recipient := range recipients {
-		domain := strings.ToLower(recipient[strings.LastIndexByte(recipient, '@')+1:])
-		if counts[domain]++; counts[domain] == d.Server.Pace && domain != "" {
-			full = append(full, domain)
+// atPace reports whether a domain was given as many letters within the minute as it may have.
+func (d *Delivery) atPace(tx *gorm.DB, domain string, now time.Time) (bool, error) {
+	var claimed []string
+	err := tx.Model(&store.Letter{}).Where(`claimed_at > ? AND LOWER(recipient) LIKE ? ESCAPE '\'`, store.InstantOf(now.Add(-paceWindow)), "%@"+escapeLike(domain)).
+		Limit(d.Server.Pace).Pluck("id", &claimed).Error
+	return len(claimed) >= d.Server.Pace, err
+}
+
+// domainOf is compared in lower case: LOWER of SQLite leaves letters beyond ASCII alone, and so do we.
+func domainOf(address string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
 		}
-	}
-	return full, err
+		return r
+	}, address[strings.LastIndexByte(address, '@')+1:])
 }
 
 func escapeLike(text string) string {
