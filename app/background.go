@@ -20,6 +20,7 @@ import (
 	"oplibre/app/programme"
 	"oplibre/app/signup"
 	"oplibre/app/store"
+	"oplibre/app/volunteer"
 )
 
 // Jobs that read or write files by the gigabyte may take longer than the others.
@@ -36,6 +37,10 @@ func (a *App) clockwork() []jobs.Job {
 		}},
 		{Name: "follow up invitations", Spec: "23 * * * *", Run: func(ctx context.Context, by store.By) error {
 			_, err := invitation.FollowUp(ctx, a.DB, by)
+			return err
+		}},
+		{Name: "remind volunteers", Spec: "11 * * * *", Run: func(ctx context.Context, by store.By) error {
+			_, err := volunteer.Remind(ctx, a.DB, by)
 			return err
 		}},
 		{Name: "release kept seats", Spec: "*/5 * * * *", Run: func(ctx context.Context, by store.By) error {

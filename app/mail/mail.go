@@ -87,6 +87,8 @@ func write(ctx context.Context, db *store.DB, base string, letter *store.Letter)
 		message.Subject, message.Body, err = proposalAnswer(ctx, db, base, letter)
 	case KindPartnerInvitation, KindPartnerReminder:
 		message.Subject, message.Body, err = partnerInvitation(ctx, db, base, letter)
+	case KindVolunteer, KindVolunteerReminder, KindVolunteerLeft:
+		message.Subject, message.Body, err = volunteerLetter(ctx, db, base, letter)
 	case KindMessage:
 		message.Subject, message.Body, err = announcement(ctx, db, base, letter)
 	case KindMessageTest:

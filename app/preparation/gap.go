@@ -10,6 +10,7 @@ import (
 	"oplibre/app/partner"
 	"oplibre/app/programme"
 	"oplibre/app/store"
+	"oplibre/app/volunteer"
 )
 
 // Gap is one thing that is missing before the weekend can be held. Its words are the messages task.gap.<Key>.
@@ -30,6 +31,7 @@ const (
 	GapNoPlace    = "no_place"   // ateliers without a place
 	GapNoLead     = "no_lead"    // ateliers that nobody leads
 	GapUnanswered = "unanswered" // partners who were asked and have not answered
+	GapVolunteers = "volunteers" // shifts that need more people
 )
 
 // namesShown is how many names a gap tells.
@@ -67,8 +69,20 @@ func Missing(ctx context.Context, db *store.DB, o *operation.Operation, now stor
 		list.add(rule.key, "/programme", lacking(ateliers, o, rule.lack))
 	}
 	partners, err := partner.List(ctx, db, o.ID)
+	if err != nil {
+		return nil, err
+	}
 	list.add(GapUnanswered, "/partenaires?etat="+string(partner.Invited), silent(partners))
+	shifts, err := volunteer.Gaps(ctx, db, o.ID, now)
+	list.add(GapVolunteers, "/benevoles#manque", unfilled(shifts))
 	return list, err
+}
+
+func unfilled(shifts []*volunteer.Shift) (posts []string) {
+	for _, s := range shifts {
+		posts = append(posts, s.Post.Title)
+	}
+	return posts
 }
 
 func lateTitles(tasks []*Task, o *operation.Operation, now time.Time) (titles []string) {

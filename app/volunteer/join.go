@@ -133,12 +133,20 @@ func holding(ctx context.Context, db *store.DB, by store.By, operationID, volunt
 	})
 }
 
-// Join lets a volunteer come to more shifts by the private page. The errors are those of SignUp, and problem.NotFound.
+// Join lets a volunteer come to more shifts by the private page, as long as the call is open. The errors are those of SignUp, and
+// problem.NotFound.
 func Join(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, volunteerID string, shiftIDs []string) error {
 	if len(shiftIDs) == 0 {
 		return problem.Fields{{Name: "shift", Message: problem.Message{Key: "volunteer.error.none"}}}.Err()
 	}
 	return holding(ctx, db, by, o.ID, volunteerID, "volunteer.joined", func(tx *gorm.DB, _ *Volunteer) error {
+		call, err := callOf(tx, o.ID)
+		if err != nil {
+			return err
+		}
+		if !call.Accepting(o, by.Now()) {
+			return problem.New(problem.Closed, "volunteer.error.closed", nil)
+		}
 		return join(tx, by, o, volunteerID, shiftIDs, stranger)
 	})
 }
