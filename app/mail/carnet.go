@@ -35,6 +35,12 @@ func carnet(ctx context.Context, db *store.DB, base string, letter *store.Letter
 	case opened.Erasing():
 		return "", "", gone
 	}
+	subject, body = carnetOf(ctx, base, o, opened)
+	return subject, body, nil
+}
+
+// carnetOf puts the confirmation of a sign-up into words.
+func carnetOf(ctx context.Context, base string, o *operation.Operation, opened *signup.Opened) (subject, body string) {
 	args := i18n.Args{"Name": opened.Main().FirstName(), "Operation": o.Name, "Code": opened.Code.String(), "Address": base + CarnetPath + string(opened.Code)}
 	paragraphs := []string{i18n.T(ctx, "mail.carnet.hello", args)}
 	current := opened.Current()
@@ -51,7 +57,7 @@ func carnet(ctx context.Context, db *store.DB, base string, letter *store.Letter
 		paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.phone", i18n.Args{"Phone": o.ContactPhone}))
 	}
 	paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.end"))
-	return i18n.T(ctx, "mail.carnet.subject", args), strings.Join(paragraphs, "\n\n"), nil
+	return i18n.T(ctx, "mail.carnet.subject", args), strings.Join(paragraphs, "\n\n")
 }
 
 // when is a day with its hours.

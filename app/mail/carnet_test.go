@@ -68,7 +68,8 @@ func (w *town) signUp(language string) (signup.Code, *store.Letter) {
 
 func (w *town) outbox() []store.Letter {
 	w.Helper()
-	letters, err := mail.Outbox(w.Context(), w.db, w.o.ID)
+	listing, err := mail.Outbox(w.Context(), w.db, w.o.ID, mail.Filter{})
+	letters := listing.Letters
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -9,14 +10,99 @@ import (
 	"oplibre/app/store"
 )
 
-// Outbox returns the letters of an operation, the latest first, without those that sign somebody in and those whose address
-// was erased.
-func Outbox(ctx context.Context, db *store.DB, operationID string) ([]store.Letter, error) {
-	var letters []store.Letter
+// PageSize is how many letters one page of the outbox shows.
+const PageSize = 100
+
+// States are the states of letters, those that need somebody first: the order of the outbox.
+var States = []string{store.LetterUnknown, store.LetterRefused, store.LetterFailed, store.LetterWaiting, store.LetterSending, store.LetterSent,
+	store.LetterLapsed, store.LetterCancelled}
+
+// urgency is that order in SQL.
+var urgency = func() string {
+	var b strings.Builder
+	b.WriteString("CASE state")
+	for i, state := range States {
+		b.WriteString(" WHEN '" + state + "' THEN " + string(rune('0'+i)))
+	}
+	return b.String() + " ELSE 9 END"
+}()
+
+// Filter narrows the outbox; the zero value shows all.
+type Filter struct {
+	// State is one of States, Kind one of the kinds; empty for all.
+	State, Kind string
+	// Recipient is a part of an address.
+	Recipient string
+	// Page counts from 1; anything else is the first.
+	Page int
+}
+
+// Listing is one page of an outbox.
+type Listing struct {
+	Letters []store.Letter
+	// States and Kinds count all letters of the outbox, whatever the filter.
+	States, Kinds map[string]int
+	// Held is how many unknown letters waited in a backup that was restored.
+	Held int
+	// Shown is how many letters the filter keeps, on Pages pages, of which this is Page.
+	Shown, Page, Pages int
+}
+
+// All is how many letters there are.
+func (l *Listing) All() (n int) {
+	for _, count := range l.States {
+		n += count
+	}
+	return n
+}
+
+// outbox are the letters of an operation that people see: without those that sign somebody in and those whose address was erased.
+func outbox(tx *gorm.DB, operationID string) *gorm.DB {
+	return tx.Model(&store.Letter{}).Where("operation_id = ? AND kind <> ? AND recipient <> ''", operationID, KindSignIn)
+}
+
+// Outbox returns the letters of an operation: those that need somebody first, then the latest.
+func Outbox(ctx context.Context, db *store.DB, operationID string, filter Filter) (*Listing, error) {
+	l := &Listing{States: map[string]int{}, Kinds: map[string]int{}, Page: max(filter.Page, 1)}
 	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("operation_id = ? AND kind <> ? AND recipient <> ''", operationID, KindSignIn).Order("created_at DESC, id").Limit(500).Find(&letters).Error
+		if err := l.count(tx, operationID); err != nil {
+			return err
+		}
+		query := outbox(tx, operationID)
+		for column, value := range map[string]string{"state": filter.State, "kind": filter.Kind} {
+			if value != "" {
+				query = query.Where(column+" = ?", value)
+			}
+		}
+		if filter.Recipient != "" {
+			query = query.Where(`LOWER(recipient) LIKE ? ESCAPE '\'`, "%"+escapeLike(strings.ToLower(filter.Recipient))+"%")
+		}
+		var shown int64
+		if err := query.Session(&gorm.Session{}).Count(&shown).Error; err != nil {
+			return err
+		}
+		l.Shown, l.Pages = int(shown), (int(shown)+PageSize-1)/PageSize
+		l.Page = max(min(l.Page, l.Pages), 1)
+		return query.Session(&gorm.Session{}).Order(urgency + ", created_at DESC, id DESC").Offset((l.Page - 1) * PageSize).Limit(PageSize).Find(&l.Letters).Error
 	})
-	return letters, err
+	return l, err
+}
+
+// count fills in what does not depend on the filter.
+func (l *Listing) count(tx *gorm.DB, operationID string) error {
+	var rows []struct {
+		State, Kind string
+		Held, N     int
+	}
+	err := outbox(tx, operationID).Select("state, kind, COUNT(held_at) AS held, COUNT(*) AS n").Group("state, kind").Find(&rows).Error
+	for _, row := range rows {
+		l.States[row.State] += row.N
+		l.Kinds[row.Kind] += row.N
+		if row.State == store.LetterUnknown {
+			l.Held += row.Held
+		}
+	}
+	return err
 }
 
 // Find returns one letter of an operation's outbox. It returns problem.NotFound.
@@ -29,20 +115,32 @@ func Find(ctx context.Context, db *store.DB, operationID, id string) (*store.Let
 		return nil, err
 	}
 	if len(found) == 0 {
-		return nil, problem.New(problem.NotFound, "error.not_found", nil)
+		return nil, problem.New(problem.NotFound, "letter.error.unknown", nil)
 	}
 	return &found[0], nil
 }
 
-// MarkSent notes that somebody has sent a letter by hand, or has heard that one arrived whose fate was unknown.
-func MarkSent(ctx context.Context, db *store.DB, by store.By, operationID, id string) error {
-	return db.Write(ctx, func(tx *gorm.DB) error {
-		done := tx.Model(&store.Letter{}).Where("operation_id = ? AND id = ? AND kind <> ? AND state IN ?", operationID, id, KindSignIn,
-			[]string{store.LetterWaiting, store.LetterUnknown, store.LetterRefused, store.LetterFailed}).
-			Updates(map[string]any{"state": store.LetterSent, "sent_at": by.Now()})
-		if done.Error != nil || done.RowsAffected == 0 {
-			return done.Error // sent already: nothing to do
-		}
-		return by.Record(tx, operationID, "letter.sent", "letter", id)
+// History returns what was done with a letter by people, the first first.
+func History(ctx context.Context, db *store.DB, letter *store.Letter) ([]store.Activity, error) {
+	var done []store.Activity
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Where("operation_id = ? AND subject_kind = ? AND subject_id = ?", letter.OperationID, "letter", letter.ID).Order("at, id").Limit(50).Find(&done).Error
 	})
+	return done, err
+}
+
+// CountByState returns how many letters of the whole instance are in each state, for those who watch it.
+func CountByState(ctx context.Context, db *store.DB) (map[string]int, error) {
+	var rows []struct {
+		State string
+		N     int
+	}
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&store.Letter{}).Select("state, COUNT(*) AS n").Group("state").Find(&rows).Error
+	})
+	counts := map[string]int{}
+	for _, row := range rows {
+		counts[row.State] = row.N
+	}
+	return counts, err
 }

@@ -49,7 +49,8 @@ func (s *inviting) invite() (letter mail.Message, path string) {
 	if answer := s.b.post(s.pages+"/inviter", nil); answer.Status != http.StatusSeeOther {
 		s.t.Fatalf("invite: %d\n%s", answer.Status, answer.Body)
 	}
-	letters, err := mail.Outbox(context.Background(), s.db, s.o.ID)
+	listing, err := mail.Outbox(context.Background(), s.db, s.o.ID, mail.Filter{})
+	letters := listing.Letters
 	if err != nil || len(letters) == 0 {
 		s.t.Fatalf("%d letters (%v)", len(letters), err)
 	}
@@ -274,7 +275,8 @@ func TestAReminderIsNotWrittenAfterAnAnswer(t *testing.T) {
 	if n, err := invitation.FollowUp(ctx, s.db, s.by()); err != nil || n != 1 {
 		t.Fatalf("%d letters (%v)", n, err)
 	}
-	letters, err := mail.Outbox(ctx, s.db, s.o.ID)
+	listing, err := mail.Outbox(ctx, s.db, s.o.ID, mail.Filter{})
+	letters := listing.Letters
 	if err != nil || letters[0].Kind != mail.KindPartnerReminder {
 		t.Fatalf("%v (%v)", letters, err)
 	}

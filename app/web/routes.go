@@ -190,9 +190,26 @@ func (s *Site) teamRoutes() {
 	s.manage("POST", "/gestion/:slug/equipe", account.ManageTeam, s.inviteMember)
 	s.manage("POST", "/gestion/:slug/equipe/:member/role", account.ManageTeam, s.changeRole)
 	s.manage("POST", "/gestion/:slug/equipe/:member/retrait", account.ManageTeam, s.removeMember)
+	s.letterRoutes()
+}
+
+// letterRoutes are the outbox, what the letters look like, and those that go by post.
+func (s *Site) letterRoutes() {
 	s.manage("GET", "/gestion/:slug/lettres", account.SeeLetters, s.outboxPage)
+	s.manage("POST", "/gestion/:slug/lettres/choisies", account.SeeLetters, s.chosenLetters)
+	s.manage("POST", "/gestion/:slug/lettres/gardees", account.SeeLetters, s.sendHeldLetters)
+	s.manage("GET", "/gestion/:slug/lettres/apercus", account.SeeLetters, s.letterKinds)
+	s.manage("GET", "/gestion/:slug/lettres/apercus/:kind", account.SeeLetters, s.letterPreview)
+	s.manage("GET", "/gestion/:slug/lettres/apercus/:kind/lettre", account.SeeLetters, s.previewDocument)
+	s.manage("POST", "/gestion/:slug/lettres/apercus/:kind/essai", account.SeeLetters, s.testLetter)
+	s.manage("POST", "/gestion/:slug/lettres/impression", account.SeeLetters, s.printLetters)
+	s.manageDownload("GET", "/gestion/:slug/lettres/impression.pdf", account.SeeLetters, s.printRunPDF)
+	s.manage("GET", "/gestion/:slug/lettres/impression/:run", account.SeeLetters, s.printRun)
+	s.manage("POST", "/gestion/:slug/lettres/impression/:run/envoyees", account.SeeLetters, s.postedRun)
 	s.manage("GET", "/gestion/:slug/lettres/:letter", account.SeeLetters, s.letterPage)
-	s.manage("POST", "/gestion/:slug/lettres/:letter/envoyee", account.SeeLetters, s.markLetterSent)
+	s.manage("GET", "/gestion/:slug/lettres/:letter/lettre", account.SeeLetters, s.letterDocument)
+	s.manage("POST", "/gestion/:slug/lettres/:letter/etat", account.SeeLetters, s.actOnLetter)
+	s.manage("POST", "/gestion/:slug/lettres/:letter/adresse", account.SeeLetters, s.readdressLetter)
 }
 
 // collectRoutes are what is collected, and its moderation.

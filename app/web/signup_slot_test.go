@@ -263,7 +263,8 @@ func TestListsAndLettersSayTheHour(t *testing.T) {
 	if text := plainSpaces(organiser.get(people).document(t).Find("#liste").Text()); strings.Count(text, "14 h 40") != 2 {
 		t.Errorf("the list of persons says no hours: %s", text)
 	}
-	letters, err := mail.Outbox(context.Background(), s.db, h.o.ID)
+	listing, err := mail.Outbox(context.Background(), s.db, h.o.ID, mail.Filter{})
+	letters := listing.Letters
 	letters = slices.DeleteFunc(letters, func(l store.Letter) bool { return l.Recipient != "bob@example.org" })
 	if err != nil || len(letters) != 1 {
 		t.Fatalf("%d letters: %v", len(letters), err)

@@ -47,8 +47,8 @@ func TestTeamInvitesReadsLettersAndRemoves(t *testing.T) {
 	if !strings.Contains(letter.Body, s.server.URL+account.InvitationPath) {
 		t.Error("the letter must carry the invitation's address, written when it is read")
 	}
-	organiser.post(page+"/envoyee", nil)
-	if !strings.Contains(organiser.get(base+"/lettres").document(t).Find("tbody").Text(), "envoyée") {
+	organiser.post(page+"/etat", url.Values{"act": {"sent"}, "seen": {letter.document(t).Find("input[name=seen]").AttrOr("value", "")}})
+	if !strings.Contains(organiser.get(base+"/lettres").document(t).Find("tbody").Text(), "Envoyée") {
 		t.Error("the letter must be marked as sent")
 	}
 }

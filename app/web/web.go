@@ -73,6 +73,7 @@ func New(config Config) *Site {
 	config.BaseURL = strings.TrimSuffix(config.BaseURL, "/")
 	s := &Site{Config: config, echo: echo.New(), failures: newFailures(config.Clock), metrics: newMetrics(), weekends: newWeekends(),
 		offers: signup.NewOffers(config.DB), pages: newPages(pagesMemory)}
+	s.metrics.registry.MustRegister(newLetterCollector(config.DB, config.Log))
 	s.quotas = newQuotas(config.Clock, config.DB.Files.Free)
 	s.failures.scale, s.quotas.scale = s.desks.timesOf, s.desks.timesOf
 	s.sessions = s.newSessions()

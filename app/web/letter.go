@@ -1,0 +1,179 @@
+package web
+
+import (
+	"context"
+
+	"github.com/labstack/echo/v4"
+
+	"oplibre/app/account"
+	"oplibre/app/i18n"
+	"oplibre/app/mail"
+	"oplibre/app/problem"
+	"oplibre/app/store"
+	"oplibre/views/manage"
+)
+
+// letterForm is what is done with one letter.
+type letterForm struct {
+	Seen string `form:"seen"`
+	Act  string `form:"act"`
+	// Email is another address for it.
+	Email string `form:"email"`
+}
+
+// letterPage writes one letter, to be read, copied or printed, with what can be done with it.
+func (s *Site) letterPage(c echo.Context) error { return s.showLetter(c, letterForm{}, nil) }
+
+func (s *Site) showLetter(c echo.Context, form letterForm, refused error) error {
+	ctx, o := c.Request().Context(), operationOf(c)
+	letter, err := mail.Find(ctx, s.DB, o.ID, c.Param("letter"))
+	if err != nil {
+		return err
+	}
+	props := manage.LetterProps{LetterState: s.letterState(c, letter), Slug: o.Slug, ID: letter.ID, Kind: letter.Kind, Seen: mail.SeenOf(letter).String(), To: letter.Recipient,
+		Language: letter.Language, Answer: letter.Answer, Notice: s.takeNotice(c), Err: refused, Email: form.Email, Leaving: s.leaving(c),
+		Again: mail.Again.Allows(letter), Mark: mail.Sent.Allows(letter), Cancel: mail.Cancel.Allows(letter), Correctable: mail.Correctable(letter)}
+	if err := s.letterWords(c, letter, &props); err != nil {
+		return err
+	}
+	if props.Past, err = s.letterPast(ctx, c, letter); err != nil {
+		return err
+	}
+	if props.Present, err = mail.PresentAddress(ctx, s.DB, letter); err != nil {
+		return err
+	}
+	props.Source = s.letterSource(c, letter)
+	framing(c)
+	page, view := s.letterFrame(c, props.Subject), manage.Letter(props)
+	if refused != nil {
+		return s.formAgain(c, refused, page, view)
+	}
+	return s.show(c, page, view)
+}
+
+// letterWords fills in the words of a letter, as far as it still has any. Of one that nobody has to send, what opens something of somebody
+// else is masked.
+func (s *Site) letterWords(c echo.Context, letter *store.Letter, props *manage.LetterProps) error {
+	ctx := c.Request().Context()
+	message, err := s.writtenLetter(ctx, letter)
+	switch {
+	case problem.Is(err, problem.Closed), problem.Is(err, problem.NotFound):
+		props.Subject, props.Gone = i18n.T(ctx, "mail.letter.kind."+letter.Kind), true
+		return nil
+	case err != nil:
+		return err
+	}
+	props.Subject, props.Sender, props.ReplyTo = message.Subject, message.Sender, message.ReplyTo
+	props.Body, _, err = mail.Document(ctx, s.BaseURL, message)
+	return err
+}
+
+// writtenLetter writes a letter, masked once it has left or will not leave.
+func (s *Site) writtenLetter(ctx context.Context, letter *store.Letter) (mail.Message, error) {
+	message, err := mail.Write(ctx, s.DB, s.BaseURL, letter)
+	if err == nil && (letter.State == store.LetterSent || letter.State == store.LetterLapsed || letter.State == store.LetterCancelled) {
+		message.Subject, message.Body = mail.Mask(s.BaseURL, message.Subject), mail.Mask(s.BaseURL, message.Body)
+	}
+	return message, err
+}
+
+// letterDocument is the letter as it arrives.
+func (s *Site) letterDocument(c echo.Context) error {
+	ctx := c.Request().Context()
+	letter, err := mail.Find(ctx, s.DB, operationOf(c).ID, c.Param("letter"))
+	if err != nil {
+		return err
+	}
+	message, err := s.writtenLetter(ctx, letter)
+	if err != nil {
+		return err
+	}
+	_, html, err := mail.Document(ctx, s.BaseURL, message)
+	if err != nil {
+		return err
+	}
+	return letterHTML(c, html)
+}
+
+// letterPast tells what happened to a letter, and who did it.
+func (s *Site) letterPast(ctx context.Context, c echo.Context, letter *store.Letter) ([]manage.LetterEvent, error) {
+	zone := operationOf(c).Location()
+	past := []manage.LetterEvent{{Key: "letter.past.written", At: letter.CreatedAt.In(zone)}}
+	if letter.HeldAt != nil {
+		past = append(past, manage.LetterEvent{Key: "letter.past.held", At: letter.HeldAt.In(zone)})
+	}
+	if letter.PrintedAt != nil {
+		past = append(past, manage.LetterEvent{Key: "letter.past.printed", At: letter.PrintedAt.In(zone)})
+	}
+	if letter.ClaimedAt != nil {
+		past = append(past, manage.LetterEvent{Key: "letter.past.tried", At: letter.ClaimedAt.In(zone)})
+	}
+	if letter.SentAt != nil && letter.State == store.LetterSent {
+		past = append(past, manage.LetterEvent{Key: "letter.past.sent", At: letter.SentAt.In(zone)})
+	}
+	done, err := mail.History(ctx, s.DB, letter)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, act := range done {
+		if act.ActorKind == store.ActorAccount && names[act.ActorID] == "" {
+			if a, err := account.Find(ctx, s.DB, act.ActorID); err == nil {
+				names[act.ActorID] = a.Name
+			}
+		}
+		past = append(past, manage.LetterEvent{Key: "letter.past.act." + act.Action, At: act.At.In(zone), Who: names[act.ActorID]})
+	}
+	manage.SortEvents(past)
+	return past, nil
+}
+
+// letterSource is the page where the address of a letter is kept, if this person may open it.
+func (s *Site) letterSource(c echo.Context, letter *store.Letter) (source manage.LetterSource) {
+	switch letter.Kind {
+	case mail.KindPartnerInvitation, mail.KindPartnerReminder:
+		source = manage.LetterSource{Key: "letter.source.partner", Path: "/partenaires/" + letter.SubjectID, Route: "/partenaires/:partner"}
+	case mail.KindProposalAccepted, mail.KindProposalDeclined:
+		source = manage.LetterSource{Key: "letter.source.proposal", Path: "/propositions/" + letter.SubjectID, Route: "/propositions/:proposal"}
+	case mail.KindChangeLead:
+		source = manage.LetterSource{Key: "letter.source.facilitator", Path: "/intervenants/" + letter.SubjectID, Route: "/intervenants/:facilitator"}
+	case mail.KindCarnet, mail.KindChangeCarnet:
+		source = manage.LetterSource{Key: "letter.source.carnet", Path: "/personnes", Route: "/personnes"}
+	case mail.KindInvitation:
+		source = manage.LetterSource{Key: "letter.source.team", Path: "/equipe", Route: "/equipe"}
+	}
+	if source.Key != "" && !s.mayOpen(c, source.Route) {
+		source.Path = ""
+	}
+	return source
+}
+
+// actOnLetter does one thing with one letter.
+func (s *Site) actOnLetter(c echo.Context) error {
+	var form letterForm
+	if err := decode(c, &form); err != nil {
+		return err
+	}
+	seen := mail.ParseSeen(form.Seen)
+	seen.ID = c.Param("letter")
+	if err := mail.Act(form.Act).Do(c.Request().Context(), s.DB, s.by(c), operationOf(c).ID, seen); err != nil {
+		return s.showLetter(c, letterForm{}, err)
+	}
+	s.notice(c, "letter.done."+form.Act)
+	return seeOther(c, lettersPath(c)+"/"+seen.ID)
+}
+
+// readdressLetter writes another address on a letter.
+func (s *Site) readdressLetter(c echo.Context) error {
+	var form letterForm
+	if err := decode(c, &form); err != nil {
+		return err
+	}
+	seen := mail.ParseSeen(form.Seen)
+	seen.ID = c.Param("letter")
+	if err := mail.Readdress(c.Request().Context(), s.DB, s.by(c), operationOf(c).ID, seen, form.Email); err != nil {
+		return s.showLetter(c, form, err)
+	}
+	s.notice(c, "letter.done.readdressed")
+	return seeOther(c, lettersPath(c)+"/"+seen.ID)
+}

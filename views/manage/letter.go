@@ -1,0 +1,385 @@
+package manage
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"oplibre/app/i18n"
+	"oplibre/views/part"
+)
+
+// The states of a letter, as package store names them.
+const (
+	letterWaiting   = "waiting"
+	letterSending   = "sending"
+	letterSent      = "sent"
+	letterUnknown   = "unknown"
+	letterRefused   = "refused"
+	letterFailed    = "failed"
+	letterLapsed    = "lapsed"
+	letterCancelled = "cancelled"
+)
+
+// Leaving says whether letters leave by themselves.
+type Leaving struct {
+	// Itself is true where a mail server takes them.
+	Itself bool
+	// Demo is a demonstration: nothing ever leaves.
+	Demo bool
+	// Trouble is what is the matter with the mail server since a local time; empty when nothing is.
+	Trouble string
+	Since   time.Time
+}
+
+// LetterState is how a letter stands. Times are local.
+type LetterState struct {
+	// State is one of those that package store names.
+	State string
+	// Itself is Leaving.Itself.
+	Itself bool
+	// Reason is what the mail server's answer means, after "letter.reason."; empty when it gave none.
+	Reason string
+	// Held says that the letter waited in a backup that was restored.
+	Held bool
+	// Attempts is how often it was handed to the mail server.
+	Attempts int
+	// Next is when it is tried again, Printed when it was printed, Sent when it left; each zero when that is not known.
+	Next, Printed, Sent time.Time
+}
+
+// next is the message that says what to do.
+func (s LetterState) next() string {
+	switch {
+	case s.State == letterUnknown && s.Held:
+		return "letter.next.held"
+	case s.State == letterWaiting && s.Itself:
+		return "letter.next.leaves"
+	}
+	return "letter.next." + s.State
+}
+
+// kind and icon are how a state looks: what needs somebody stands out.
+func (s LetterState) kind() string {
+	switch s.State {
+	case letterUnknown, letterFailed:
+		return part.Warning
+	case letterRefused:
+		return part.Problem
+	case letterSent:
+		return part.Success
+	}
+	return ""
+}
+
+func (s LetterState) icon() string {
+	icons := map[string]string{letterUnknown: "help-circle", letterRefused: "ban", letterFailed: "alert-triangle", letterWaiting: "mail",
+		letterSending: "send", letterSent: "check", letterLapsed: "hourglass", letterCancelled: "arrow-back-up"}
+	return icons[s.State]
+}
+
+// details are the small facts under a state.
+func (s LetterState) details(ctx context.Context) (facts []string) {
+	if s.Reason != "" && s.State != letterSent {
+		facts = append(facts, i18n.T(ctx, "letter.reason."+s.Reason))
+	}
+	if !s.Next.IsZero() && s.Itself {
+		facts = append(facts, i18n.T(ctx, "letter.retry", i18n.Args{"When": i18n.DayMonth(ctx, s.Next) + ", " + i18n.Clock(ctx, s.Next)}))
+	}
+	if !s.Printed.IsZero() && s.State != letterSent {
+		facts = append(facts, i18n.T(ctx, "letter.printed_on", i18n.Args{"When": i18n.DayMonth(ctx, s.Printed) + ", " + i18n.Clock(ctx, s.Printed)}))
+	}
+	return facts
+}
+
+// LetterLine is one letter in the list.
+type LetterLine struct {
+	LetterState
+	ID, Kind, Recipient string
+	// Seen is the letter as the list shows it.
+	Seen string
+	// Created is a local time.
+	Created time.Time
+}
+
+// OutboxProps is what the page of the letters shows.
+type OutboxProps struct {
+	Slug    string
+	Leaving Leaving
+	Letters []LetterLine
+	// States and Kinds count all letters; Order is the order of the states.
+	States, Kinds map[string]int
+	Order         []string
+	// Held is how many letters a restored backup held, All how many there are, Shown how many the filter keeps, on Pages pages. Most is
+	// how many are printed at once.
+	Held, All, Shown, Page, Pages, Most int
+	// State, Kind and Recipient are the filter.
+	State, Kind, Recipient string
+	// Ticked ticks every letter of the page.
+	Ticked bool
+	Notice string
+	// Act was done with Done letters, and not with Left that had changed.
+	Act        string
+	Done, Left int
+	Err        error
+}
+
+func (p OutboxProps) path(below string) string { return "/gestion/" + p.Slug + "/lettres" + below }
+
+// attention is how many letters need somebody.
+func (p OutboxProps) attention() int {
+	return p.States[letterUnknown] + p.States[letterRefused] + p.States[letterFailed]
+}
+
+// toPost is how many letters are a work list: nothing takes them.
+func (p OutboxProps) toPost() int {
+	if p.Leaving.Itself {
+		return 0
+	}
+	return p.States[letterWaiting]
+}
+
+// title is the answer of the page.
+func (p OutboxProps) title(ctx context.Context) string {
+	switch {
+	case p.All == 0:
+		return i18n.T(ctx, "mail.outbox.title")
+	case p.attention() > 0:
+		return i18n.N(ctx, "letter.title.attention", p.attention())
+	case p.toPost() > 0:
+		return i18n.N(ctx, "letter.title.to_post", p.toPost())
+	case p.States[letterWaiting] > 0:
+		return i18n.N(ctx, "letter.title.leaving", p.States[letterWaiting])
+	}
+	return i18n.T(ctx, "letter.title.calm")
+}
+
+// sentence says whether letters leave by themselves.
+func (p OutboxProps) sentence(ctx context.Context) string {
+	switch {
+	case p.Leaving.Demo:
+		return i18n.T(ctx, "letter.leaving.demo")
+	case p.Leaving.Itself:
+		return i18n.T(ctx, "letter.leaving.itself")
+	}
+	return i18n.T(ctx, "letter.leaving.by_hand")
+}
+
+// query is the address of the list with another state or page.
+func (p OutboxProps) query(state string, page int) string {
+	values := url.Values{}
+	for name, value := range map[string]string{"etat": state, "genre": p.Kind, "a": p.Recipient} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	if page > 1 {
+		values.Set("page", strconv.Itoa(page))
+	}
+	return values.Encode()
+}
+
+// back is the query of this page.
+func (p OutboxProps) back() string { return p.query(p.State, p.Page) }
+
+func (p OutboxProps) link(query string) string {
+	if query == "" {
+		return p.path("")
+	}
+	return p.path("?" + query)
+}
+
+// states are the filters: those that have letters.
+func (p OutboxProps) states(ctx context.Context) []part.Filter {
+	filters := []part.Filter{{Label: i18n.T(ctx, "letter.filter.all") + " " + strconv.Itoa(p.All), Href: p.link(p.query("", 1)), Active: p.State == ""}}
+	for _, state := range p.Order {
+		if p.States[state] == 0 && p.State != state {
+			continue
+		}
+		f := part.Filter{Label: i18n.T(ctx, "letter.filter."+state) + " " + strconv.Itoa(p.States[state]), Href: p.link(p.query(state, 1)), Active: p.State == state}
+		switch (LetterState{State: state}).kind() {
+		case part.Problem:
+			f.Kind = "no"
+		case part.Warning:
+			f.Kind = "warn"
+		}
+		filters = append(filters, f)
+	}
+	return filters
+}
+
+// kinds are the choices of the kind, those that have letters.
+func (p OutboxProps) kinds(ctx context.Context) []part.Option {
+	options := []part.Option{{Label: i18n.T(ctx, "letter.filter.any_kind")}}
+	names := make([]string, 0, len(p.Kinds))
+	for kind := range p.Kinds {
+		names = append(names, kind)
+	}
+	slices.Sort(names)
+	for _, kind := range names {
+		options = append(options, part.Option{Value: kind, Label: i18n.T(ctx, "mail.letter.kind."+kind) + " (" + strconv.Itoa(p.Kinds[kind]) + ")"})
+	}
+	return options
+}
+
+// pages leads through a long list.
+func (p OutboxProps) pages(ctx context.Context) part.PagesProps {
+	pages := part.PagesProps{Sentence: i18n.T(ctx, "letter.page", i18n.Args{"Page": p.Page, "Pages": p.Pages})}
+	if p.Page > 1 {
+		pages.Previous = p.link(p.query(p.State, p.Page-1))
+	}
+	if p.Page < p.Pages {
+		pages.Next = p.link(p.query(p.State, p.Page+1))
+	}
+	return pages
+}
+
+// tickAll is the address of this page with every letter ticked, or none.
+func (p OutboxProps) tickAll() string {
+	values, _ := url.ParseQuery(p.back()) // made above
+	if !p.Ticked {
+		values.Set("coche", "1")
+	}
+	return p.link(values.Encode()) + "#liste"
+}
+
+// acts are what can be done with the letters that are shown, in one go.
+func (p OutboxProps) acts() (acts []part.ButtonProps) {
+	open := func(states ...string) bool {
+		return slices.ContainsFunc(p.Letters, func(l LetterLine) bool { return slices.Contains(states, l.State) })
+	}
+	unsent := []string{letterUnknown, letterRefused, letterFailed}
+	if !p.Leaving.Itself {
+		unsent = append(unsent, letterWaiting)
+	}
+	if open(unsent...) {
+		acts = append(acts, part.ButtonProps{Label: "letter.act.print", Icon: "printer", Value: "print"}, part.ButtonProps{Label: "letter.act.sent", Icon: "check", Value: "sent"})
+	}
+	if open(letterUnknown, letterRefused, letterFailed, letterCancelled) {
+		acts = append(acts, part.ButtonProps{Label: "letter.act.again", Icon: "send", Value: "again"})
+	}
+	if open(letterWaiting, letterUnknown, letterRefused, letterFailed) {
+		acts = append(acts, part.ButtonProps{Label: "letter.act.cancel", Icon: "arrow-back-up", Value: "cancel"})
+	}
+	return acts
+}
+
+// LetterEvent is one line of the history of a letter.
+type LetterEvent struct {
+	// Key is a message.
+	Key string
+	// At is a local time.
+	At time.Time
+	// Who did it; empty for the program and for who is not known any more.
+	Who string
+}
+
+// SortEvents puts what happened in the order of time.
+func SortEvents(events []LetterEvent) {
+	slices.SortStableFunc(events, func(a, b LetterEvent) int { return a.At.Compare(b.At) })
+}
+
+// LetterSource is where the address of a letter is kept.
+type LetterSource struct {
+	// Key is the message that says so.
+	Key string
+	// Path is its page below the operation's, empty when it may not be opened; Route is the pattern of that page.
+	Path, Route string
+}
+
+// LetterProps is one letter in words.
+type LetterProps struct {
+	LetterState
+	Slug, ID, Kind, Seen string
+	Leaving              Leaving
+	// Subject and Body are the words; Gone says that there are none any more.
+	Subject, Body       string
+	Gone                bool
+	To, Sender, ReplyTo string
+	Language            string
+	Answer              string // of the mail server, as it came
+	Past                []LetterEvent
+	Source              LetterSource
+	Email               string // another address, as it was typed
+	Present             string // the address that whoever it is for has now
+	Notice              string
+	Err                 error
+	Again, Mark, Cancel bool
+	Correctable         bool
+}
+
+func (p LetterProps) path(below string) string {
+	return "/gestion/" + p.Slug + "/lettres/" + p.ID + below
+}
+
+// again is the word of the button that lets the letter leave.
+func (p LetterProps) again() string {
+	switch {
+	case p.State == letterUnknown:
+		return "letter.act.all_the_same"
+	case p.Leaving.Itself:
+		return "letter.act.now"
+	}
+	return "letter.act.again"
+}
+
+// offersAgain leaves out the button that would change nothing.
+func (p LetterProps) offersAgain() bool {
+	return p.Again && !p.Gone && (p.State != letterWaiting || p.Itself)
+}
+
+// corrected is what the field of the address holds.
+func (p LetterProps) corrected() string {
+	switch {
+	case p.Email != "":
+		return p.Email
+	case p.Present != "":
+		return p.Present
+	}
+	return p.To
+}
+
+// LetterKindsProps is the list of the letters that the operation writes by itself.
+type LetterKindsProps struct {
+	Slug  string
+	Kinds []string
+}
+
+// LetterKindProps is a letter as it would be written today.
+type LetterKindProps struct {
+	Slug, Kind, Language string
+	Languages            []string
+	Leaving              Leaving
+	Subject, Body        string
+	To, Sender, ReplyTo  string
+	Invented             bool
+	// Mine is the address to which a test goes.
+	Mine   string
+	Notice string
+}
+
+func (p LetterKindProps) path(below string) string {
+	return "/gestion/" + p.Slug + "/lettres/apercus/" + p.Kind + below
+}
+
+func (p LetterKindProps) languages(ctx context.Context) (filters []part.Filter) {
+	for _, language := range p.Languages {
+		filters = append(filters, part.Filter{Label: i18n.T(ctx, "letter.language."+language), Href: p.path("?pour=" + language), Active: language == p.Language})
+	}
+	return filters
+}
+
+// PrintRunProps is what is printed together.
+type PrintRunProps struct {
+	Slug, Run string
+	Printed   time.Time // local
+	Letters   []LetterLine
+	// Open is how many are not marked yet.
+	Open int
+}
+
+func (p PrintRunProps) path(below string) string {
+	return "/gestion/" + p.Slug + "/lettres" + below
+}
