@@ -56,7 +56,7 @@ func TestABreakInTheMiddleOfALetter(t *testing.T) {
 	server.Timeout = 200 * time.Millisecond
 	goOn := make(chan struct{})
 	for name, at := range map[string]func() error{
-		"the server hangs up":      func() error { return mailtest.Cut },
+		"the server hangs up":      func() error { return mailtest.ErrCut },
 		"the server reads no more": func() error { <-goOn; return nil },
 	} {
 		open := converse(t, server)

@@ -74,7 +74,7 @@ func TestBreaksAtAnyMoment(t *testing.T) {
 					case reason == "silent":
 						<-over
 					}
-					return mailtest.Cut
+					return mailtest.ErrCut
 				})
 				now := w.by.At
 				d := w.delivery(p, &now)
@@ -165,7 +165,7 @@ func TestAServerThatKnowsNoEHLO(t *testing.T) {
 func TestACutAfterTheAnswer(t *testing.T) {
 	w, p := newTown(t), newPostOffice(t)
 	ids := w.letters("anne@a.example.org", "bruno@b.example.org", "chloe@c.example.org")
-	p.When(answering(mailtest.Answered, mailtest.Cut))
+	p.When(answering(mailtest.Answered, mailtest.ErrCut))
 	now := w.by.At
 	w.round(w.delivery(p, &now))
 	for _, id := range ids {
@@ -271,7 +271,7 @@ func TestASlowServer(t *testing.T) {
 func TestDoubtsComeOneAtATime(t *testing.T) {
 	w, p := newTown(t), newPostOffice(t)
 	ids := w.letters("anne@a.example.org", "bruno@b.example.org", "chloe@c.example.org")
-	p.When(answering(mailtest.Taken, mailtest.Cut))
+	p.When(answering(mailtest.Taken, mailtest.ErrCut))
 	now := w.by.At
 	if err := w.delivery(p, &now).Round(t.Context()); err == nil {
 		t.Error("the round went well")

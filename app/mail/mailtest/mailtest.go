@@ -32,8 +32,8 @@ const (
 	Answered Moment = "answered"
 )
 
-// Cut is returned by a test that wants the connection to end there, without a word.
-var Cut = errors.New("cut")
+// ErrCut is returned by a test that wants the connection to end there, without a word.
+var ErrCut = errors.New("cut")
 
 // Answer is what a server says with a code.
 func Answer(code int) error { return &smtp.SMTPError{Code: code, Message: "no such luck"} }
@@ -110,7 +110,7 @@ func Open(options Options) (*Office, error) {
 // Close ends all conversations.
 func (o *Office) Close() error { return o.server.Close() }
 
-// When sets what the server does at each moment from now on: nil goes on, an Answer is given, Cut hangs up. to is the recipient, as
+// When sets what the server does at each moment from now on: nil goes on, an Answer is given, ErrCut hangs up. to is the recipient, as
 // soon as there is one. It is called by several conversations at once.
 func (o *Office) When(at func(m Moment, to string) error) {
 	o.mu.Lock()
@@ -127,7 +127,7 @@ func (o *Office) now(c *smtp.Conn, m Moment, to string) error {
 		return nil
 	}
 	err := at(m, to)
-	if errors.Is(err, Cut) {
+	if errors.Is(err, ErrCut) {
 		hangUp(c)
 	}
 	return err
