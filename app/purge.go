@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"oplibre/app/collect"
+	"oplibre/app/retention"
 	"oplibre/app/signup"
 	"oplibre/app/store"
 )
@@ -36,14 +37,19 @@ func purge(ctx context.Context, db *store.DB, by store.By) ([]store.Purged, erro
 	if err != nil {
 		return nil, err
 	}
+	if err := retention.Begin(ctx, db, by); err != nil {
+		return nil, err
+	}
 	if _, err := signup.Purge(ctx, db, by); err != nil {
 		return nil, err
 	}
 	if _, err := collect.PurgeUploads(ctx, db, by); err != nil {
 		return nil, err
 	}
-	_, err = db.Purge(ctx, by)
-	return due, err
+	if _, err = db.Purge(ctx, by); err != nil {
+		return nil, err
+	}
+	return due, retention.End(ctx, db, by)
 }
 
 func tellPurged(out io.Writer, list []store.Purged, what string) error {

@@ -12,7 +12,7 @@ import (
 )
 
 // Hide takes a contribution out of public sight, with a reason that the team reads. Hiding a hidden one changes the
-// reason. It returns problem.NotFound, and problem.Invalid without a reason.
+// reason. It returns problem.NotFound, problem.Invalid without a reason, and problem.Closed for one that its author took back.
 func Hide(ctx context.Context, db *store.DB, by store.By, operationID, id, reason string) error {
 	reason = typed.Text(reason)
 	var wrong problem.Fields
@@ -28,24 +28,37 @@ func Hide(ctx context.Context, db *store.DB, by store.By, operationID, id, reaso
 	return setState(ctx, db, by, operationID, id, Hidden, reason, "contribution.hidden")
 }
 
-// Show brings a hidden contribution back. It returns problem.NotFound.
+// Show brings a hidden contribution back. It returns problem.NotFound, and problem.Closed for one that its author took back.
 func Show(ctx context.Context, db *store.DB, by store.By, operationID, id string) error {
 	return setState(ctx, db, by, operationID, id, Published, "", "contribution.shown")
 }
 
 func setState(ctx context.Context, db *store.DB, by store.By, operationID, id string, state State, reason, action string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		done := tx.Model(&Contribution{}).Where("operation_id = ? AND id = ?", operationID, id).Updates(map[string]any{
+		done := tx.Model(&Contribution{}).Where("operation_id = ? AND id = ? AND hidden_reason <> ?", operationID, id, WithdrawnByAuthor).Updates(map[string]any{
 			"state": state, "hidden_reason": reason, "updated_at": by.Now(), "version": gorm.Expr("version + 1")})
 		if done.Error != nil {
 			return done.Error
 		}
 		if done.RowsAffected == 0 {
-			return problem.New(problem.NotFound, "error.not_found", nil)
+			return unchanged(tx, operationID, id)
 		}
 		store.Touch(tx, operationID)
 		return by.Record(tx, operationID, action, "contribution", id)
 	})
+}
+
+// unchanged says why a contribution could not be hidden or shown.
+func unchanged(tx *gorm.DB, operationID, id string) error {
+	var takenBack int64
+	err := tx.Model(&Contribution{}).Where("operation_id = ? AND id = ?", operationID, id).Count(&takenBack).Error
+	switch {
+	case err != nil:
+		return err
+	case takenBack > 0:
+		return problem.New(problem.Closed, "collect.hide.by_author", nil)
+	}
+	return problem.New(problem.NotFound, "error.not_found", nil)
 }
 
 // Release lets the public see a picture on which somebody can be recognised. Who released it, a person with an account,

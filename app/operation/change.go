@@ -27,7 +27,7 @@ func Create(ctx context.Context, db *store.DB, by store.By, form Form, steps ...
 		return nil, err
 	}
 	draft.Phase, draft.LeadInstance, draft.NextNumber, draft.Version = Draft, db.Instance().ID, 1, 1
-	draft.CreatedAt, draft.UpdatedAt = by.Now(), by.Now()
+	draft.CreatedAt, draft.UpdatedAt, draft.RetentionDays = by.Now(), by.Now(), DefaultRetentionDays
 	var created *Operation
 	err := db.Write(ctx, func(tx *gorm.DB) error {
 		o := draft
@@ -140,7 +140,7 @@ func changedSlug(tx *gorm.DB, current *Operation, typed string) (string, error) 
 func save(tx *gorm.DB, by store.By, o *Operation) error {
 	read := o.Version
 	o.Version, o.UpdatedAt = read+1, by.Now()
-	done := tx.Model(&Operation{}).Where("id = ? AND version = ?", o.ID, read).Select("*").Omit("id", "created_at", "next_number", "lead_instance").Updates(o)
+	done := tx.Model(&Operation{}).Where("id = ? AND version = ?", o.ID, read).Select("*").Omit("id", "created_at", "next_number", "lead_instance", "retention_days").Updates(o)
 	if done.Error != nil {
 		return done.Error
 	}

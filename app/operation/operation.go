@@ -20,6 +20,9 @@ const (
 	Archived  Phase = "archived"  // nothing changes any more
 )
 
+// DefaultRetentionDays is how long what tells who took part is kept unless the team chooses less.
+const DefaultRetentionDays = 90
+
 // Phases are all phases in order.
 var Phases = []Phase{Draft, Announced, Open, UnderWay, Finished, Archived}
 
@@ -56,7 +59,9 @@ type Operation struct {
 	GoalOutputs    *int
 	// StatisticsAuto lets programme and statistics be published without a click after the end.
 	StatisticsAuto bool
-	LeadInstance   string
+	// RetentionDays is how many days after the end of the window the team keeps what tells who took part.
+	RetentionDays int `gorm:"default:90"`
+	LeadInstance  string
 	// NextNumber is the number that the next contribution or atelier is given.
 	NextNumber int64
 	CreatedAt  store.Instant

@@ -55,11 +55,16 @@ type Carnet struct {
 	// EraseAt is when the personal values will be emptied, or nil when nobody asked for it.
 	EraseAt  *store.Instant
 	ErasedAt *store.Instant
-	Version  int64
+	// AnonymisedAt is when names and contacts were emptied because the weekend is long over; nil before. The code still opens it.
+	AnonymisedAt *store.Instant
+	Version      int64
 }
 
 // Erasing reports whether the holder asked for erasure, which may still be undone.
 func (c *Carnet) Erasing() bool { return c.EraseAt != nil && c.ErasedAt == nil }
+
+// Anonymised reports whether nobody's name is left in the carnet.
+func (c *Carnet) Anonymised() bool { return c.AnonymisedAt != nil }
 
 // Person takes part: the one who signs up (position 0, an adult), a companion, or a group with a headcount.
 type Person struct {

@@ -117,6 +117,9 @@ func (o *Opened) changeable(db *store.DB, op *operation.Operation, now store.Ins
 	if o.Erasing() {
 		return problem.New(problem.Closed, "carnet.erasing", nil)
 	}
+	if o.Anonymised() {
+		return problem.New(problem.Closed, "carnet.anonymised", nil)
+	}
 	return OpenFor(db, op, now)
 }
 

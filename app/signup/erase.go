@@ -143,7 +143,7 @@ var emptied = map[string]map[string]any{
 func erase(tx *gorm.DB, by store.By, c Carnet) error {
 	// Restored since it was read: erase_at is empty again, and nothing happens.
 	changed := tx.Model(&Carnet{}).Where("operation_id = ? AND id = ? AND erase_at <= ? AND erased_at IS NULL", c.OperationID, c.ID, by.Now()).
-		Updates(erasedCarnet(c, by))
+		Updates(erasedCarnet(by))
 	if changed.Error != nil || changed.RowsAffected == 0 {
 		return changed.Error
 	}
@@ -154,17 +154,34 @@ func erase(tx *gorm.DB, by store.By, c Carnet) error {
 }
 
 // erasedCarnet are the columns of a carnet whose personal values are emptied.
-func erasedCarnet(c Carnet, by store.By) map[string]any {
+func erasedCarnet(by store.By) map[string]any {
 	values := map[string]any{"erased_at": by.Now(), "code_hash": nil}
 	maps.Copy(values, emptied["carnet"])
 	return values
 }
 
-// empty takes the personal values out of everything that belongs to a carnet. Its registrations stay, as numbers.
+// empty takes the personal values out of everything that belongs to a carnet, and cuts its tie to what it brought. Its
+// registrations stay, as numbers.
 func empty(tx *gorm.DB, by store.By, c Carnet) error {
 	if err := withdrawCredits(tx, by, c); err != nil {
 		return err
 	}
+	if err := emptyPersons(tx, c); err != nil {
+		return err
+	}
+	for _, statement := range []string{
+		"DELETE FROM follow_up WHERE operation_id = $1 AND carnet_id = $2",
+		"UPDATE contribution SET carnet_id = NULL WHERE operation_id = $1 AND carnet_id = $2",
+	} {
+		if _, err := exec(tx, statement, c.OperationID, c.ID); err != nil {
+			return err
+		}
+	}
+	return by.Record(tx, c.OperationID, "carnet.erased", "carnet", c.ID)
+}
+
+// emptyPersons forgets who the people of a carnet are: names, contacts, consents, letters, the form that was sent.
+func emptyPersons(tx *gorm.DB, c Carnet) error {
 	ofCarnet := tx.Where("operation_id = ? AND carnet_id = ?", c.OperationID, c.ID).Session(&gorm.Session{})
 	if err := tx.Where("operation_id = ? AND person_id IN (?)", c.OperationID, ofCarnet.Model(&Person{}).Select("id")).
 		Delete(&Consent{}).Error; err != nil {
@@ -179,13 +196,6 @@ func empty(tx *gorm.DB, by store.By, c Carnet) error {
 	if err := readdress(tx, c.OperationID, c.ID, ""); err != nil {
 		return err
 	}
-	for _, statement := range []string{
-		"DELETE FROM idempotency WHERE operation_id = $1 AND result = $2",
-		"UPDATE contribution SET carnet_id = NULL WHERE operation_id = $1 AND carnet_id = $2",
-	} {
-		if _, err := exec(tx, statement, c.OperationID, c.ID); err != nil {
-			return err
-		}
-	}
-	return by.Record(tx, c.OperationID, "carnet.erased", "carnet", c.ID)
+	_, err := exec(tx, "DELETE FROM idempotency WHERE operation_id = $1 AND result = $2", c.OperationID, c.ID)
+	return err
 }

@@ -66,7 +66,7 @@ func FindList(ctx context.Context, db *store.DB, operationID string, filter List
 	return list, list.addEntries(ctx, db, operationID, registrations)
 }
 
-// standing are the carnets of an operation that the team may see.
+// standing are the carnets of an operation that count, also when their people are forgotten.
 func standing(tx *gorm.DB, operationID string) *gorm.DB {
 	return tx.Where("carnet.operation_id = ? AND carnet.erase_at IS NULL AND carnet.erased_at IS NULL", operationID)
 }
@@ -94,7 +94,7 @@ func (t *Turnout) count(tx *gorm.DB, operationID string) error {
 // matching returns the identifiers of the carnets that the filter keeps, the latest first. Names are folded here and codes
 // computed: neither is in the database.
 func matching(tx *gorm.DB, db *store.DB, operationID string, filter ListFilter) ([]string, error) {
-	query := standing(tx, operationID).Table("carnet").Select("carnet.id, carnet.generation, person.name").
+	query := standing(tx, operationID).Table("carnet").Where("carnet.anonymised_at IS NULL").Select("carnet.id, carnet.generation, person.name").
 		Joins("JOIN person ON person.operation_id = carnet.operation_id AND person.carnet_id = carnet.id").
 		Order("carnet.created_at DESC, carnet.id DESC, person.position")
 	if filter.AtelierID != "" {

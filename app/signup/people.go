@@ -39,6 +39,9 @@ func UpdateContact(ctx context.Context, db *store.DB, by store.By, operationID, 
 	if err != nil {
 		return err
 	}
+	if carnet.Anonymised() {
+		return problem.New(problem.Closed, "carnet.anonymised", nil)
+	}
 	version, err := strconv.ParseInt(form.Version, 10, 64)
 	if err != nil || version < 1 {
 		return store.Stale(&carnet.Carnet)

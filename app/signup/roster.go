@@ -43,7 +43,7 @@ const rosterLines = `SELECT person.id AS person_id, person.carnet_id, person.nam
 	JOIN person holder ON holder.operation_id = carnet.operation_id AND holder.carnet_id = carnet.id AND holder.position = 0
 	LEFT JOIN slot ON slot.operation_id = registration.operation_id AND slot.id = registration.slot_id
 	WHERE registration.operation_id = ? AND registration.atelier_id = ? AND registration.status IN ?
-	AND carnet.erase_at IS NULL AND carnet.erased_at IS NULL`
+	AND carnet.erase_at IS NULL AND carnet.erased_at IS NULL AND carnet.anonymised_at IS NULL`
 
 // FindRoster returns the list of an atelier of the operation, in two queries.
 func FindRoster(ctx context.Context, db *store.DB, operationID, atelierID string) (Roster, error) {

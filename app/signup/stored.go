@@ -41,6 +41,7 @@ var storedWhere = map[string]string{
 	"contribution": "operation_id = $1 AND carnet_id = $2",
 	"medium":       "operation_id = $1 AND contribution_id IN (SELECT id FROM contribution WHERE operation_id = $1 AND carnet_id = $2)",
 	"letter":       "operation_id = $1 AND subject_id = $2",
+	"follow_up":    "operation_id = $1 AND carnet_id = $2",
 	"activity":     "operation_id = $1 AND (actor_id = $2 OR on_behalf_of = $2 OR subject_id = $2)",
 }
 
@@ -49,6 +50,7 @@ var storedWhere = map[string]string{
 var masks = map[string]func(string) string{
 	"person.name": MaskName, "person.email": MaskEmail, "person.phone": MaskPhone, "person.guardian": mask,
 	"letter.recipient": MaskEmail, "letter.parameters": mask, "letter.answer": mask,
+	"follow_up.name": MaskName, "follow_up.email": MaskEmail, "follow_up.phone": MaskPhone,
 }
 
 // Stored returns all that is stored about a carnet: every column of every table that the column registry declares.

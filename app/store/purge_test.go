@@ -20,7 +20,7 @@ func TestPurgeEmptiesEveryColumnWithARetention(t *testing.T) {
 	options := storetest.Options(t)
 	db := filled(t, options)
 	end := time.Date(2027, 5, 23, 16, 30, 0, 0, time.UTC)
-	write(t, db, "UPDATE operation SET ends_at = ?", end.UnixMilli())
+	write(t, db, "UPDATE operation SET retention_days = 90, ends_at = ?", end.UnixMilli())
 	var aged int
 	for _, table := range store.Registry() {
 		for _, column := range table.Columns {
@@ -97,7 +97,7 @@ func TestDueChangesNothing(t *testing.T) {
 	ctx := context.Background()
 	db := filled(t, storetest.Options(t))
 	end := time.Date(2027, 5, 23, 16, 30, 0, 0, time.UTC)
-	write(t, db, "UPDATE operation SET ends_at = ?", end.UnixMilli())
+	write(t, db, "UPDATE operation SET retention_days = 90, ends_at = ?", end.UnixMilli())
 	later := end.AddDate(0, 0, 100)
 	write(t, db, "UPDATE letter SET created_at = ?", later.UnixMilli())
 	var names []string
@@ -122,7 +122,7 @@ func TestPurgeDeletesOriginalsAndWhatNobodyNames(t *testing.T) {
 	db := filled(t, storetest.Options(t))
 	original, shared, lost := keep(t, db, "a picture with its EXIF"), keep(t, db, "a table"), keep(t, db, "left by a stop")
 	end := time.Now().AddDate(0, 0, -100)
-	write(t, db, "UPDATE operation SET ends_at = ?", end.UnixMilli())
+	write(t, db, "UPDATE operation SET retention_days = 90, ends_at = ?", end.UnixMilli())
 	write(t, db, "UPDATE release SET file_hash = ?, file_size = ?", shared.Hash, shared.Size)
 	write(t, db, "UPDATE release_file SET hash = ''")
 	write(t, db, "UPDATE medium SET original_hash = ?, original_size = ?, large_hash = ?, small_hash = '', medium_hash = '', created_at = ?",

@@ -46,14 +46,30 @@ type Table struct {
 	Columns     []Column
 }
 
-// registrationDays is how long after the weekend what tells who took part is kept: reference of the conventions, J+90.
+// registrationDays is how long after the weekend what tells who took part is kept: reference of the conventions, J+90. An operation may
+// choose less (operation.retention_days), which then stands for it in each column that names it.
 const registrationDays = 90
 
 // Registry declares every table and column of the schema. Releases, data access, erasure, purge and backup are built
 // from it; Open verifies it against the live database.
 func Registry() []Table {
 	var tables []Table
-	for _, part := range [][]Table{instanceTables, operationTables, programmeTables, planningTables, partnerTables, documentTables, preparationTables, volunteerTables, moneyTables, signupTables, collectTables, releaseTables, messageTables} {
+	for _, part := range [][]Table{
+		instanceTables,
+		operationTables,
+		programmeTables,
+		planningTables,
+		partnerTables,
+		documentTables,
+		preparationTables,
+		volunteerTables,
+		moneyTables,
+		signupTables,
+		collectTables,
+		releaseTables,
+		messageTables,
+		retentionTables,
+	} {
 		tables = append(tables, part...)
 	}
 	return tables
@@ -91,6 +107,9 @@ func (c Column) until(days int) Column {
 	c.RetentionDays = days
 	return c
 }
+
+// OfWeekend reports whether the days of the column are those that the operation chooses.
+func (c Column) OfWeekend() bool { return c.RetentionDays == registrationDays }
 
 // file says that the column holds the hash of a file in Files, and sizeColumn its size.
 func (c Column) file(rule FileRule, sizeColumn string) Column {

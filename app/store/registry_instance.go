@@ -66,7 +66,7 @@ var operationTables = []Table{
 		public("goal_persons", "persons hoped for"),
 		public("goal_residents", "residents hoped for"),
 		public("goal_outputs", "outputs hoped for"),
-		technical("statistics_auto", "lead_instance", "next_number", "created_at", "updated_at", "version"),
+		technical("statistics_auto", "lead_instance", "next_number", "created_at", "updated_at", "version", "retention_days"),
 	)},
 	{Name: "territory_commune", Key: []string{"operation_id", "insee_code"}, OfOperation: true, Columns: columns(
 		technical("operation_id"),

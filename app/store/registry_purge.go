@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -31,6 +32,9 @@ type Purged struct {
 	Table, Column string
 	// Rows is how many had a value.
 	Rows int64
+	// Days is how long after the weekend the column keeps its values; OfWeekend says that the operation's own days stand for them.
+	Days      int  `json:",omitempty"`
+	OfWeekend bool `json:",omitempty"`
 }
 
 // aged is a column with a retention, and the SQL that finds and empties what is due in it. $1 is the instant before which
@@ -60,6 +64,42 @@ func (db *DB) Due(ctx context.Context, now time.Time) ([]Purged, error) {
 		}
 	}
 	return due, nil
+}
+
+// DueByOperation counts the same by operation, without what is swept all the time whatever the weekend: forms and files that
+// nobody finished.
+func (db *DB) DueByOperation(ctx context.Context, now time.Time) (map[string][]Purged, error) {
+	return db.countByOperation(ctx, func(c aged) (string, []any) { return c.due, []any{c.before(now)} })
+}
+
+// Held counts the values that have a retention and are still there, by operation.
+func (db *DB) Held(ctx context.Context) (map[string][]Purged, error) {
+	return db.countByOperation(ctx, func(c aged) (string, []any) { return c.filled(), nil })
+}
+
+func (db *DB) countByOperation(ctx context.Context, which func(aged) (condition string, args []any)) (map[string][]Purged, error) {
+	columns, err := db.agedColumns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	counted := map[string][]Purged{}
+	for _, c := range columns {
+		if ownDays[c.table.Name] != "" {
+			continue
+		}
+		condition, args := which(c)
+		query := "SELECT operation_id, COUNT(*) FROM " + quoted(c.table.Name) + " WHERE operation_id IS NOT NULL AND " + condition + " GROUP BY operation_id"
+		err := eachRow(ctx, db.readSQL, query, 2, func(row []string) error {
+			n, err := strconv.ParseInt(row[1], 10, 64)
+			counted[row[0]] = append(counted[row[0]], Purged{Table: c.table.Name, Column: c.column.Name, Rows: n, Days: c.column.RetentionDays,
+				OfWeekend: c.column.OfWeekend()})
+			return err
+		}, args...)
+		if err != nil {
+			return nil, fmt.Errorf("retention of %s.%s: %w", c.table.Name, c.column.Name, err)
+		}
+	}
+	return counted, nil
 }
 
 // Purge empties every private value whose retention is over at the moment of by, deletes the files that no row names any more, and
@@ -114,8 +154,9 @@ func (db *DB) agedColumns(ctx context.Context) ([]aged, error) {
 			if known := emptyValues[name]; known != "" {
 				c.empty = known
 			}
-			c.due = table.over() + " AND " + c.filled()
-			if table.over() == "" || c.empty == "" {
+			over := table.over(column.RetentionDays)
+			c.due = over + " AND " + c.filled()
+			if over == "" || c.empty == "" {
 				return nil, fmt.Errorf("retention: %s has no instant from which its days count", name)
 			}
 			all = append(all, c)
@@ -124,16 +165,24 @@ func (db *DB) agedColumns(ctx context.Context) ([]aged, error) {
 	return all, nil
 }
 
-// over is the condition under which the retention of a row is over.
-func (t Table) over() string {
-	const ended = "operation_id IN (SELECT id FROM operation WHERE ends_at <= $1)"
+// lessDays is by how many milliseconds the operation o keeps what tells who took part for less than registrationDays.
+var lessDays = fmt.Sprintf("(%d - o.retention_days) * %d", registrationDays, 24*time.Hour/time.Millisecond)
+
+// over is the condition under which the retention of a row is over: $1 is the moment as many days ago as the column says.
+func (t Table) over(days int) string {
+	before, beforeDated := "$1", "$1"
+	if days == registrationDays {
+		before = "$1 + " + lessDays
+		beforeDated = "$1 + COALESCE((SELECT " + lessDays + " FROM operation o WHERE o.id = operation_id), 0)"
+	}
+	ended := "operation_id IN (SELECT o.id FROM operation o WHERE o.ends_at <= " + before + ")"
 	switch dated := datedBy[t.Name]; {
 	case ownDays[t.Name] != "":
 		return quoted(ownDays[t.Name]) + " <= $1"
 	case dated != "" && t.OfOperation:
-		return ended + " AND " + quoted(dated) + " <= $1"
+		return ended + " AND " + quoted(dated) + " <= " + beforeDated
 	case dated != "":
-		return "(operation_id IS NULL OR " + ended + ") AND " + quoted(dated) + " <= $1"
+		return "(operation_id IS NULL OR " + ended + ") AND " + quoted(dated) + " <= " + beforeDated
 	case t.OfOperation:
 		return ended
 	}

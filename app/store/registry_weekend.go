@@ -122,10 +122,10 @@ var programmeTables = []Table{
 var signupTables = []Table{
 	{Name: "carnet", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id", "generation"),
-		private("code_hash", "opening the carnet with its code").until(registrationDays),
+		private("code_hash", "opening the carnet with its code, as long as its people may correct what they brought"),
 		private("origin", "whether residents come, counted").until(registrationDays),
 		private("language", "language of pages and letters").until(registrationDays),
-		technical("created_at", "erase_at", "erased_at", "version"),
+		technical("created_at", "erase_at", "erased_at", "version", "anonymised_at"),
 	)},
 	{Name: "person", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id", "carnet_id", "position"),
@@ -165,7 +165,7 @@ var collectTables = []Table{
 		public("number", "number in the operation"),
 		public("theme_id", "theme"),
 		public("atelier_id", "atelier it comes from"),
-		private("carnet_id", "letting its author correct it").until(registrationDays),
+		private("carnet_id", "letting its author correct it or take it back"),
 		private("account_id", "letting its author correct it"),
 		public("kind", "kind of contribution"),
 		public("title", "title"),

@@ -91,8 +91,8 @@ func liveTables(ctx context.Context, d dialect, db querier) ([]liveTable, error)
 }
 
 // eachRow calls fn with every row of a query for so many columns of text.
-func eachRow(ctx context.Context, db querier, query string, width int, fn func(row []string) error) error {
-	rows, err := db.QueryContext(ctx, query)
+func eachRow(ctx context.Context, db querier, query string, width int, fn func(row []string) error, args ...any) error {
+	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"oplibre/app/collect"
 	"oplibre/app/format/ics"
 	"oplibre/app/format/qr"
 	"oplibre/app/i18n"
@@ -118,6 +119,9 @@ func (s *Site) showCarnet(c echo.Context, status int, p *carnet.Page) error {
 	}
 	var err error
 	if p.Unconfirmed, err = signup.Unconfirmed(c.Request().Context(), s.DB, p.Carnet); err != nil {
+		return err
+	}
+	if p.Brought, err = collect.ByAuthor(c.Request().Context(), s.DB, p.Operation.ID, p.Carnet.ID); err != nil {
 		return err
 	}
 	return s.render(c, status, s.carnetFrame(c, "carnet.enter.title"), carnet.Carnet(*p))

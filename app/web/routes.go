@@ -20,6 +20,7 @@ func (s *Site) routes() {
 	s.messageRoutes()
 	s.newsletterRoutes()
 	s.teamRoutes()
+	s.retentionRoutes()
 	s.collectRoutes()
 	s.dataRoutes()
 	s.programmeRoutes()
@@ -212,6 +213,14 @@ func (s *Site) letterRoutes() {
 	s.manage("POST", "/gestion/:slug/lettres/:letter/adresse", account.SeeLetters, s.readdressLetter)
 }
 
+// retentionRoutes are what is kept about people, for how long, and the proof that it is gone.
+func (s *Site) retentionRoutes() {
+	s.manage("GET", "/gestion/:slug/conservation", account.ManageTeam, s.retentionPage)
+	s.manage("POST", "/gestion/:slug/conservation", account.ManageTeam, s.setRetention)
+	s.manage("GET", "/gestion/:slug/conservation/registre", account.ManageTeam, s.processingPage)
+	s.manage("GET", "/gestion/:slug/conservation/attestation/:record", account.ManageTeam, s.certificatePage)
+}
+
 // collectRoutes are what is collected, and its moderation.
 func (s *Site) collectRoutes() {
 	s.weekend("GET", "/o/:slug/collecte", s.collectPage)
@@ -395,4 +404,8 @@ func (s *Site) signUpRoutes() {
 	s.public("GET", "/carnet/:code/effacer", s.ofCarnet(s.erasePage))
 	s.public("POST", "/carnet/:code/effacer", s.ofCarnet(s.eraseCarnet))
 	s.public("POST", "/carnet/:code/retablir", s.ofCarnet(s.restoreCarnet))
+	s.public("GET", "/carnet/:code/apports/:contribution/retirer", s.ofCarnet(s.takeBackPage))
+	s.public("POST", "/carnet/:code/apports/:contribution/retirer", s.thenRevise(s.ofCarnet(s.takeBack)))
+	s.public("GET", "/suites/:token", s.followUpPage)
+	s.public("POST", "/suites/:token", s.endFollowUp)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"oplibre/app/collect"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
@@ -30,12 +31,18 @@ type Page struct {
 	Lost     []string
 	// Unconfirmed says that no letter goes to the address that was given.
 	Unconfirmed bool
+	// Brought is what the people of the carnet brought and did not take back.
+	Brought []collect.Contribution
 	// Err is why a form of the page came back, or nil.
 	Err error
 }
 
 // path returns an address below that of the carnet.
 func (p Page) path(below string) string { return "/carnet/" + string(p.Carnet.Code) + below }
+
+func (p Page) contribution(c collect.Contribution) string {
+	return "/o/" + p.Operation.Slug + "/contributions/" + c.ID
+}
 
 // fresh is how long after it was made a carnet greets as a confirmation.
 const fresh = 10 * time.Minute

@@ -154,7 +154,7 @@ func (p *Plan) Pending() Pending {
 const personsOf = `SELECT COALESCE(SUM(persons.seats), 0) FROM (SELECT MAX(r.seats) AS seats FROM registration r
 	JOIN carnet ON carnet.operation_id = r.operation_id AND carnet.id = r.carnet_id
 	WHERE r.operation_id = ? AND r.atelier_id IN ? AND r.status IN ('confirmed', 'waiting', 'offered')
-	AND carnet.erase_at IS NULL AND carnet.erased_at IS NULL GROUP BY r.person_id) AS persons`
+	AND carnet.erase_at IS NULL AND carnet.erased_at IS NULL AND carnet.anonymised_at IS NULL GROUP BY r.person_id) AS persons`
 
 // Persons returns how many persons are signed up for the ateliers that wait with changes, or wait for a place in them.
 func (w Pending) Persons(ctx context.Context, db *store.DB, o *operation.Operation) (n int, err error) {

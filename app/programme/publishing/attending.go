@@ -22,7 +22,7 @@ const attendingRows = `SELECT r.carnet_id, r.atelier_id, r.person_id, r.seats, C
 	FROM registration r
 	JOIN carnet ON carnet.operation_id = r.operation_id AND carnet.id = r.carnet_id
 	JOIN person holder ON holder.operation_id = r.operation_id AND holder.carnet_id = r.carnet_id AND holder.position = 0
-	WHERE r.operation_id = ? AND r.status IN ('confirmed', 'waiting', 'offered') AND carnet.erase_at IS NULL AND carnet.erased_at IS NULL
+	WHERE r.operation_id = ? AND r.status IN ('confirmed', 'waiting', 'offered') AND carnet.erase_at IS NULL AND carnet.erased_at IS NULL AND carnet.anonymised_at IS NULL
 	AND r.carnet_id IN (SELECT x.carnet_id FROM registration x WHERE x.operation_id = ? AND x.atelier_id IN ?
 		AND x.status IN ('confirmed', 'waiting', 'offered'))
 	ORDER BY r.carnet_id, r.atelier_id, r.person_id`
