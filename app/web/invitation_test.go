@@ -88,8 +88,11 @@ func TestAPartnerAnswersWithoutAccount(t *testing.T) {
 	if page.Status != http.StatusOK || !strings.Contains(page.Header.Get("Cache-Control"), "no-store") || !strings.Contains(page.Body, "noindex") {
 		t.Fatalf("the page: %d %v", page.Status, page.Header)
 	}
-	if s.load().State != partner.Opened {
-		t.Errorf("shown, and the partner is %s", s.load().State)
+	if s.load().State != partner.Invited {
+		t.Errorf("a program that looks into letters opened it, and the partner is %s", s.load().State)
+	}
+	if read := visitor.post(path+"/lue", nil); read.Status != http.StatusNoContent || s.load().State != partner.Opened {
+		t.Errorf("somebody touched the page: %d, and the partner is %s", read.Status, s.load().State)
 	}
 	values := filled(t, page, path, "")
 	values.Set("reply", "yes")
