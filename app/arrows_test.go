@@ -29,13 +29,16 @@ var domains = []place{
 	{"app/link", nil}, // the private addresses of the others
 	{"app/account", nil},
 	{"app/instance", []string{"app/account"}},
+	{"app/trail", nil}, // who did what, of all rooms by their tables
 	{"app/operation", []string{"app/account"}},
 	// What is missing and what to do next, told from all rooms.
 	{"app/operation/status", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/preparation", "app/signup", "app/collect"}},
 	{"app/programme", []string{"app/operation", "app/account"}},
 	{"app/partner", []string{"app/operation", "app/account", "app/programme"}},
+	{"app/document", []string{"app/operation", "app/account", "app/programme", "app/partner"}},
+	{"app/solidarity", []string{"app/operation", "app/account", "app/programme", "app/partner"}},
 	{"app/volunteer", []string{"app/operation", "app/account", "app/programme", "app/signup"}},
-	{"app/preparation", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/volunteer"}},
+	{"app/preparation", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/document", "app/volunteer"}},
 	{"app/signup", []string{"app/operation", "app/account", "app/programme"}},
 	{"app/message", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/signup"}},
 	{"app/newsletter", []string{"app/operation", "app/account"}},

@@ -79,6 +79,8 @@ func write(ctx context.Context, db *store.DB, base string, letter *store.Letter)
 		message.Subject, message.Body, err = invitation(ctx, db, base, letter)
 	case KindCarnet:
 		message.Subject, message.Body, err = carnet(ctx, db, base, letter)
+	case KindSolidarityAsk, KindSolidarityContact:
+		message.Subject, message.Body, err = solidarityLetter(ctx, db, letter)
 	case KindChangeCarnet:
 		message.Subject, message.Body, err = changeCarnet(ctx, db, base, letter)
 	case KindChangeLead:

@@ -214,6 +214,10 @@ var partnerTable = table[*partner.Partner]{
 	col("roles", csvtable.String, "partner.roles", "Rôles (séparés par des points-virgules)", "Roles (between semicolons)",
 		func(p *partner.Partner) value { return text(joined(p.Roles)) }),
 	col("brings", csvtable.String, "partner.brings", "Ce qu’elle apporte", "What it brings", func(p *partner.Partner) value { return text(p.Brings) }),
+	col("longitude", csvtable.Number, "partner.longitude", "Longitude (WGS 84)", "Longitude (WGS 84)",
+		func(p *partner.Partner) value { return optionalNumber(p.Longitude) }).note("Vide : la structure n’a pas demandé à figurer sur la carte.", "Empty: the organisation did not ask to stand on the map."),
+	col("latitude", csvtable.Number, "partner.latitude", "Latitude (WGS 84)", "Latitude (WGS 84)",
+		func(p *partner.Partner) value { return optionalNumber(p.Latitude) }),
 }
 
 func joined[S ~string](words []S) string {

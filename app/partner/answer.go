@@ -111,7 +111,10 @@ func converse(tx *gorm.DB, operationID string, partners []*Partner) error {
 	for _, o := range offers {
 		byID[o.PartnerID].Offers = append(byID[o.PartnerID].Offers, o)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return addBounced(tx, operationID, byID)
 }
 
 // answered writes an answer into a partner: the state that follows from it, and that it has been heard. Subject says that the

@@ -95,6 +95,19 @@ func (s State) Next() State {
 	return ""
 }
 
+// Forbids returns why nobody can move the partner to a state by hand, as a message key; empty when one can. What only the partner
+// itself can do is not said in its place, and thanks go to those who took part.
+func (p *Partner) Forbids(to State) string {
+	switch {
+	case to == p.State:
+	case to == Opened && p.AskedAt == nil:
+		return "partner.forbidden.opened"
+	case to == Thanked && !p.State.In():
+		return "partner.forbidden.thanked"
+	}
+	return ""
+}
+
 // Filter keeps some partners of a board; empty values keep all.
 type Filter struct {
 	State State

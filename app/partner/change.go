@@ -71,6 +71,9 @@ func Update(ctx context.Context, db *store.DB, by store.By, operationID, id stri
 		if err := fields.Err(); err != nil {
 			return err
 		}
+		if err := p.readdressed(tx, current); err != nil {
+			return err
+		}
 		p.moved(current.State, by.Now())
 		if err := rename(tx, by, &p, current.Organisation); err != nil {
 			return err
@@ -181,8 +184,8 @@ func knownIDs(tx *gorm.DB, model any, operationID, field string, ids []string) e
 	return nil
 }
 
-// SetState notes how far the conversation has come. It returns problem.Invalid, problem.NotFound, and problem.Conflict
-// (store.Stale) when the page was made from an earlier version.
+// SetState notes how far the conversation has come. It returns problem.Invalid, also for a state to which the partner cannot come
+// (Forbids), problem.NotFound, and problem.Conflict (store.Stale) when the page was made from an earlier version.
 func SetState(ctx context.Context, db *store.DB, by store.By, operationID, id, version string, state State) (*Partner, error) {
 	var current *Partner
 	err := db.Read(ctx, func(tx *gorm.DB) error {
@@ -192,6 +195,9 @@ func SetState(ctx context.Context, db *store.DB, by store.By, operationID, id, v
 	})
 	if err != nil {
 		return nil, err
+	}
+	if reason := current.Forbids(state); reason != "" {
+		return nil, problem.New(problem.Invalid, reason, nil)
 	}
 	form := FormOf(current)
 	form.State = string(state)
@@ -266,7 +272,7 @@ func (f Form) Changes(p *Partner) []Change {
 		{"contact_name", f.ContactName, now.ContactName}, {"contact_email", f.ContactEmail, now.ContactEmail},
 		{"contact_phone", f.ContactPhone, now.ContactPhone}, {"notes", f.Notes, now.Notes},
 		{"next_step", f.NextStep, now.NextStep}, {"next_step_on", f.NextStepOn, now.NextStepOn}, {"owner", f.Owner, now.Owner},
-		{"agreement_on", f.AgreementOn, now.AgreementOn}} {
+		{"agreement_on", f.AgreementOn, now.AgreementOn}, {"address", f.Address, now.Address}, {"point", f.Point, now.Point}} {
 		if c.Typed != c.Now {
 			changes = append(changes, c)
 		}

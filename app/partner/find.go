@@ -21,16 +21,24 @@ func List(ctx context.Context, db *store.DB, operationID string) ([]*Partner, er
 	return found, err
 }
 
-// Public returns the partners that stand on public pages, by name. Their contacts and notes are left out.
+// Public returns the partners that stand on public pages, by name. Their contacts and notes are left out, and their logo, their
+// link and their point when they did not agree to show them.
 func Public(ctx context.Context, db *store.DB, operationID string) ([]*Partner, error) {
-	all, err := List(ctx, db, operationID)
 	var shown []*Partner
-	for _, p := range all {
-		if p.Public() {
-			p.forget()
-			shown = append(shown, p)
+	err := db.Snapshot(ctx, func(tx *gorm.DB) error {
+		shown = nil
+		all, err := list(tx, operationID, nil)
+		if err != nil {
+			return err
 		}
-	}
+		for _, p := range all {
+			if p.Public() {
+				p.forget()
+				shown = append(shown, p)
+			}
+		}
+		return locate(tx, operationID, shown)
+	})
 	return shown, err
 }
 
@@ -40,6 +48,12 @@ func (p *Partner) forget() {
 	p.NextStep, p.NextStepOn, p.Owner, p.AgreementOn = "", "", "", ""
 	if !p.ShowLink {
 		p.Organisation.Website = ""
+	}
+	if !p.ShowLogo {
+		p.Logo = nil
+	}
+	if !p.ShowPoint {
+		p.Address, p.Longitude, p.Latitude = "", nil, nil
 	}
 }
 
@@ -65,7 +79,7 @@ func find(tx *gorm.DB, operationID, id string) (*Partner, error) {
 	return found[0], nil
 }
 
-// list reads partners in four queries, however many there are.
+// list reads partners in five queries, however many there are.
 func list(tx *gorm.DB, operationID string, narrow func(*gorm.DB) *gorm.DB) ([]*Partner, error) {
 	query := tx.Select("partner.*").Joins("JOIN organisation ON organisation.id = partner.organisation_id").
 		Where("partner.operation_id = ?", operationID).Order("partner.position, organisation.folded, partner.id")
@@ -82,6 +96,9 @@ func list(tx *gorm.DB, operationID string, narrow func(*gorm.DB) *gorm.DB) ([]*P
 		byID[p.ID], organisationIDs[i] = p, p.OrganisationID
 	}
 	if err := addOrganisations(tx, found, organisationIDs); err != nil {
+		return nil, err
+	}
+	if err := addLogos(tx, operationID, byID); err != nil {
 		return nil, err
 	}
 	return found, addAssignments(tx, operationID, byID)

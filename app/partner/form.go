@@ -34,6 +34,10 @@ type Form struct {
 	Owner        string `form:"owner"`
 	Agreement    string `form:"agreement"`
 	AgreementOn  string `form:"agreement_on"`
+	// Address is where it is, Point its position as "latitude, longitude", ShowPoint that it agreed to stand on the map.
+	Address   string `form:"address"`
+	Point     string `form:"point"`
+	ShowPoint bool   `form:"show_point"`
 	// Places and Ateliers are identifiers of the operation.
 	Places   []string `form:"place"`
 	Ateliers []string `form:"atelier"`
@@ -47,7 +51,8 @@ func FormOf(p *Partner) Form {
 	f := Form{Version: strconv.FormatInt(p.Version, 10), Name: p.Organisation.Name, Kind: string(p.Organisation.Kind),
 		Website: p.Organisation.Website, State: string(p.State), Brings: p.Brings, Named: p.Named, ContactName: p.ContactName,
 		ContactEmail: p.ContactEmail, ContactPhone: p.ContactPhone, Notes: p.Notes, NextStep: p.NextStep,
-		NextStepOn: p.NextStepOn, Owner: p.Owner, Agreement: string(p.Agreement), AgreementOn: p.AgreementOn, Places: p.PlaceIDs, Ateliers: p.AtelierIDs}
+		NextStepOn: p.NextStepOn, Owner: p.Owner, Agreement: string(p.Agreement), AgreementOn: p.AgreementOn, Places: p.PlaceIDs, Ateliers: p.AtelierIDs,
+		Address: p.Address, Point: pointText(p.Longitude, p.Latitude), ShowPoint: p.ShowPoint}
 	for _, role := range p.Roles {
 		f.Roles = append(f.Roles, string(role))
 	}
@@ -84,6 +89,8 @@ func (f Form) apply(p Partner) (Partner, problem.Fields) {
 	p.ContactPhone = line(&fields, "contact_phone", f.ContactPhone, 40)
 	p.Notes = paragraphs(&fields, "notes", f.Notes, 4000)
 	f.plan(&p, &fields)
+	p.Address, p.ShowPoint = line(&fields, "address", f.Address, 300), f.ShowPoint
+	p.Longitude, p.Latitude = point(&fields, f.Point)
 	p.PlaceIDs, p.AtelierIDs = unique(f.Places), unique(f.Ateliers)
 	return p, fields
 }

@@ -160,3 +160,6 @@ func Pending(ctx context.Context, db *store.DB, operationID string) ([]Offer, er
 	})
 	return offers, err
 }
+
+// Short returns the first line of what is offered, of at most a number of characters, and the whole when that left something out.
+func (o *Offer) Short(most int) (first, more string) { return cut(o.Text, most) }

@@ -71,6 +71,14 @@ type Partner struct {
 	ShowLink bool
 	// LicencesAt is when it agreed that what it brings as data or documents is published under a free licence.
 	LicencesAt *store.Instant
+	// ShowLogo is true when it agreed that its logo is shown beside its name, ShowPoint when it agreed to stand on the map.
+	ShowLogo  bool
+	ShowPoint bool
+	// Address is where it is, in words. Longitude and Latitude are its own point (WGS 84); nil when nobody has set one, and then
+	// the first place that it hosts says where it stands.
+	Address   string
+	Longitude *float64
+	Latitude  *float64
 	// NextStep is what the team does next, on a day (2027-03-01, or empty), and Owner who of the team sees to it.
 	NextStep    string
 	NextStepOn  string
@@ -90,6 +98,10 @@ type Partner struct {
 	Version    int64
 
 	Organisation Organisation `gorm:"-"`
+	// Logo is nil when there is none.
+	Logo *Logo `gorm:"-"`
+	// Bounced is true when the last letter to its address came back for good; only Load and Board read it.
+	Bounced bool `gorm:"-"`
 	// PlaceIDs and AtelierIDs are what the partner hosts and what it carries.
 	PlaceIDs   []string `gorm:"-"`
 	AtelierIDs []string `gorm:"-"`

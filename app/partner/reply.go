@@ -31,6 +31,9 @@ type ReplyForm struct {
 	ContactPhone string `form:"contact_phone"`
 	Signatory    string `form:"signatory"`
 	Licences     bool   `form:"licences"`
+	// ShowPoint is that it may stand on the map, Address where it is.
+	ShowPoint bool   `form:"show_point"`
+	Address   string `form:"address"`
 	// Offers are rows; web reads them (offer_kind_1, offer_text_1…).
 	Offers []OfferForm
 }
@@ -44,7 +47,8 @@ type OfferForm struct {
 // ReplyOf returns the form of a partner as it is, with its open offers.
 func ReplyOf(p *Partner) ReplyForm {
 	form := ReplyForm{Version: strconv.FormatInt(p.Version, 10), Named: p.Named, ShowLink: p.ShowLink, Website: p.Organisation.Website,
-		ContactName: p.ContactName, ContactEmail: p.ContactEmail, ContactPhone: p.ContactPhone, Signatory: p.Signatory, Licences: p.LicencesAt != nil}
+		ContactName: p.ContactName, ContactEmail: p.ContactEmail, ContactPhone: p.ContactPhone, Signatory: p.Signatory, Licences: p.LicencesAt != nil,
+		ShowPoint: p.ShowPoint, Address: p.Address}
 	if last := p.Reply(); last != nil {
 		form.Reply, form.Word = string(last.Reply), last.Word
 	}
@@ -121,6 +125,10 @@ func (f *ReplyForm) apply(p *Partner, now store.Instant) ([]Offer, problem.Field
 	p.ContactEmail = email(&fields, f.ContactEmail)
 	p.ContactPhone = line(&fields, "contact_phone", f.ContactPhone, 60)
 	p.Signatory = line(&fields, "signatory", f.Signatory, 160)
+	p.ShowPoint = f.ShowPoint
+	if address := line(&fields, "address", f.Address, 300); address != p.Address {
+		p.Address, p.Longitude, p.Latitude = address, nil, nil // the point was that of the other address
+	}
 	switch {
 	case !f.Licences:
 		p.LicencesAt = nil

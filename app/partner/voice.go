@@ -8,7 +8,6 @@ import (
 	"gorm.io/gorm"
 
 	"oplibre/app/problem"
-	"oplibre/app/programme/proposal"
 	"oplibre/app/store"
 )
 
@@ -114,66 +113,5 @@ func SetOffer(ctx context.Context, db *store.DB, by store.By, operationID, partn
 			return err
 		}
 		return by.Record(tx, operationID, "partner.offer_decided", "partner", partnerID)
-	})
-}
-
-// Made keeps what an offer has become, and confirms it; a place is then hosted by the partner. It returns problem.NotFound,
-// and problem.Conflict when something was made of it already.
-func Made(ctx context.Context, db *store.DB, by store.By, operationID, partnerID, id string, placeID, equipmentID *string) error {
-	return db.Write(ctx, func(tx *gorm.DB) error {
-		o, err := madeOf(tx, operationID, partnerID, id)
-		if err != nil {
-			return err
-		}
-		o.State, o.PlaceID, o.EquipmentID = Confirmed, placeID, equipmentID
-		if err := saveOffer(tx, o); err != nil {
-			return err
-		}
-		if placeID != nil {
-			if err := tx.Create(&partnerPlace{operationID, partnerID, *placeID}).Error; err != nil {
-				return err
-			}
-		}
-		store.Touch(tx, operationID)
-		return by.Record(tx, operationID, "partner.offer_made", "partner", partnerID)
-	})
-}
-
-// madeOf returns an offer of which nothing was made yet.
-func madeOf(tx *gorm.DB, operationID, partnerID, id string) (*Offer, error) {
-	o, err := findOffer(tx, operationID, partnerID, id)
-	if err == nil && o.Made() {
-		err = problem.New(problem.Conflict, "partner.offer.made", nil)
-	}
-	return o, err
-}
-
-// Propose makes a proposal of an atelier of an offer, for the team to decide about, with the contact of the partner. It returns
-// problem.NotFound, and problem.Conflict when something was made of the offer already.
-func Propose(ctx context.Context, db *store.DB, by store.By, operationID, partnerID, id, language string) error {
-	return db.Write(ctx, func(tx *gorm.DB) error {
-		o, err := madeOf(tx, operationID, partnerID, id)
-		if err != nil {
-			return err
-		}
-		p, err := find(tx, operationID, partnerID)
-		if err != nil {
-			return err
-		}
-		title, text := cut(o.Text, proposal.TitleLimit)
-		row := proposal.Proposal{OperationID: operationID, ID: store.NewID(), Kind: proposal.Lead, Title: title, Folded: store.Fold(title), Text: text,
-			State: proposal.New, Name: o.People, Email: p.ContactEmail, Phone: p.ContactPhone, Language: language, Notes: p.Organisation.Name,
-			CreatedAt: by.Now(), UpdatedAt: by.Now(), Version: 1}
-		if row.Name == "" {
-			row.Name = p.ContactName
-		}
-		if err := tx.Create(&row).Error; err != nil {
-			return err
-		}
-		o.State, o.ProposalID = Confirmed, &row.ID
-		if err := saveOffer(tx, o); err != nil {
-			return err
-		}
-		return by.Record(tx, operationID, "partner.offer_made", "partner", partnerID)
 	})
 }

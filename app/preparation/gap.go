@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"oplibre/app/document"
 	"oplibre/app/operation"
 	"oplibre/app/partner"
 	"oplibre/app/programme"
@@ -32,6 +33,7 @@ const (
 	GapNoLead     = "no_lead"    // ateliers that nobody leads
 	GapUnanswered = "unanswered" // partners who were asked and have not answered
 	GapVolunteers = "volunteers" // shifts that need more people
+	GapAccess     = "access"     // requests for documents that were left without an answer
 )
 
 // namesShown is how many names a gap tells.
@@ -50,7 +52,7 @@ func (list *gaps) add(key, path string, names []string) {
 }
 
 // Missing returns what is missing to be ready: tasks that are late, ateliers without an hour, a place or somebody to lead them,
-// partners who have not answered. Once the weekend is over, only late tasks count.
+// partners who have not answered, requests for documents without an answer. Once the weekend is over, only late tasks count.
 func Missing(ctx context.Context, db *store.DB, o *operation.Operation, now store.Instant) ([]Gap, error) {
 	tasks, err := List(ctx, db, o)
 	if err != nil {
@@ -74,7 +76,12 @@ func Missing(ctx context.Context, db *store.DB, o *operation.Operation, now stor
 	}
 	list.add(GapUnanswered, "/partenaires?etat="+string(partner.Invited), silent(partners))
 	shifts, err := volunteer.Gaps(ctx, db, o.ID, now)
+	if err != nil {
+		return nil, err
+	}
 	list.add(GapVolunteers, "/benevoles#manque", unfilled(shifts))
+	late, err := document.Late(ctx, db, o.ID, now.In(o.Location()).Format(time.DateOnly))
+	list.add(GapAccess, "/documents?etat="+string(document.Asked), late)
 	return list, err
 }
 

@@ -50,25 +50,34 @@ func (s *Site) byPartner(link *invitation.Link) store.By {
 	return store.By{Actor: store.Actor{Kind: store.ActorLink, ID: link.ID}, At: s.Clock()}
 }
 
-// partnerPage is where a partner answers, and comes back to complete.
+// partnerPage is where a partner answers, and comes back to complete. To open it says nothing: what looks into letters for dangerous
+// links opens them all. The invitation is read when a person touches the page (invitationRead) or sends a form.
 func (s *Site) partnerPage(c echo.Context, link *invitation.Link) error {
 	ctx := c.Request().Context()
 	p, err := partner.Load(ctx, s.DB, link.OperationID, link.PartnerID)
 	if err != nil {
 		return err
 	}
-	if c.Request().Method == http.MethodGet {
-		if err := invitation.Shown(ctx, s.DB, s.byPartner(link), link); err != nil {
-			return err
-		}
-	}
 	return s.show(c, s.partnerPageFrame(c), public.PartnerPage(public.PartnerPageProps{Operation: operationOf(c), Partner: p,
 		Form: partner.ReplyOf(p).WithEmptyRows(), Address: invitation.Path + c.Param("token"), Thanks: c.QueryParam("merci") != "",
-		Licences: offerLicences(ctx)}))
+		LogoKept: c.QueryParam("logo") != "", Licences: offerLicences(ctx)}))
+}
+
+// invitationRead is what the page says by itself once somebody has scrolled, tapped or typed in it.
+func (s *Site) invitationRead(c echo.Context, link *invitation.Link) error {
+	if err := s.readByPerson(c, link); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// readByPerson notes that a person has the page before their eyes.
+func (s *Site) readByPerson(c echo.Context, link *invitation.Link) error {
+	return invitation.Shown(c.Request().Context(), s.DB, s.byPartner(link), link)
 }
 
 func (s *Site) partnerPageFrame(c echo.Context) part.Page {
-	return s.page(c, part.Page{Title: i18n.T(c.Request().Context(), "invitation.page.tab"), Noindex: true})
+	return s.page(c, part.Page{Title: i18n.T(c.Request().Context(), "invitation.page.tab"), Noindex: true, Scripts: []string{"js/invitation.js"}})
 }
 
 // answerInvitation takes in what a partner answers.
@@ -78,21 +87,34 @@ func (s *Site) answerInvitation(c echo.Context, link *invitation.Link) error {
 		return err
 	}
 	form.Offers = offerRows(c.Request().PostForm)
-	ctx, address := c.Request().Context(), invitation.Path+c.Param("token")
-	err := partner.Respond(ctx, s.DB, s.byPartner(link), link.OperationID, link.PartnerID, form)
-	if err == nil {
-		return seeOther(c, address+"?merci=1")
+	if err := s.readByPerson(c, link); err != nil {
+		return err
 	}
+	err := partner.Respond(c.Request().Context(), s.DB, s.byPartner(link), link.OperationID, link.PartnerID, form)
+	if err == nil {
+		return seeOther(c, invitation.Path+c.Param("token")+"?merci=1")
+	}
+	return s.partnerPageAgain(c, link, &form, err)
+}
+
+// partnerPageAgain shows the page with what was refused; form is nil when it was not the answer.
+func (s *Site) partnerPageAgain(c echo.Context, link *invitation.Link, form *partner.ReplyForm, refused error) error {
+	ctx := c.Request().Context()
 	p, failed := partner.Load(ctx, s.DB, link.OperationID, link.PartnerID)
 	if failed != nil {
-		return errors.Join(err, failed)
+		return errors.Join(refused, failed)
 	}
-	form.Version = partner.ReplyOf(p).Version // what was written is kept; sending it again is a decision
-	props := public.PartnerPageProps{Operation: operationOf(c), Partner: p, Form: form, Address: address, Err: err, Licences: offerLicences(ctx)}
-	if len(form.Offers) == 0 {
+	now := partner.ReplyOf(p)
+	if form == nil {
+		form = &now
+	}
+	form.Version = now.Version // what was written is kept; sending it again is a decision
+	props := public.PartnerPageProps{Operation: operationOf(c), Partner: p, Form: *form, Address: invitation.Path + c.Param("token"), Err: refused,
+		Licences: offerLicences(ctx)}
+	if len(form.Offers) == 0 || form == &now {
 		props.Form = form.WithEmptyRows()
 	}
-	return s.formAgain(c, err, s.partnerPageFrame(c), public.PartnerPage(props))
+	return s.formAgain(c, refused, s.partnerPageFrame(c), public.PartnerPage(props))
 }
 
 // mostOfferRows is how many rows of a form are read.

@@ -35,6 +35,7 @@ func (s *Site) publicPartners(c echo.Context) error {
 		return err
 	}
 	props.Ateliers = shown.Listings()
+	props.Map, props.Numbers = drawPartners(ctx, o, props.Partners)
 	page := s.page(c, part.Page{Title: i18n.T(ctx, "partner.list.tab"), Section: part.Partners, Canonical: s.absolute("/o/" + o.Slug + "/partenaires"),
 		Description: i18n.N(ctx, "partner.public.text", len(props.Partners))})
 	return s.show(c, page, public.Partners(props))
@@ -60,6 +61,9 @@ func (s *Site) partnerList(c echo.Context) error {
 	}
 	page := s.partnerFrame(c)
 	page.Wide = !props.List
+	if page.Wide && props.Edits {
+		page.Scripts = []string{"js/partner-board.js"}
+	}
 	return s.show(c, page, manage.Partners(props))
 }
 

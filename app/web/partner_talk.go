@@ -1,13 +1,16 @@
 package web
 
 import (
+	"errors"
+
 	"github.com/labstack/echo/v4"
 
 	"oplibre/app/account"
+	"oplibre/app/document"
 	"oplibre/app/partner"
 	"oplibre/app/partner/invitation"
 	"oplibre/app/problem"
-	"oplibre/app/programme"
+	"oplibre/app/solidarity"
 	"oplibre/app/store"
 	"oplibre/views/manage"
 )
@@ -23,6 +26,9 @@ func (s *Site) partnerTalk(c echo.Context, id string) (*manage.PartnerTalk, erro
 		Programme: visitOf(c).grant.May(account.EditProgramme)}
 	link, err := invitation.Current(ctx, s.DB, o.ID, id, store.InstantOf(s.Clock()))
 	if err != nil {
+		return nil, err
+	}
+	if talk.Elsewhere, err = s.madeElsewhere(c); err != nil {
 		return nil, err
 	}
 	if link != nil {
@@ -88,32 +94,41 @@ func (s *Site) makeOfOffer(c echo.Context) error {
 func (s *Site) makeOf(c echo.Context) error {
 	ctx, o, by, partnerID := c.Request().Context(), operationOf(c), s.by(c), c.Param("partner")
 	offer, err := partner.FindOffer(ctx, s.DB, o.ID, partnerID, c.Param("offer"))
-	if err != nil || offer.Made() {
-		return err // made already: the page shows it
+	if err != nil {
+		return err
 	}
 	switch offer.Kind {
-	case partner.OfferPlace:
-		place, err := programme.CreatePlace(ctx, s.DB, by, o, offer.PlaceForm())
-		if err != nil {
-			return withoutFields(err)
-		}
-		return partner.Made(ctx, s.DB, by, o.ID, partnerID, offer.ID, &place.ID, nil)
-	case partner.OfferEquipment:
-		things, err := programme.CreateEquipment(ctx, s.DB, by, o, offer.EquipmentForm())
-		if err != nil {
-			return withoutFields(err)
-		}
-		return partner.Made(ctx, s.DB, by, o.ID, partnerID, offer.ID, nil, &things.ID)
-	case partner.OfferAtelier:
-		return partner.Propose(ctx, s.DB, by, o.ID, partnerID, offer.ID, o.Language)
+	case partner.OfferData:
+		return document.TakeOffer(ctx, s.DB, by, o.ID, partnerID, offer.ID)
+	case partner.OfferBeds, partner.OfferSeats:
+		return solidarity.TakeOffer(ctx, s.DB, by, o, partnerID, offer.ID)
 	}
-	return problem.New(problem.Invalid, "partner.offer.nothing_to_make", nil)
+	return withoutFields(partner.Make(ctx, s.DB, by, o, partnerID, offer.ID))
 }
 
 // withoutFields says of a refusal of a form that nobody saw what can be done about it.
 func withoutFields(err error) error {
-	if problem.Is(err, problem.Invalid) {
+	var refusal *problem.Error
+	if errors.As(err, &refusal) && refusal.Kind == problem.Invalid && len(refusal.Fields) > 0 {
 		return problem.New(problem.Invalid, "partner.offer.by_hand", nil)
 	}
 	return err
+}
+
+// madeElsewhere says where what offers have become is found, of those that became a document or a roof.
+func (s *Site) madeElsewhere(c echo.Context) (map[string]string, error) {
+	ctx, o := c.Request().Context(), operationOf(c)
+	made := map[string]string{}
+	documents, err := document.ByOffer(ctx, s.DB, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	for offer, id := range documents {
+		made[offer] = documentsPath(o) + "/" + id
+	}
+	roofs, err := solidarity.ByOffer(ctx, s.DB, o.ID)
+	for offer, id := range roofs {
+		made[offer] = solidarityPath(o) + "/offres/" + id
+	}
+	return made, err
 }

@@ -30,6 +30,11 @@ func (s *Site) public(method, path string, handler echo.HandlerFunc) {
 	s.add(method, path, handler, s.ordinary)
 }
 
+// publicUpload takes files of at most limit octets from everybody.
+func (s *Site) publicUpload(method, path string, limit int64, handler echo.HandlerFunc) {
+	s.add(method, path, handler, s.uploads(limit))
+}
+
 // weekend is an ordinary page of a public operation (/o/:slug…) for everybody.
 func (s *Site) weekend(method, path string, handler echo.HandlerFunc) {
 	s.add(method, path, handler, s.ordinary, s.withOperation(true))

@@ -4,6 +4,7 @@ import (
 	"oplibre/app/account"
 	"oplibre/app/partner/contacts"
 	"oplibre/app/programme"
+	"oplibre/app/solidarity"
 )
 
 // routes lists every address that answers, in the order of docs/addresses.md.
@@ -15,6 +16,8 @@ func (s *Site) routes() {
 	s.operationRoutes()
 	s.partnerRoutes()
 	s.taskRoutes()
+	s.documentRoutes()
+	s.solidarityRoutes()
 	s.volunteerRoutes()
 	s.personRoutes()
 	s.messageRoutes()
@@ -83,6 +86,8 @@ func (s *Site) operationRoutes() {
 func (s *Site) partnerRoutes() {
 	s.weekend("GET", "/o/:slug/partenaires", s.publicPartners)
 	s.manage("GET", "/gestion/:slug/partenaires", account.EditPartners, s.partnerList)
+	s.weekend("GET", "/o/:slug/partenaires.geojson", s.partnersGeoJSON)
+	s.weekend("GET", "/o/:slug/partenaires/:partner/logo/:size", s.publicLogo)
 	s.manage("POST", "/gestion/:slug/partenaires", account.EditPartners, s.createPartner)
 	s.manage("GET", "/gestion/:slug/partenaires/nouveau", account.EditPartners, s.newPartner)
 	s.manage("GET", "/gestion/:slug/partenaires/tableur.xlsx", account.EditPartners, s.partnersWorkbook)
@@ -99,10 +104,50 @@ func (s *Site) partnerRoutes() {
 }
 
 // invitationRoutes are the letters to partners and their private pages, what they answer and what they bring.
+// documentRoutes are the inventory of documents and data to open, and the requests for them.
+func (s *Site) documentRoutes() {
+	s.manage("GET", "/gestion/:slug/documents", account.EditPartners, s.documentsPage)
+	s.manage("POST", "/gestion/:slug/documents", account.EditPartners, s.createDocument)
+	s.manage("GET", "/gestion/:slug/documents/nouveau", account.EditPartners, s.newDocument)
+	s.manage("GET", "/gestion/:slug/documents/inventaire.csv", account.EditPartners, s.documentsFile)
+	s.manage("GET", "/gestion/:slug/documents/:document", account.EditPartners, s.documentPage)
+	s.manage("POST", "/gestion/:slug/documents/:document", account.EditPartners, s.updateDocument)
+	s.manage("POST", "/gestion/:slug/documents/:document/retrait", account.EditPartners, s.removeDocument)
+	s.manage("POST", "/gestion/:slug/documents/:document/demandes", account.EditPartners, s.requestDocument)
+	s.manage("GET", "/gestion/:slug/documents/:document/demandes/:request", account.EditPartners, s.requestPage)
+	s.manage("POST", "/gestion/:slug/documents/:document/demandes/:request", account.EditPartners, s.answerRequest)
+}
+
+// solidarityRoutes are places to sleep and rides: offers, needs, and who was brought together.
+func (s *Site) solidarityRoutes() {
+	s.manage("GET", "/gestion/:slug/hebergement", account.EditPartners, s.solidarityPage)
+	s.manage("GET", "/gestion/:slug/hebergement/impression", account.EditPartners, s.solidaritySheet)
+	s.manage("POST", "/gestion/:slug/hebergement/offres", account.EditPartners, s.saveSolidarity(solidarity.Giver))
+	s.manage("GET", "/gestion/:slug/hebergement/offres/nouvelle", account.EditPartners, s.newSolidarity(solidarity.Giver))
+	s.manage("GET", "/gestion/:slug/hebergement/offres/:entry", account.EditPartners, s.solidarityPart(solidarity.Giver))
+	s.manage("POST", "/gestion/:slug/hebergement/offres/:entry", account.EditPartners, s.saveSolidarity(solidarity.Giver))
+	s.manage("POST", "/gestion/:slug/hebergement/offres/:entry/retrait", account.EditPartners, s.removeSolidarity(solidarity.RemoveOffer))
+	s.manage("POST", "/gestion/:slug/hebergement/besoins", account.EditPartners, s.saveSolidarity(solidarity.Taker))
+	s.manage("GET", "/gestion/:slug/hebergement/besoins/nouveau", account.EditPartners, s.newSolidarity(solidarity.Taker))
+	s.manage("GET", "/gestion/:slug/hebergement/besoins/:entry", account.EditPartners, s.solidarityPart(solidarity.Taker))
+	s.manage("POST", "/gestion/:slug/hebergement/besoins/:entry", account.EditPartners, s.saveSolidarity(solidarity.Taker))
+	s.manage("POST", "/gestion/:slug/hebergement/besoins/:entry/retrait", account.EditPartners, s.removeSolidarity(solidarity.RemoveNeed))
+	s.manage("POST", "/gestion/:slug/hebergement/besoins/:entry/accord", account.EditPartners, s.bringTogether)
+	s.manage("POST", "/gestion/:slug/hebergement/accords/:match/oui", account.EditPartners, s.sayYes)
+	s.manage("POST", "/gestion/:slug/hebergement/accords/:match/fin", account.EditPartners, s.takeApart)
+}
+
 func (s *Site) invitationRoutes() {
 	s.public("GET", "/invitation/:token", s.ofPartner(s.partnerPage))
 	s.public("POST", "/invitation/:token", s.ofPartner(s.answerInvitation))
 	s.manage("GET", "/gestion/:slug/partenaires/invitation", account.EditPartners, s.invitationTexts)
+	s.public("POST", "/invitation/:token/lue", s.ofPartner(s.invitationRead))
+	s.public("GET", "/invitation/:token/logo", s.ofPartner(s.ownLogo))
+	s.publicUpload("POST", "/invitation/:token/logo", logoLimit, s.ofPartner(s.setOwnLogo))
+	s.public("POST", "/invitation/:token/logo/retrait", s.ofPartner(s.removeOwnLogo))
+	s.manage("GET", "/gestion/:slug/partenaires/:partner/logo/:size", account.EditPartners, s.teamLogo)
+	s.manageUpload("POST", "/gestion/:slug/partenaires/:partner/logo", account.EditPartners, logoLimit, s.setLogo)
+	s.manage("POST", "/gestion/:slug/partenaires/:partner/logo/retrait", account.EditPartners, s.removeLogo)
 	s.manage("POST", "/gestion/:slug/partenaires/invitation", account.EditPartners, s.saveInvitationTexts)
 	s.manage("POST", "/gestion/:slug/partenaires/inviter", account.EditPartners, s.sendInvitations)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/inviter", account.EditPartners, s.partnerStep("invitation.sent", s.sendInvitation))

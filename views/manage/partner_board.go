@@ -4,7 +4,10 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"oplibre/app/i18n"
 	"oplibre/app/partner"
@@ -32,10 +35,29 @@ type PartnersProps struct {
 
 // next is the state to which one tap moves a card, empty for none.
 func (p PartnersProps) next(one *partner.Partner) partner.State {
-	if next := one.State.Next(); next != partner.Thanked || p.Over {
+	if next := one.State.Next(); p.refusal(one, next) == "" {
 		return next
 	}
 	return ""
+}
+
+// refusal is why a card cannot be moved to a state, as a message key; empty when it can.
+func (p PartnersProps) refusal(one *partner.Partner, to partner.State) string {
+	if to == partner.Thanked && !p.Over {
+		return "partner.forbidden.early"
+	}
+	return one.Forbids(to)
+}
+
+// forbids tells the script of the board, for each state to which a card cannot be moved, why.
+func (p PartnersProps) forbids(ctx context.Context, one *partner.Partner) templ.Attributes {
+	reasons := templ.Attributes{}
+	for _, state := range partner.States {
+		if key := p.refusal(one, state); key != "" && state != one.State {
+			reasons["data-no-"+strings.ReplaceAll(string(state), "_", "-")] = i18n.T(ctx, key)
+		}
+	}
+	return reasons
 }
 
 func (p PartnersProps) address(below string) string {
@@ -204,5 +226,5 @@ func onDay(ctx context.Context, day string) string {
 
 // otherStates are those to which a card can also be moved.
 func (p PartnersProps) otherStates(one *partner.Partner) []partner.State {
-	return slices.DeleteFunc(slices.Clone(partner.States), func(s partner.State) bool { return s == one.State || s == p.next(one) })
+	return slices.DeleteFunc(slices.Clone(partner.States), func(s partner.State) bool { return s == one.State || s == p.next(one) || p.refusal(one, s) != "" })
 }

@@ -22,6 +22,8 @@ type PartnerTalk struct {
 	// Voice is the form of an answer by voice, as it was sent; Err is what was refused.
 	Voice partner.VoiceForm
 	Err   error
+	// Elsewhere says where a document or a roof that an offer has become is found, by the identifier of the offer.
+	Elsewhere map[string]string
 	// Programme tells that this person may open the inventory and the proposals.
 	Programme bool
 }
@@ -106,12 +108,17 @@ func (t *PartnerTalk) made(o *partner.Offer) string {
 	case o.ProposalID != nil && t.Programme:
 		return base + "/propositions/" + *o.ProposalID
 	}
-	return ""
+	return t.Elsewhere[o.ID]
 }
 
 // becomes reports whether something can be made of an offer.
-func becomes(o *partner.Offer) bool {
-	return !o.Made() && o.State.Open() && (o.Kind == partner.OfferPlace || o.Kind == partner.OfferEquipment || o.Kind == partner.OfferAtelier)
+func (t *PartnerTalk) becomes(o *partner.Offer) bool {
+	return !o.Made() && t.Elsewhere[o.ID] == "" && o.State.Open() && o.Kind != partner.OfferCommunication && o.Kind != partner.OfferMeals
+}
+
+// logo is the address of the logo, which changes with it.
+func (t *PartnerTalk) logo() string {
+	return t.path("/logo/" + partner.LogoSmall + "?v=" + t.Partner.Logo.SmallHash[:8])
 }
 
 func version(o *partner.Offer) string { return strconv.FormatInt(o.Version, 10) }

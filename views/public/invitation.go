@@ -21,6 +21,8 @@ type PartnerPageProps struct {
 	Err     error
 	// Licences are those that documents and data may be under.
 	Licences []part.Option
+	// LogoKept tells that the logo has just been kept or taken away.
+	LogoKept bool
 	// Thanks tells that an answer has just been kept.
 	Thanks bool
 }

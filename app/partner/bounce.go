@@ -1,0 +1,34 @@
+package partner
+
+import (
+	"gorm.io/gorm"
+
+	"oplibre/app/store"
+)
+
+// addBounced finds the partners whose address refuses letters: the last letter to it that met an answer was refused for good. A
+// corrected address has met no answer yet.
+func addBounced(tx *gorm.DB, operationID string, byID map[string]*Partner) error {
+	var letters []store.Letter
+	err := tx.Select("subject_id", "recipient", "state").Order("created_at, id").
+		Where("operation_id = ? AND state IN ? AND subject_id IN (SELECT id FROM partner WHERE operation_id = ?)",
+			operationID, []string{store.LetterRefused, store.LetterSent}, operationID).Find(&letters).Error
+	for _, letter := range letters {
+		if p := byID[letter.SubjectID]; p != nil && p.ContactEmail != "" && p.ContactEmail == letter.Recipient {
+			p.Bounced = letter.State == store.LetterRefused
+		}
+	}
+	return err
+}
+
+// readdressed lets a partner whose letter came back be asked again: with another address, nobody has asked it yet.
+func (p *Partner) readdressed(tx *gorm.DB, before *Partner) error {
+	if p.ContactEmail == before.ContactEmail || p.State != Invited || before.State != Invited {
+		return nil
+	}
+	if err := addBounced(tx, p.OperationID, map[string]*Partner{before.ID: before}); err != nil || !before.Bounced {
+		return err
+	}
+	p.State = ToContact
+	return nil
+}
