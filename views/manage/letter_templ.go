@@ -387,7 +387,7 @@ func letterActs(p LetterProps) templ.Component {
 				}
 			}
 			if p.Mark && !p.Gone {
-				templ_7745c5c3_Err = part.Button(part.ButtonProps{Label: i18n.T(ctx, "mail.letter.mark"), Icon: "check", Name: "act", Value: "sent", Second: p.Itself, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Button(part.ButtonProps{Label: i18n.T(ctx, "mail.letter.mark"), Icon: "check", Name: "act", Value: "sent", Second: p.Itself || p.State != letterWaiting, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -756,7 +756,7 @@ func letterWords(l letterText) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "\" sandbox loading=\"lazy\"></iframe> <details><summary>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "\" sandbox></iframe> <details><summary>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
