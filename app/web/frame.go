@@ -33,7 +33,7 @@ func (s *Site) mayOpen(c echo.Context, below string) bool {
 func (s *Site) instanceTabs(c echo.Context) []part.Tab {
 	ctx, keys := c.Request().Context(), []string{"operations"}
 	if a := visitOf(c).account; a != nil && a.Administrator {
-		keys = append(keys, "accounts", "jobs", "instance")
+		keys = append(keys, "accounts", "jobs", "activity", "instance")
 	}
 	return part.InstanceTabs(ctx, keys...)
 }

@@ -13,6 +13,7 @@ func (s *Site) routes() {
 	s.signInRoutes()
 	s.instanceRoutes()
 	s.jobRoutes()
+	s.activityRoutes()
 	s.operationRoutes()
 	s.partnerRoutes()
 	s.taskRoutes()

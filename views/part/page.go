@@ -243,7 +243,7 @@ func Subtabs(ctx context.Context, slug, key string) (section string, tabs []Tab,
 // InstanceTabs returns the tabs of the management pages above the operations.
 func InstanceTabs(ctx context.Context, keys ...string) []Tab {
 	all := []Tab{{Key: "operations"}, {Key: "accounts", Href: "/comptes"}, {Key: "recipes", Href: "/recettes"},
-		{Key: "jobs", Href: "/travaux"}, {Key: "instance", Href: "/instance"}}
+		{Key: "jobs", Href: "/travaux"}, {Key: "activity", Href: "/activite"}, {Key: "instance", Href: "/instance"}}
 	return named(ctx, "/gestion", all, keys)
 }
 
