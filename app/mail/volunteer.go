@@ -115,7 +115,7 @@ func (l volunteerWords) left(ctx context.Context, base string, board *volunteer.
 	some := false
 	for _, p := range board.Gone {
 		if p.VolunteerID == l.v.ID {
-			paragraphs, some = append(paragraphs, "- "+p.Shift.Post.Title+i18n.T(ctx, "volunteer.letter.colon")+l.hours(ctx, p.Shift)), true
+			paragraphs, some = append(paragraphs, "- "+l.line(ctx, p.Shift)), true
 		}
 	}
 	if !some {
@@ -128,9 +128,14 @@ func (l volunteerWords) hours(ctx context.Context, s *volunteer.Shift) string {
 	return i18n.Span(ctx, s.StartsAt.In(l.o.Location()), s.EndsAt.In(l.o.Location()))
 }
 
+// line is when a shift is, and for which post.
+func (l volunteerWords) line(ctx context.Context, s *volunteer.Shift) string {
+	return i18n.T(ctx, "volunteer.letter.line", i18n.Args{"Hours": l.hours(ctx, s), "Post": s.Post.Title})
+}
+
 // shift is one shift: when, what, where, what to bring and whom to ask.
 func (l volunteerWords) shift(ctx context.Context, s *volunteer.Shift) string {
-	lines := []string{"- " + l.hours(ctx, s) + i18n.T(ctx, "volunteer.letter.colon") + s.Post.Title}
+	lines := []string{"- " + l.line(ctx, s)}
 	if s.Post.Place != "" {
 		lines = append(lines, "- "+i18n.T(ctx, "volunteer.letter.place", i18n.Args{"Place": s.Post.Place}))
 	}
