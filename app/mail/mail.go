@@ -91,14 +91,14 @@ func write(ctx context.Context, db *store.DB, base string, letter *store.Letter)
 		message.Subject, message.Body, err = partnerInvitation(ctx, db, base, letter)
 	case KindVolunteer, KindVolunteerReminder, KindVolunteerLeft:
 		message.Subject, message.Body, err = volunteerLetter(ctx, db, base, letter)
+	case KindTest:
+		message.Subject, message.Body, err = test(ctx, db, base, letter)
 	case KindMessage:
 		message.Subject, message.Body, err = announcement(ctx, db, base, letter)
 	case KindMessageTest:
 		message.Subject, message.Body, err = announcementTest(ctx, db, base, letter)
 	case KindNewsletterConfirm, KindNewsletterIssue, KindNewsletterTest:
 		err = newsletterLetter(ctx, db, base, letter, &message)
-	case KindTest:
-		message.Subject, message.Body, err = test(ctx, db, base, letter)
 	default:
 		err = problem.New(problem.NotFound, "error.not_found", nil)
 	}

@@ -16,10 +16,9 @@ func (s *Site) routes() {
 	s.activityRoutes()
 	s.operationRoutes()
 	s.partnerRoutes()
-	s.taskRoutes()
-	s.volunteerRoutes()
 	s.documentRoutes()
 	s.solidarityRoutes()
+	s.taskRoutes()
 	s.volunteerRoutes()
 	s.personRoutes()
 	s.messageRoutes()
@@ -87,9 +86,9 @@ func (s *Site) operationRoutes() {
 // partnerRoutes are the partners, in public and in management.
 func (s *Site) partnerRoutes() {
 	s.weekend("GET", "/o/:slug/partenaires", s.publicPartners)
-	s.manage("GET", "/gestion/:slug/partenaires", account.EditPartners, s.partnerList)
 	s.weekend("GET", "/o/:slug/partenaires.geojson", s.partnersGeoJSON)
 	s.weekend("GET", "/o/:slug/partenaires/:partner/logo/:size", s.publicLogo)
+	s.manage("GET", "/gestion/:slug/partenaires", account.EditPartners, s.partnerList)
 	s.manage("POST", "/gestion/:slug/partenaires", account.EditPartners, s.createPartner)
 	s.manage("GET", "/gestion/:slug/partenaires/nouveau", account.EditPartners, s.newPartner)
 	s.manage("GET", "/gestion/:slug/partenaires/tableur.xlsx", account.EditPartners, s.partnersWorkbook)
@@ -105,7 +104,6 @@ func (s *Site) partnerRoutes() {
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/retirer", account.EditPartners, s.removePartner)
 }
 
-// invitationRoutes are the letters to partners and their private pages, what they answer and what they bring.
 // documentRoutes are the inventory of documents and data to open, and the requests for them.
 func (s *Site) documentRoutes() {
 	s.manage("GET", "/gestion/:slug/documents", account.EditPartners, s.documentsPage)
@@ -139,10 +137,10 @@ func (s *Site) solidarityRoutes() {
 	s.manage("POST", "/gestion/:slug/hebergement/accords/:match/fin", account.EditPartners, s.takeApart)
 }
 
+// invitationRoutes are the letters to partners and their private pages, what they answer and what they bring.
 func (s *Site) invitationRoutes() {
 	s.public("GET", "/invitation/:token", s.ofPartner(s.partnerPage))
 	s.public("POST", "/invitation/:token", s.ofPartner(s.answerInvitation))
-	s.manage("GET", "/gestion/:slug/partenaires/invitation", account.EditPartners, s.invitationTexts)
 	s.public("POST", "/invitation/:token/lue", s.ofPartner(s.invitationRead))
 	s.public("GET", "/invitation/:token/logo", s.ofPartner(s.ownLogo))
 	s.publicUpload("POST", "/invitation/:token/logo", logoLimit, s.ofPartner(s.setOwnLogo))
@@ -150,6 +148,7 @@ func (s *Site) invitationRoutes() {
 	s.manage("GET", "/gestion/:slug/partenaires/:partner/logo/:size", account.EditPartners, s.teamLogo)
 	s.manageUpload("POST", "/gestion/:slug/partenaires/:partner/logo", account.EditPartners, logoLimit, s.setLogo)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/logo/retrait", account.EditPartners, s.removeLogo)
+	s.manage("GET", "/gestion/:slug/partenaires/invitation", account.EditPartners, s.invitationTexts)
 	s.manage("POST", "/gestion/:slug/partenaires/invitation", account.EditPartners, s.saveInvitationTexts)
 	s.manage("POST", "/gestion/:slug/partenaires/inviter", account.EditPartners, s.sendInvitations)
 	s.manage("POST", "/gestion/:slug/partenaires/:partner/inviter", account.EditPartners, s.partnerStep("invitation.sent", s.sendInvitation))
