@@ -60,6 +60,9 @@ func Missing(ctx context.Context, db *store.DB, o *operation.Operation, now stor
 	}
 	var list gaps
 	list.add(GapLate, "/preparation#late", lateTitles(tasks, o, now.Time()))
+	if err := list.addPapers(ctx, db, o, now); err != nil {
+		return nil, err
+	}
 	if now >= o.EndsAt {
 		return list, nil
 	}

@@ -20,6 +20,8 @@ func (s *Site) routes() {
 	s.solidarityRoutes()
 	s.taskRoutes()
 	s.volunteerRoutes()
+	s.formalityRoutes()
+	s.budgetRoutes()
 	s.personRoutes()
 	s.messageRoutes()
 	s.newsletterRoutes()

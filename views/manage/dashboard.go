@@ -3,6 +3,7 @@ package manage
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -160,10 +161,13 @@ func (p DashboardProps) missing(ctx context.Context) []part.MissingProps {
 	return append(list, gaps...)
 }
 
+// foundTwice are the gaps that Facts tells of too, in its own words.
+var foundTwice = []string{preparation.GapNoPlace, preparation.GapNoLead, preparation.GapUnanswered}
+
 // gaps are the lines of the list about the preparation.
 func (p DashboardProps) gaps(ctx context.Context) (list []part.MissingProps) {
 	for _, g := range p.Gaps {
-		if g.Key != preparation.GapLate && g.Key != preparation.GapNoHour || p.operation().Current(p.Facts.Now) == operation.Archived {
+		if slices.Contains(foundTwice, g.Key) || p.operation().Current(p.Facts.Now) == operation.Archived {
 			continue
 		}
 		key := "task.gap." + g.Key

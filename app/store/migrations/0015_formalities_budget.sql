@@ -1,6 +1,6 @@
 -- +goose Up
 
--- What has to be asked of an authority, or told it. A row of the usual list bears the key of its entry in data.Formalities and exists from the first
+-- What has to be asked of an authority, or told it. A row of the usual list bears the key of its entry in data.UsualFormalities and exists from the first
 -- answer on; one of the team's own has an empty key. Days are written YYYY-MM-DD, empty when there is none; lead_days is NULL
 -- where the list's own lead time counts.
 CREATE TABLE formality (
