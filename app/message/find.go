@@ -37,6 +37,16 @@ func find(tx *gorm.DB, operationID, id string) (*Message, error) {
 	return &rows[0], nil
 }
 
+// The states of a letter that pages look for.
+const (
+	LetterSent    = store.LetterSent
+	LetterWaiting = store.LetterWaiting
+)
+
+// LetterStates are all states, in the order in which one wants to read how far a message is.
+var LetterStates = []string{LetterSent, store.LetterSending, LetterWaiting, store.LetterUnknown, store.LetterRefused, store.LetterFailed,
+	store.LetterLapsed, store.LetterCancelled}
+
 // Progress counts the letters of a message by their state.
 func Progress(ctx context.Context, db *store.DB, operationID, id string) (map[string]int, error) {
 	var rows []struct {

@@ -251,7 +251,9 @@ func TestEachAddressGetsOneLetterAndTheOthersAreCalled(t *testing.T) {
 		t.Fatalf("%+v, %v", sent, err)
 	}
 	var letter store.Letter
-	if err := w.db.Read(t.Context(), func(tx *gorm.DB) error { return tx.Take(&letter, "recipient = ? AND kind = ?", "nolwenn@example.org", message.Letter).Error }); err != nil {
+	if err := w.db.Read(t.Context(), func(tx *gorm.DB) error {
+		return tx.Take(&letter, "recipient = ? AND kind = ?", "nolwenn@example.org", message.Letter).Error
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if letter.Language != "en" || letter.SubjectID != nolwenn.ID || len(letter.Parameters) != 1 {
@@ -479,4 +481,3 @@ func BenchmarkSend(b *testing.B) {
 		b.Fatalf("%d letters", len(w.letters()))
 	}
 }
-

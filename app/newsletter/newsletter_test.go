@@ -62,7 +62,9 @@ func (p *paper) rows() (rows []newsletter.Subscriber) {
 
 func (p *paper) letters(kind string) (letters []store.Letter) {
 	p.Helper()
-	err := p.db.Read(p.Context(), func(tx *gorm.DB) error { return tx.Where("kind = ?", kind).Order("recipient, created_at").Find(&letters).Error })
+	err := p.db.Read(p.Context(), func(tx *gorm.DB) error {
+		return tx.Where("kind = ?", kind).Order("recipient, created_at").Find(&letters).Error
+	})
 	if err != nil {
 		p.Fatal(err)
 	}

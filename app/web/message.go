@@ -227,7 +227,6 @@ func (s *Site) writeMessage(ctx context.Context, props *manage.MessageProps, o *
 		if !is {
 			continue
 		}
-		letter := mail.Announcement{Operation: o, Text: text}
 		if to == nil { // the words as they were typed
 			props.Written = append(props.Written, manage.Written{Language: language, Subject: text.Subject, Body: text.Body})
 			continue

@@ -12,7 +12,6 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/partner"
 	"oplibre/app/programme"
-	"oplibre/app/store"
 	"oplibre/views/part"
 )
 
@@ -273,13 +272,9 @@ type stateCount struct {
 	N     int
 }
 
-// letterStates are all states in the order in which one wants to read them.
-var letterStates = []string{store.LetterSent, store.LetterSending, store.LetterWaiting, store.LetterUnknown, store.LetterRefused, store.LetterFailed,
-	store.LetterLapsed, store.LetterCancelled}
-
 // counted are the states that some letters are in.
 func counted(progress map[string]int) (list []stateCount) {
-	for _, state := range letterStates {
+	for _, state := range message.LetterStates {
 		if n := progress[state]; n > 0 {
 			list = append(list, stateCount{state, n})
 		}
@@ -296,10 +291,10 @@ func share(progress map[string]int) string {
 	if total == 0 {
 		return "0%"
 	}
-	return strconv.Itoa(progress[store.LetterSent]*100/total) + "%"
+	return strconv.Itoa(progress[message.LetterSent]*100/total) + "%"
 }
 
-func (p MessageProps) waiting() int { return p.Progress[store.LetterWaiting] }
+func (p MessageProps) waiting() int { return p.Progress[message.LetterWaiting] }
 
 // left are those nobody has reached yet.
 func (p MessageProps) left() (n int) {

@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"oplibre/app/i18n"
+	"oplibre/app/message"
 	"oplibre/app/newsletter"
 	"oplibre/app/operation"
-	"oplibre/app/store"
 	"oplibre/views/part"
 )
 
@@ -114,7 +114,7 @@ func (p IssueProps) public() string {
 	return "/o/" + p.Operation.Slug + "/infolettre/" + strconv.FormatInt(p.Issue.Number, 10)
 }
 
-func (p IssueProps) waiting() int { return p.Progress[store.LetterWaiting] }
+func (p IssueProps) waiting() int { return p.Progress[message.LetterWaiting] }
 
 // issueTitle says to how many a draft would go.
 func issueTitle(ctx context.Context, p IssueProps) string {
