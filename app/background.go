@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"oplibre/app/account"
+	"oplibre/app/committee"
 	"oplibre/app/jobs"
 	"oplibre/app/mail"
+	"oplibre/app/meeting"
 	"oplibre/app/newsletter"
 	"oplibre/app/opendata"
 	"oplibre/app/operation"
@@ -41,6 +43,13 @@ func (a *App) clockwork() []jobs.Job {
 		}},
 		{Name: "remind volunteers", Spec: "11 * * * *", Run: func(ctx context.Context, by store.By) error {
 			_, err := volunteer.Remind(ctx, a.DB, by)
+			return err
+		}},
+		{Name: "close decisions", Spec: "* * * * *", Run: func(ctx context.Context, by store.By) error {
+			return committee.CloseDue(ctx, a.DB, by)
+		}},
+		{Name: "remind of meetings", Spec: "*/10 * * * *", Run: func(ctx context.Context, by store.By) error {
+			_, err := meeting.RemindDue(ctx, a.DB, by)
 			return err
 		}},
 		{Name: "release kept seats", Spec: "*/5 * * * *", Run: func(ctx context.Context, by store.By) error {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"oplibre/app/meeting"
 	"oplibre/app/programme"
 	"oplibre/app/signup"
 	"oplibre/app/store"
@@ -66,6 +67,7 @@ func Check(ctx context.Context, config Config) (violations []store.Violation, er
 			db.Check,
 			func(ctx context.Context) ([]store.Violation, error) { return signup.Check(ctx, db) },
 			func(ctx context.Context) ([]store.Violation, error) { return programme.Check(ctx, db) },
+			func(ctx context.Context) ([]store.Violation, error) { return meeting.Check(ctx, db) },
 		} {
 			found, err := check(ctx)
 			if err != nil {

@@ -89,6 +89,10 @@ func write(ctx context.Context, db *store.DB, base string, letter *store.Letter)
 		message.Subject, message.Body, err = proposalAnswer(ctx, db, base, letter)
 	case KindPartnerInvitation, KindPartnerReminder:
 		message.Subject, message.Body, err = partnerInvitation(ctx, db, base, letter)
+	case KindCommitteeCall, KindCommitteeMinutes, KindDecisionAsked, KindDecisionStopped, KindDecisionResult:
+		message.Subject, message.Body, err = toMember(ctx, db, base, letter)
+	case KindMeetingSignedUp, KindMeetingReminder, KindMeetingChanged:
+		message.Subject, message.Body, err = toGuest(ctx, db, base, letter)
 	case KindVolunteer, KindVolunteerReminder, KindVolunteerLeft:
 		message.Subject, message.Body, err = volunteerLetter(ctx, db, base, letter)
 	case KindTest:

@@ -69,7 +69,7 @@ func TestPurgeEmptiesEveryColumnWithARetention(t *testing.T) {
 // values counts the rows that say something in the column; those of tables that are dated are dated at the end first.
 func values(t *testing.T, db *store.DB, table store.Table, column store.Column, end time.Time) (n int64) {
 	t.Helper()
-	for _, dated := range []string{"letter.created_at", "activity.at", "medium.created_at", "upload.created_at", "idempotency.created_at"} {
+	for _, dated := range []string{"letter.created_at", "activity.at", "medium.created_at", "meeting_guest.created_at", "upload.created_at", "idempotency.created_at"} {
 		name, instant, _ := strings.Cut(dated, ".")
 		if name == table.Name {
 			write(t, db, fmt.Sprintf("UPDATE %s SET %s = ?", name, instant), end.UnixMilli())

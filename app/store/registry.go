@@ -64,6 +64,7 @@ func Registry() []Table {
 		preparationTables,
 		volunteerTables,
 		moneyTables,
+		committeeTables,
 		signupTables,
 		collectTables,
 		releaseTables,

@@ -22,7 +22,7 @@ var wholeRows = map[string]bool{"upload": true, "idempotency": true, "facilitato
 
 // datedBy are the instants of rows that may belong to no operation, or come long after its end: the days count from the later
 // of the two, so that nothing goes the night after it came.
-var datedBy = map[string]string{"letter": "created_at", "activity": "at", "medium": "created_at"}
+var datedBy = map[string]string{"letter": "created_at", "activity": "at", "medium": "created_at", "meeting_guest": "created_at"}
 
 // emptyValues are those of columns that hold JSON.
 var emptyValues = map[string]string{"letter.parameters": "'{}'"}

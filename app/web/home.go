@@ -72,6 +72,9 @@ func (s *Site) operationProps(c echo.Context) (props public.OperationProps, them
 	if props.SignUps, err = status.FindSignUps(ctx, s.DB, o); err != nil {
 		return props, nil, err
 	}
+	if props.Meetings, err = s.nextMeetings(ctx, o, now); err != nil {
+		return props, nil, err
+	}
 	all, err := programme.FindThemes(ctx, s.DB, o.ID)
 	themes = map[string]*programme.Theme{}
 	for i := range all {

@@ -22,6 +22,8 @@ func (s *Site) routes() {
 	s.volunteerRoutes()
 	s.formalityRoutes()
 	s.budgetRoutes()
+	s.committeeRoutes()
+	s.meetingRoutes()
 	s.personRoutes()
 	s.messageRoutes()
 	s.newsletterRoutes()

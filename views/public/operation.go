@@ -9,6 +9,7 @@ import (
 
 	"oplibre/app/collect"
 	"oplibre/app/i18n"
+	"oplibre/app/meeting"
 	"oplibre/app/operation"
 	"oplibre/app/operation/status"
 	"oplibre/app/partner"
@@ -30,6 +31,8 @@ type OperationProps struct {
 	Collected int
 	Partners  []*partner.Partner
 	SignUps   status.SignUps
+	// Meetings are the next ones for everybody, outside of the weekend.
+	Meetings []*meeting.Meeting
 	// Proposes and Maps tell whether the pages to propose an atelier and to see the map of contributions answer.
 	Proposes, Maps bool
 }

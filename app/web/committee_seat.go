@@ -1,0 +1,97 @@
+package web
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"oplibre/app/committee"
+	"oplibre/app/format/markdown"
+	"oplibre/app/i18n"
+	"oplibre/app/operation"
+	"oplibre/app/problem"
+	"oplibre/app/store"
+	"oplibre/views/part"
+	"oplibre/views/public"
+)
+
+// ofCommittee gives a handler the member whose link the address is, and the request its operation. Tokens that open nothing slow down
+// whoever tries many.
+func (s *Site) ofCommittee(handler func(echo.Context, *committee.Link, *committee.Member) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		key := addressKey("committee", c)
+		if err := s.slowDown(c, key); err != nil {
+			return err
+		}
+		c.Response().Header().Set("Cache-Control", "private, no-store")
+		link, member, err := committee.Open(c.Request().Context(), s.DB, c.Param("token"), store.InstantOf(s.Clock()))
+		if problem.Is(err, problem.NotFound) {
+			s.failures.add(key)
+		}
+		if err != nil {
+			return err
+		}
+		if visitOf(c).operation, err = operation.Find(c.Request().Context(), s.DB, link.OperationID); err != nil {
+			return err
+		}
+		return handler(c, link, member)
+	}
+}
+
+// seatPage is what a member of the committee sees: what waits for a voice, when it meets, what was decided.
+func (s *Site) seatPage(c echo.Context, _ *committee.Link, member *committee.Member) error {
+	props, err := s.seatProps(c, member)
+	if err != nil {
+		return err
+	}
+	switch c.QueryParam("merci") {
+	case "voix":
+		props.Notice = "committee.seat.thanks"
+	case "objection":
+		props.Notice = "committee.seat.stopped"
+	}
+	return s.show(c, s.seatFrame(c), public.Seat(props))
+}
+
+func (s *Site) seatFrame(c echo.Context) part.Page {
+	return s.page(c, part.Page{Title: i18n.T(c.Request().Context(), "committee.title"), Noindex: true})
+}
+
+func (s *Site) seatProps(c echo.Context, member *committee.Member) (props public.SeatPage, err error) {
+	ctx, o := c.Request().Context(), operationOf(c)
+	props = public.SeatPage{Operation: o, Now: s.Clock(), Member: member, Address: committee.Path + c.Param("token"), Minutes: map[string]string{}}
+	if props.Members, err = committee.Members(ctx, s.DB, o.ID); err != nil {
+		return props, err
+	}
+	if props.Decisions, err = committee.Decisions(ctx, s.DB, o.ID); err != nil {
+		return props, err
+	}
+	if props.Meetings, err = committee.Meetings(ctx, s.DB, o.ID); err != nil {
+		return props, err
+	}
+	for _, m := range props.Meetings {
+		if m.MinutesSentAt != nil || m.Public {
+			props.Minutes[m.ID] = markdown.HTML(m.Minutes)
+		}
+	}
+	return props, nil
+}
+
+// sayFromSeat records the voice of a member.
+func (s *Site) sayFromSeat(c echo.Context, link *committee.Link, member *committee.Member) error {
+	var form committee.VoiceForm
+	if err := decode(c, &form); err != nil {
+		return err
+	}
+	by := store.By{Actor: store.Actor{Kind: store.ActorLink, ID: link.ID}, At: s.Clock()}
+	if refusal := committee.Say(c.Request().Context(), s.DB, by, operationOf(c), member.ID, committee.ByLink, form); refusal != nil {
+		props, err := s.seatProps(c, member)
+		if err != nil {
+			return err
+		}
+		props.Wrong, props.Reason, props.Err = form.Decision, form.Reason, refusal
+		return s.formAgain(c, refusal, s.seatFrame(c), public.Seat(props))
+	}
+	if form.Choice == string(committee.Object) {
+		return seeOther(c, committee.Path+c.Param("token")+"?merci=objection")
+	}
+	return seeOther(c, committee.Path+c.Param("token")+"?merci=voix")
+}
