@@ -1,5 +1,5 @@
 // Package link is the private link: an address that opens one page to whoever has it, without an account. A partner's answer,
-// a facilitator's page and a volunteer's shifts are reached this way.
+// a facilitator's page, a volunteer's shifts and somebody's tasks are reached this way.
 //
 // The secret is never stored: it is computed from the key of the instance, and its hash finds the row. So a letter or the team can
 // be given the address again, and a stolen database opens nothing. A link ends on its date, when the team revokes it, and when
@@ -9,6 +9,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -51,6 +52,8 @@ type Kind[T any, P Row[T]] struct {
 	Purpose string
 	// Holder is the column of whoever holds the link.
 	Holder string
+	// Life is how long a link works after the weekend, or from now when that is over; 0 means Life.
+	Life time.Duration
 	// Unknown and Over are the messages for a token that is none, and for one that works no more.
 	Unknown, Over string
 }
@@ -58,13 +61,14 @@ type Kind[T any, P Row[T]] struct {
 // size is the length of a token: the 16 octets of the identifier and 20 of the MAC, 160 bits.
 const size = 16 + 20
 
-// Life is how long a link works after the weekend, or from now when that is over.
+// Life is how long most links work after the weekend, or from now when that is over.
 const Life = 30 * 24 * time.Hour
 
 // New returns what to embed in the row of a new link of a holder. endsAt is the end of the weekend. It computes the secret, so it is
 // called before the transaction that writes the row.
 func (k Kind[T, P]) New(db *store.DB, by store.By, operationID string, endsAt store.Instant, holderID string) Link {
-	l := Link{OperationID: operationID, ID: store.NewID(), CreatedAt: by.Now(), ExpiresAt: max(endsAt, by.Now()) + store.Instant(Life/time.Millisecond)}
+	l := Link{OperationID: operationID, ID: store.NewID(), CreatedAt: by.Now()}
+	l.ExpiresAt = max(endsAt, by.Now()) + store.Instant(cmp.Or(k.Life, Life)/time.Millisecond)
 	l.TokenHash = hashOf(k.token(db, l.ID, holderID))
 	return l
 }

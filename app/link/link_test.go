@@ -1,7 +1,9 @@
 package link_test
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +14,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/partner"
 	"oplibre/app/partner/invitation"
+	"oplibre/app/preparation"
 	"oplibre/app/problem"
 	"oplibre/app/store"
 	"oplibre/app/store/storetest"
@@ -54,6 +57,29 @@ func TestATokenIsTheIdentifierAndItsMAC(t *testing.T) {
 	}
 	if strings.Contains(l.TokenHash, want) {
 		t.Error("the row holds the secret")
+	}
+}
+
+// The calendar of somebody's tasks was there before this package: its addresses are in telephones.
+func TestTheTokenOfACalendarIsWhatItWas(t *testing.T) {
+	db, o, p, _ := made(t)
+	who := preparation.OfPartner(p.ID)
+	c, err := preparation.RenewCalendar(t.Context(), db, at(moment), o, who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := uuid.MustParse(c.ID)
+	want := base64.RawURLEncoding.EncodeToString(append(id[:], db.MAC("link-tasks", c.ID, o.ID)[:20]...))
+	sum := sha256.Sum256([]byte(want))
+	if got := c.Token(db); got != want || c.TokenHash != hex.EncodeToString(sum[:]) {
+		t.Errorf("the token is %s, want %s", got, want)
+	}
+	if days := (c.ExpiresAt - o.EndsAt) / 86_400_000; days != 90 {
+		t.Errorf("it works %d days after the weekend", days)
+	}
+	opened, err := preparation.OpenCalendar(t.Context(), db, want, store.InstantOf(moment))
+	if err != nil || opened.ID != c.ID || opened.Who() != who {
+		t.Errorf("it opens %+v (%v)", opened, err)
 	}
 }
 

@@ -82,7 +82,8 @@ func escapeLike(text string) string {
 	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
 }
 
-// settle notes what became of a claimed letter, unless somebody has decided otherwise meanwhile.
+// settle notes what became of a claimed letter, unless somebody has decided otherwise meanwhile. What the server said of an address that
+// was erased or corrected while it was talking is written nowhere.
 func (d *Delivery) settle(ctx context.Context, letter *store.Letter, o outcome) error {
 	now := d.Clock()
 	values := map[string]any{"state": o.state, "answer": o.answer}
@@ -97,9 +98,26 @@ func (d *Delivery) settle(ctx context.Context, letter *store.Letter, o outcome) 
 		values["next_at"] = store.InstantOf(now.Add(delays[letter.Attempts-1]))
 	}
 	return d.DB.Write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
-		return tx.Model(&store.Letter{}).Where("id = ? AND claimed_at = ? AND state IN ?", letter.ID, *letter.ClaimedAt,
-			[]string{store.LetterSending, store.LetterUnknown}).Updates(values).Error
+		claimed := tx.Model(&store.Letter{}).Where("id = ? AND claimed_at = ? AND state IN ?", letter.ID, *letter.ClaimedAt,
+			[]string{store.LetterSending, store.LetterUnknown}).Session(&gorm.Session{})
+		done := claimed.Where("recipient = ?", letter.Recipient).Updates(values)
+		if done.Error != nil || done.RowsAffected > 0 {
+			return done.Error
+		}
+		return settleElsewhere(claimed, o.state, store.InstantOf(now))
 	})
+}
+
+// settleElsewhere settles a letter whose address is not any more the one that was tried: gone, or another, which is tried afresh unless
+// the letter has arrived.
+func settleElsewhere(claimed *gorm.DB, state string, now store.Instant) error {
+	if state == store.LetterSent {
+		return claimed.Updates(map[string]any{"state": store.LetterSent, "sent_at": now, "answer": ""}).Error
+	}
+	if err := claimed.Where("recipient = ''").Updates(map[string]any{"state": store.LetterLapsed, "answer": ""}).Error; err != nil {
+		return err
+	}
+	return claimed.Updates(Again.values(now)).Error
 }
 
 // giveUp turns letters that a process took up and never settled into unknown ones: it was killed, or could not write any more.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/problem"
 )
 
@@ -48,16 +49,7 @@ func phone(fields *problem.Fields, name, text string) string {
 	if text == "" {
 		return ""
 	}
-	figures := 0
-	for _, r := range text {
-		switch {
-		case r >= '0' && r <= '9':
-			figures++
-		case !strings.ContainsRune("+ .-()/", r):
-			figures = 99
-		}
-	}
-	if figures < 4 || figures > 15 {
+	if figures, ok := typed.Figures(text); !ok || figures < 4 || figures > 15 {
 		fields.Add(name, "operation.phone.unreadable", nil)
 	}
 	return text

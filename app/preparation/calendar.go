@@ -2,33 +2,23 @@ package preparation
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"time"
 
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"oplibre/app/link"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/store"
 )
 
-// Calendar is the private address of the tasks of one person or partner, which a telephone reads again and again. Its secret is never
-// stored: it is computed from the instance's key, and its hash finds the row. It ends on its date, when the team revokes it,
-// when it is renewed, and when the member has left the team or the partner the operation.
+// Calendar is the private address of the tasks of one person or partner, which a telephone reads again and again. Besides what ends every
+// private link, it ends when the member has left the team or the partner the operation.
 type Calendar struct {
-	OperationID string
-	ID          string
-	AccountID   *string
-	PartnerID   *string
-	Owner       string
-	TokenHash   string        `gorm:"primaryKey"`
-	CreatedAt   store.Instant `gorm:"autoCreateTime:false"`
-	ExpiresAt   store.Instant
-	RevokedAt   *store.Instant
+	link.Link
+	AccountID *string
+	PartnerID *string
+	Owner     string
 }
 
 // TableName names the table.
@@ -37,24 +27,18 @@ func (Calendar) TableName() string { return "task_calendar" }
 // Who is whose tasks the calendar shows.
 func (c *Calendar) Who() Who { return whoOf(c.AccountID, c.PartnerID, c.Owner) }
 
-// life is how long a calendar works after the weekend, or from now when that is over: until the last steps are done.
-const life = 90 * 24 * time.Hour
+// Private is what every private link has. Whoever holds it stands in one of three columns; the secret is made with the operation.
+func (c *Calendar) Private() (embedded *link.Link, holderID string) { return &c.Link, c.OperationID }
+
+// private lasts until the last steps are done.
+var private = link.Kind[Calendar, *Calendar]{Purpose: "link-tasks", Holder: "operation_id", Life: 90 * 24 * time.Hour,
+	Unknown: "task.calendar.unknown", Over: "task.calendar.over"}
 
 // CalendarPath is where a calendar is opened.
 const CalendarPath = "/taches/"
 
-// Token returns the secret part of the address: the identifier and 160 bits of HMAC, in base64url.
-func (c *Calendar) Token(db *store.DB) string {
-	id := uuid.MustParse(c.ID) // made by NewID
-	return base64.RawURLEncoding.EncodeToString(append(id[:], c.mac(db)...))
-}
-
-func (c *Calendar) mac(db *store.DB) []byte { return db.MAC("link-tasks", c.ID, c.OperationID)[:20] }
-
-func hashOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
+// Token returns the secret part of the address.
+func (c *Calendar) Token(db *store.DB) string { return private.Token(db, c) }
 
 // RenewCalendar makes the address of somebody's calendar; an earlier one stops working. It returns problem.Invalid for somebody who is not of
 // the operation.
@@ -69,9 +53,7 @@ func RenewCalendar(ctx context.Context, db *store.DB, by store.By, o *operation.
 		return nil, err
 	}
 	t.OperationID = o.ID
-	c := &Calendar{OperationID: o.ID, ID: store.NewID(), AccountID: t.AccountID, PartnerID: t.PartnerID, Owner: t.Owner, CreatedAt: by.Now(),
-		ExpiresAt: max(o.EndsAt, by.Now()) + store.Instant(life/time.Millisecond)}
-	c.TokenHash = hashOf(c.Token(db))
+	c := &Calendar{Link: private.New(db, by, o.ID, o.EndsAt, o.ID), AccountID: t.AccountID, PartnerID: t.PartnerID, Owner: t.Owner}
 	return c, db.Write(ctx, func(tx *gorm.DB) error {
 		if err := known(tx, &t); err != nil {
 			return err
@@ -127,28 +109,18 @@ func CurrentCalendar(ctx context.Context, db *store.DB, operationID string, who 
 // OpenCalendar returns the calendar of a token. It returns problem.NotFound for a token that is none, and problem.Closed for one that has
 // expired, was revoked or renewed, or whose holder has left.
 func OpenCalendar(ctx context.Context, db *store.DB, token string, now store.Instant) (*Calendar, error) {
-	none, over := problem.New(problem.NotFound, "task.calendar.unknown", nil), problem.New(problem.Closed, "task.calendar.over", nil)
-	raw, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil || len(raw) != 36 {
-		return nil, none
+	c, err := private.Open(ctx, db, token, now)
+	if err != nil || c.AccountID == nil {
+		return c, err
 	}
-	var found []*Calendar
-	stays := int64(1)
+	var stays int64
 	err = db.Read(ctx, func(tx *gorm.DB) error {
-		if err := tx.Where("token_hash = ?", hashOf(token)).Limit(1).Find(&found).Error; err != nil || len(found) == 0 || found[0].AccountID == nil {
-			return err
-		}
-		return tx.Table("membership").Where("operation_id = ? AND account_id = ?", found[0].OperationID, *found[0].AccountID).Count(&stays).Error
+		return tx.Table("membership").Where("operation_id = ? AND account_id = ?", c.OperationID, *c.AccountID).Count(&stays).Error
 	})
-	switch {
-	case err != nil:
-		return nil, err
-	case len(found) == 0 || !hmac.Equal(found[0].mac(db), raw[16:]):
-		return nil, none
-	case found[0].RevokedAt != nil || now >= found[0].ExpiresAt || stays == 0:
-		return nil, over
+	if err == nil && stays == 0 {
+		err = problem.New(problem.Closed, private.Over, nil)
 	}
-	return found[0], nil
+	return c, err
 }
 
 // TasksOf returns the tasks of somebody among tasks.

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -202,31 +201,10 @@ func validEmail(s string) bool {
 	return strings.Contains(strings.Trim(domain, "."), ".")
 }
 
-// readPhone returns a number as E.164. Ten figures from 0 are French; other countries start with + or 00.
-func readPhone(fields *problem.Fields, field, typed string) string {
-	if typed == "" {
-		return ""
-	}
-	var digits strings.Builder
-	for i, r := range typed {
-		switch {
-		case r >= '0' && r <= '9', r == '+' && i == 0:
-			digits.WriteRune(r)
-		case strings.ContainsRune(" .-/()", r), unicode.IsSpace(r):
-		default:
-			fields.Add(field, "signup.phone.wrong", nil)
-			return ""
-		}
-	}
-	number := digits.String()
-	switch {
-	case strings.HasPrefix(number, "00"):
-		number = "+" + number[2:]
-	case len(number) == 10 && number[0] == '0':
-		number = "+33" + number[1:]
-	}
-	number = strings.Replace(number, "+330", "+33", 1) // +33 (0)2 …
-	if len(number) < 8 || len(number) > 16 || number[0] != '+' {
+// readPhone returns a number as E.164, or notes that it is none.
+func readPhone(fields *problem.Fields, field, text string) string {
+	number, ok := typed.Phone(text)
+	if !ok {
 		fields.Add(field, "signup.phone.wrong", nil)
 		return ""
 	}

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/programme"
 	"oplibre/app/signup"
 	"oplibre/app/store"
@@ -37,7 +38,7 @@ func (b busy) is(v *Volunteer) bool {
 	if v.Email != "" && b.Email != "" && sameMailbox(v.Email, b.Email) {
 		return true
 	}
-	number, ok := ParsePhone(b.Phone)
+	number, ok := typed.Phone(b.Phone)
 	return v.Phone != "" && ok && number == v.Phone
 }
 

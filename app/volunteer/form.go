@@ -90,7 +90,7 @@ func (f Form) hash(db *store.DB) (string, error) {
 }
 
 func phone(wrong *problem.Fields, field, text string) string {
-	number, ok := ParsePhone(typed.Line(text))
+	number, ok := typed.Phone(typed.Line(text))
 	if !ok {
 		wrong.Add(field, "volunteer.error.phone", nil)
 		return ""

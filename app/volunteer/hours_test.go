@@ -33,21 +33,6 @@ func FuzzParseHours(f *testing.F) {
 	})
 }
 
-func FuzzParsePhone(f *testing.F) {
-	for _, seed := range []string{"02 61 91 00 27", "+33 (0)2 61 91 00 27", "0033261910027", "12", "", "+", "٠٢"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		number, ok := volunteer.ParsePhone(text)
-		if !ok || number == "" {
-			return
-		}
-		if again, ok := volunteer.ParsePhone(volunteer.PhoneText(number)); !ok || again != number {
-			t.Errorf("%q is %s, which is read as %s", text, number, again)
-		}
-	})
-}
-
 func TestHoursAreCountedAndStayWithoutNames(t *testing.T) {
 	w := newTown(t)
 	p := w.post("Accueil")

@@ -210,14 +210,6 @@ func validEmail(s string) bool {
 
 // validPhone accepts numbers as people write them: somebody of the team dials them.
 func validPhone(s string) bool {
-	digits := 0
-	for _, r := range s {
-		switch {
-		case r >= '0' && r <= '9':
-			digits++
-		case !strings.ContainsRune(" .-/()+\u00a0\u202f", r):
-			return false
-		}
-	}
-	return digits >= 6 && digits <= 15 && utf8.RuneCountInString(s) <= phoneLimit
+	figures, ok := typed.Figures(s)
+	return ok && figures >= 6 && figures <= 15 && utf8.RuneCountInString(s) <= phoneLimit
 }
