@@ -99,11 +99,14 @@ func (f *filling) resolve(ctx context.Context, first *committee.Meeting, members
 			return err
 		}
 	}
+	if err := committee.CloseDue(ctx, f.db, by(onDay(time.January, 14, 21, 0))); err != nil { // 20:00 in winter
+		return err
+	}
 	if _, err := propose(onDay(time.February, 1, 9, 0), committee.Form{Text: typeset("Les textes du site sont publiés sous CC BY-SA 4.0."), ProposedBy: "Soazig Kermarrec",
 		Way: string(committee.Silence), Closes: "2027-02-08T20:00"}); err != nil {
 		return err
 	}
-	if err := committee.CloseDue(ctx, f.db, by(onDay(time.February, 8, 20, 0))); err != nil {
+	if err := committee.CloseDue(ctx, f.db, by(onDay(time.February, 8, 21, 0))); err != nil {
 		return err
 	}
 	waiting := f.at.Time().Add(-24 * time.Hour)

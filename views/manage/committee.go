@@ -121,7 +121,7 @@ func decisionFacts(ctx context.Context, o *operation.Operation, d *committee.Dec
 	if d.State != committee.Pending {
 		line := i18n.Say(ctx, d.Outcome())
 		if d.ClosedAt != nil {
-			line += " " + i18n.Date(ctx, d.ClosedAt.In(o.Location())) + "."
+			line = i18n.Date(ctx, d.ClosedAt.In(o.Location())) + " · " + line
 		}
 		return line
 	}
