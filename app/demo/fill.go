@@ -48,7 +48,7 @@ func Fill(ctx context.Context, db *store.DB, base string, at Moment) error {
 	}
 	f := &filling{db: db, at: at, base: base, accounts: map[string]string{}, places: map[string]string{}, themes: map[string]*programme.Theme{},
 		partners: map[int]string{}, ateliers: map[int]*programme.Atelier{}, authors: map[string]string{}}
-	for _, step := range []func(context.Context) error{f.found, f.gather, f.addPlaces, f.addPartners, f.prepare, f.askAuthorities, f.keepAccounts, f.steer, f.recruit, f.open, f.addAteliers, f.organise, f.listen, f.signUp,
+	for _, step := range []func(context.Context) error{f.found, f.gather, f.addPlaces, f.addPartners, f.lendLogos, f.prepare, f.askAuthorities, f.keepAccounts, f.steer, f.recruit, f.open, f.addAteliers, f.organise, f.listen, f.signUp,
 		f.live, f.announce, f.strayLetters, f.collect, f.moderate, f.publish, f.tellWho, f.remember} {
 		if err := step(ctx); err != nil {
 			return err

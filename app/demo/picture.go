@@ -45,15 +45,9 @@ var motifs = map[string][]func(*canvas){
 // drawPicture draws a calm picture in the colours of a theme (#rrggbb) and returns it as JPEG. The same seed gives the same
 // picture.
 func drawPicture(theme, ink, tint string, seed uint64) ([]byte, error) {
-	c := &canvas{img: image.NewRGBA(image.Rect(0, 0, pictureWidth, pictureHeight)), random: rand.New(rand.NewPCG(seed, 7))}
-	for _, parse := range []struct {
-		text string
-		into *colour
-	}{{ink, &c.ink}, {tint, &c.tint}} {
-		if _, err := fmt.Sscanf(parse.text, "#%02x%02x%02x", &parse.into.R, &parse.into.G, &parse.into.B); err != nil {
-			return nil, fmt.Errorf("colour %q: %w", parse.text, err)
-		}
-		parse.into.A = 0xff
+	c, err := newCanvas(ink, tint, seed)
+	if err != nil {
+		return nil, err
 	}
 	if ways := motifs[theme]; len(ways) > 0 {
 		ways[c.random.IntN(len(ways))](c)
@@ -64,7 +58,7 @@ func drawPicture(theme, ink, tint string, seed uint64) ([]byte, error) {
 		c.mirror()
 	}
 	var b bytes.Buffer
-	err := jpeg.Encode(&b, c.img, &jpeg.Options{Quality: 88})
+	err = jpeg.Encode(&b, c.img, &jpeg.Options{Quality: 88})
 	return b.Bytes(), err
 }
 
@@ -74,6 +68,21 @@ type canvas struct {
 	pen       pen
 	random    *rand.Rand
 	ink, tint colour
+}
+
+// newCanvas returns an empty picture in two colours (#rrggbb), on which the same seed always draws the same.
+func newCanvas(ink, tint string, seed uint64) (*canvas, error) {
+	c := &canvas{img: image.NewRGBA(image.Rect(0, 0, pictureWidth, pictureHeight)), random: rand.New(rand.NewPCG(seed, 7))}
+	for _, parse := range []struct {
+		text string
+		into *colour
+	}{{ink, &c.ink}, {tint, &c.tint}} {
+		if _, err := fmt.Sscanf(parse.text, "#%02x%02x%02x", &parse.into.R, &parse.into.G, &parse.into.B); err != nil {
+			return nil, fmt.Errorf("colour %q: %w", parse.text, err)
+		}
+		parse.into.A = 0xff
+	}
+	return c, nil
 }
 
 // between returns a number by lot.

@@ -144,6 +144,12 @@ func (f *filling) addPartners(ctx context.Context) error {
 				form.Places = append(form.Places, f.places[place.ID])
 			}
 		}
+		if at, agreed := demo.OnTheMap[p.Number]; agreed {
+			form.ShowPoint = true
+			if at.Lon != 0 { // otherwise it stands where it opens its door
+				form.Point, form.Address = degrees(at.Lat)+", "+degrees(at.Lon), at.Address
+			}
+		}
 		asked := onDay(time.February, 1, 9, 0).Add(time.Duration(p.Number) * time.Hour)
 		made, err := partner.Create(ctx, f.db, by(asked), f.o.ID, form)
 		if err != nil {

@@ -106,7 +106,7 @@ func (s *Site) partnerPageAgain(c echo.Context, link *invitation.Link, form *par
 	}
 	now := partner.ReplyOf(p)
 	if form == nil {
-		form = &now
+		form, p.ShowLogo = &now, c.FormValue("show_logo") != "" // as it was ticked beside the file
 	}
 	form.Version = now.Version // what was written is kept; sending it again is a decision
 	props := public.PartnerPageProps{Operation: operationOf(c), Partner: p, Form: *form, Address: invitation.Path + c.Param("token"), Err: refused,

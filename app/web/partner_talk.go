@@ -47,6 +47,9 @@ func (s *Site) partnerTalkAgain(c echo.Context, refused error, voice partner.Voi
 	if err != nil {
 		return err
 	}
+	if c.Request().MultipartForm != nil {
+		props.Talk.Partner.ShowLogo = c.FormValue("show_logo") != "" // as it was ticked beside the file
+	}
 	voice.Version = props.Talk.Voice.Version
 	props.Talk.Voice, props.Talk.Err = voice, refused
 	return s.formAgain(c, refused, s.partnerFrame(c), manage.PartnerForm(props))

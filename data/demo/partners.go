@@ -69,3 +69,20 @@ var Partners = []Partner{
 	{28, "Fournisseur d'accès associatif", "community_network", []string{"lending"}, "Gaël Simon", "wifi@example.org", "02 61 91 00 28", "Le Wi-Fi de la grande salle et du jardin.", true, Agreed, true, ""},
 	{29, "Radio associative", "radio", []string{"communication", "facilitation"}, "Riwal Guivarc'h", "radio@example.org", "02 61 91 00 29", "L'atelier d'écoute et une émission en direct le samedi.", true, Agreed, false, "CC-BY-4.0"},
 }
+
+// Stand is where a partner stands on the map of partners; empty when it is where it opens its door.
+type Stand struct {
+	Lon, Lat float64
+	Address  string
+}
+
+// OnTheMap are the partners, by their numbers, that agreed to stand on the map. Streets are invented, positions chosen by eye.
+var OnTheMap = map[int]Stand{
+	1: {}, 5: {}, 11: {}, 14: {}, 16: {}, 26: {},
+	12: {-4.4488, 48.4004, "4 rue de la Fontaine, 29200 Brest"},
+	13: {-4.4640, 48.4022, "21 rue des Maraîchers, 29200 Brest"},
+	15: {-4.4532, 48.4037, "2 rue du Bocage, 29200 Brest"},
+	18: {-4.4537, 48.4006, "Place du Marché, 29200 Brest"},
+	27: {-4.4693, 48.3970, "20 quai de la Criée, 29200 Brest"},
+	29: {-4.4615, 48.3976, "9 escalier des Tisserands, 29200 Brest"},
+}

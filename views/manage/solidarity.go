@@ -73,14 +73,23 @@ func solidarityDays(ctx context.Context, kind solidarity.Kind, w solidarity.When
 	return i18n.T(ctx, "solidarity.stay", i18n.Args{"First": onDay(ctx, w.FirstDay), "Last": onDay(ctx, w.LastDay)})
 }
 
-// conditionWords are what an offer has room for, or what a need comes with.
-func conditionWords(ctx context.Context, c solidarity.Conditions) (words []string) {
+// conditionWords are what a need comes with.
+func conditionWords(ctx context.Context, c solidarity.Conditions) []string {
+	return wordsOf(ctx, "solidarity.with.", c)
+}
+
+// roomWords are what an offer has room for.
+func roomWords(ctx context.Context, c solidarity.Conditions) []string {
+	return wordsOf(ctx, "solidarity.takes.", c)
+}
+
+func wordsOf(ctx context.Context, keys string, c solidarity.Conditions) (words []string) {
 	for _, one := range []struct {
 		holds bool
 		key   string
 	}{{c.Accessible, "accessible"}, {c.Children, "children"}, {c.Pets, "pets"}} {
 		if one.holds {
-			words = append(words, i18n.T(ctx, "solidarity.with."+one.key))
+			words = append(words, i18n.T(ctx, keys+one.key))
 		}
 	}
 	return words

@@ -103,7 +103,7 @@ func solidarityFits(p SolidarityFormProps, n *solidarity.Need) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if words := conditionWords(ctx, fit.Offer.Conditions); len(words) > 0 {
+				if words := roomWords(ctx, fit.Offer.Conditions); len(words) > 0 {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<span class=\"muted\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -405,7 +405,7 @@ func solidarityOffers(p SolidarityProps, kind solidarity.Kind) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if words := conditionWords(ctx, o.Conditions); len(words) > 0 {
+			if words := roomWords(ctx, o.Conditions); len(words) > 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<span class=\"muted\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -2,6 +2,7 @@ package manage
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -140,6 +141,14 @@ func shiftFilled(ctx context.Context, s *volunteer.Shift) string {
 	return i18n.T(ctx, "volunteer.filled", i18n.Args{"Here": len(s.Parts), "Wanted": s.Wanted})
 }
 
+// comma stands after every item of an enumeration but the last; it touches its word.
+func comma(i, n int) string {
+	if i < n-1 {
+		return ", "
+	}
+	return ""
+}
+
 // volunteerName is the name of a volunteer, or that it is forgotten.
 func volunteerName(ctx context.Context, v *volunteer.Volunteer) string {
 	if v.Forgotten() {
@@ -169,13 +178,13 @@ func (p VolunteersProps) talkative() bool {
 // volunteerReach is how a volunteer is reached, in a line.
 func volunteerReach(ctx context.Context, v *volunteer.Volunteer) string {
 	var ways []string
-	for _, way := range []string{v.Email, volunteer.PhoneText(v.Phone)} {
+	for _, way := range []string{v.Email, unbroken(volunteer.PhoneText(v.Phone))} {
 		if way != "" {
 			ways = append(ways, way)
 		}
 	}
 	if v.Guardian != "" {
-		ways = append(ways, i18n.T(ctx, "volunteer.guardian_line", i18n.Args{"Name": v.Guardian, "Phone": volunteer.PhoneText(v.GuardianPhone)}))
+		ways = append(ways, i18n.T(ctx, "volunteer.guardian_line", i18n.Args{"Name": v.Guardian, "Phone": unbroken(volunteer.PhoneText(v.GuardianPhone))}))
 	}
 	if len(ways) == 0 {
 		return i18n.T(ctx, "volunteer.unreachable")
@@ -310,6 +319,29 @@ func (p VolunteerHoursProps) worked(ctx context.Context, one *volunteer.Part) st
 		return Duration(ctx, one.Worked())
 	}
 	return Duration(ctx, one.Shift.Length())
+}
+
+// begun are the shifts of those who come that have begun: there is nothing to count before.
+func (p VolunteerHoursProps) begun() (days []shiftDay) {
+	for _, day := range p.days() {
+		day.Shifts = slices.DeleteFunc(day.Shifts, func(s *volunteer.Shift) bool { return len(s.Parts) == 0 || !s.Begun(p.now()) })
+		if len(day.Shifts) > 0 {
+			days = append(days, day)
+		}
+	}
+	return days
+}
+
+// sentence says how many came, of how much was planned.
+func (p VolunteerHoursProps) sentence(ctx context.Context, total volunteer.Total) string {
+	args := i18n.Args{"Planned": Duration(ctx, total.Planned)}
+	switch {
+	case len(p.begun()) == 0:
+		return i18n.T(ctx, "volunteer.hours.lead_early", args)
+	case total.People == 0:
+		return i18n.T(ctx, "volunteer.hours.lead_none", args)
+	}
+	return i18n.N(ctx, "volunteer.hours.lead", total.People, args)
 }
 
 func (p VolunteerHoursProps) uncounted(s *volunteer.Shift) (n int) {

@@ -149,14 +149,6 @@ func (p VolunteerOwnPage) clashText(ctx context.Context, c volunteer.Clash) stri
 	return i18n.T(ctx, "volunteer.own.clash", args)
 }
 
-// ask is whom the volunteers of a post ask.
-func ask(p *volunteer.Post) string {
-	if p.ContactName == "" || p.ContactPhone == "" {
-		return p.ContactName + volunteer.PhoneText(p.ContactPhone)
-	}
-	return p.ContactName + ", " + volunteer.PhoneText(p.ContactPhone)
-}
-
 // lostField is where somebody types the address to which the lost link is sent.
 func (p VolunteerCallPage) lostField(ctx context.Context) part.Field {
 	f := part.Field{Name: "lost", Label: i18n.T(ctx, "volunteer.form.email"), Type: "email", Value: p.Lost, MaxLength: 254, Autocomplete: "email"}
