@@ -7,10 +7,16 @@ import (
 	"os"
 	"path/filepath"
 
+	"oplibre/app/budget"
+	"oplibre/app/document"
 	"oplibre/app/meeting"
+	"oplibre/app/message"
+	"oplibre/app/newsletter"
 	"oplibre/app/programme"
 	"oplibre/app/signup"
+	"oplibre/app/solidarity"
 	"oplibre/app/store"
+	"oplibre/app/volunteer"
 )
 
 // withDB opens the database of a configuration for one command and closes it afterwards.
@@ -63,13 +69,11 @@ func Restore(ctx context.Context, config Config, file string) error {
 // Check verifies the invariants of a whole database and returns those that are broken.
 func Check(ctx context.Context, config Config) (violations []store.Violation, err error) {
 	err = withDB(ctx, config, func(db *store.DB) error {
-		for _, check := range []func(context.Context) ([]store.Violation, error){
-			db.Check,
-			func(ctx context.Context) ([]store.Violation, error) { return signup.Check(ctx, db) },
-			func(ctx context.Context) ([]store.Violation, error) { return programme.Check(ctx, db) },
-			func(ctx context.Context) ([]store.Violation, error) { return meeting.Check(ctx, db) },
+		for _, check := range []func(context.Context, *store.DB) ([]store.Violation, error){
+			func(ctx context.Context, db *store.DB) ([]store.Violation, error) { return db.Check(ctx) },
+			signup.Check, programme.Check, meeting.Check, volunteer.Check, solidarity.Check, document.Check, message.Check, newsletter.Check, budget.Check,
 		} {
-			found, err := check(ctx)
+			found, err := check(ctx, db)
 			if err != nil {
 				return err
 			}

@@ -11,7 +11,7 @@ import (
 	"oplibre/app/store"
 )
 
-// The kinds of letters to members. The subject is a meeting or a decision; LetterMember is the parameter that names the member.
+// The kinds of letters to members. The subject is a meeting or a decision; ParameterMember names the member.
 const (
 	// LetterCall calls to a meeting, with its agenda.
 	LetterCall = "committee_call"
@@ -23,9 +23,10 @@ const (
 	LetterStopped = "decision_stopped"
 	// LetterResult says what was decided.
 	LetterResult = "decision_result"
-
-	LetterMember = "member"
 )
+
+// ParameterMember is the parameter of a letter that names the member.
+const ParameterMember = "member"
 
 // write queues a letter to every member with an address who is not among those to leave out, and returns to how many. Nobody gets a letter
 // of whom the same one is still waiting: pressing twice writes once.
@@ -45,7 +46,7 @@ func write(tx *gorm.DB, by store.By, o *operation.Operation, kind, subjectID str
 			continue
 		}
 		letter := store.Letter{OperationID: &o.ID, Kind: kind, Recipient: m.Email, Language: o.Language, SubjectID: subjectID,
-			Parameters: map[string]string{LetterMember: m.ID}}
+			Parameters: map[string]string{ParameterMember: m.ID}}
 		if err := by.Queue(tx, letter); err != nil {
 			return 0, err
 		}

@@ -9,10 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"oplibre/app/account"
-	"oplibre/app/partner"
 	"oplibre/app/problem"
-	"oplibre/app/programme"
-	"oplibre/app/programme/proposal"
 	"oplibre/app/store"
 )
 
@@ -155,10 +152,13 @@ func SendHeld(ctx context.Context, db *store.DB, by store.By, operationID string
 	return sent, err
 }
 
-// Correctable reports whether another address can be written on a letter: one that opens an account is for the address that was
-// invited, and a test is for its own author.
+// fixed are the kinds whose address stands: one that opens an account is for the address that was invited, the newsletter for the one that
+// asked for it, a message for those who have it (their own page is where it is corrected), a test for its author.
+var fixed = append([]string{KindInvitation, KindSignIn, KindNewsletterConfirm, KindNewsletterIssue, KindMessage}, Tests...)
+
+// Correctable reports whether another address can be written on a letter as it is.
 func Correctable(letter *store.Letter) bool {
-	return letter.Kind != KindInvitation && letter.Kind != KindTest && slices.Contains(possible[Sent], letter.State)
+	return !slices.Contains(fixed, letter.Kind) && slices.Contains(possible[Sent], letter.State)
 }
 
 // Readdress writes another address on a letter that has not arrived, and lets it leave. It returns problem.Invalid, problem.NotFound,
@@ -190,31 +190,4 @@ func Readdress(ctx context.Context, db *store.DB, by store.By, operationID strin
 		return err
 	}
 	return changed(ctx, db, operationID, seen.ID)
-}
-
-// PresentAddress returns the address that whoever a letter is for has now, empty when that is not known.
-func PresentAddress(ctx context.Context, db *store.DB, letter *store.Letter) (string, error) {
-	var address string
-	var err error
-	switch letter.Kind {
-	case KindPartnerInvitation, KindPartnerReminder:
-		var p *partner.Partner
-		if p, err = partner.Find(ctx, db, *letter.OperationID, letter.SubjectID); err == nil {
-			address = p.ContactEmail
-		}
-	case KindChangeLead:
-		var f *programme.Facilitator
-		if f, err = programme.FindFacilitator(ctx, db, *letter.OperationID, letter.SubjectID); err == nil {
-			address = f.Email
-		}
-	case KindProposalAccepted, KindProposalDeclined:
-		var p *proposal.Proposal
-		if p, err = proposal.Find(ctx, db, *letter.OperationID, letter.SubjectID); err == nil {
-			address = p.Email
-		}
-	}
-	if problem.Is(err, problem.NotFound) {
-		return "", nil
-	}
-	return address, err
 }

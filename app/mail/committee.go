@@ -103,7 +103,7 @@ func toMember(ctx context.Context, db *store.DB, base string, letter *store.Lett
 	if l.Operation, err = operation.Find(ctx, db, *letter.OperationID); err != nil {
 		return "", "", err
 	}
-	if l.Member, err = committee.FindMember(ctx, db, l.Operation.ID, letter.Parameters[committee.LetterMember]); err == nil {
+	if l.Member, err = committee.FindMember(ctx, db, l.Operation.ID, letter.Parameters[committee.ParameterMember]); err == nil {
 		err = l.find(ctx, db, letter.SubjectID)
 	}
 	switch {

@@ -76,9 +76,19 @@ func confirmLetter(ctx context.Context, db *store.DB, base string, o *operation.
 	if s.ConfirmedAt != nil {
 		return newsletterGone()
 	}
-	args := i18n.Args{"Operation": o.Name, "Days": int(newsletter.ConfirmLife.Hours() / 24), "Address": base + newsletter.Path + newsletter.Token(db, newsletter.Confirm, s.ID)}
-	m.Subject, m.Body = i18n.T(ctx, "newsletter.letter.confirm_subject", args), i18n.T(ctx, "newsletter.letter.confirm", args)
+	m.Subject, m.Body = confirming(ctx, o, base+newsletter.Path+newsletter.Token(db, newsletter.Confirm, s.ID))
 	return nil
+}
+
+// confirming puts that letter into words.
+func confirming(ctx context.Context, o *operation.Operation, address string) (subject, body string) {
+	args := i18n.Args{"Operation": o.Name, "Days": int(newsletter.ConfirmLife.Hours() / 24), "Address": address}
+	return i18n.T(ctx, "newsletter.letter.confirm_subject", args), i18n.T(ctx, "newsletter.letter.confirm", args)
+}
+
+// issuePage is the public address of an issue.
+func issuePage(base string, o *operation.Operation, number int64) string {
+	return base + "/o/" + o.Slug + "/infolettre/" + strconv.FormatInt(number, 10)
 }
 
 // issueLetter carries an issue; only the one to a reader can be left.
@@ -90,7 +100,7 @@ func issueLetter(ctx context.Context, db *store.DB, base string, o *operation.Op
 	text, _ := issue.In(letter.Language, o.Language)
 	l := Issue{Operation: o, Text: text, Base: base}
 	if issue.Number > 0 {
-		l.Page = base + "/o/" + o.Slug + "/infolettre/" + strconv.FormatInt(issue.Number, 10)
+		l.Page = issuePage(base, o, issue.Number)
 	}
 	if letter.Kind == KindNewsletterTest {
 		m.Subject, m.Body = l.Write(ctx)

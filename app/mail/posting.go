@@ -6,13 +6,9 @@ import (
 
 	"gorm.io/gorm"
 
-	"oplibre/app/account"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
-	"oplibre/app/partner"
 	"oplibre/app/problem"
-	"oplibre/app/programme"
-	"oplibre/app/signup"
 	"oplibre/app/store"
 )
 
@@ -63,7 +59,7 @@ func Print(ctx context.Context, db *store.DB, by store.By, base, operationID str
 
 func toPrint(ctx context.Context, db *store.DB, operationID string, seen []Seen) (letters []store.Letter, err error) {
 	err = db.Read(ctx, func(tx *gorm.DB) error {
-		query := outbox(tx, operationID).Where("state = ? AND kind <> ?", store.LetterWaiting, KindTest)
+		query := outbox(tx, operationID).Where("state = ? AND kind NOT IN ?", store.LetterWaiting, Tests)
 		if len(seen) > 0 {
 			ids := make([]string, len(seen))
 			for i, one := range seen {
@@ -132,79 +128,4 @@ func privateLink(base, text string) string {
 		}
 	}
 	return ""
-}
-
-// addressee is what stands in the window of the envelope: a name and an address as far as they are known, the e-mail otherwise, so that
-// whoever posts the letter knows whom to look up.
-func addressee(ctx context.Context, db *store.DB, letter *store.Letter) ([]string, error) {
-	lines, err := named(ctx, db, letter)
-	if problem.Is(err, problem.NotFound) {
-		lines, err = nil, nil
-	}
-	if len(lines) < 3 { // no street among them
-		lines = append(lines, letter.Recipient)
-	}
-	return lines, err
-}
-
-func named(ctx context.Context, db *store.DB, letter *store.Letter) ([]string, error) {
-	operationID := *letter.OperationID
-	switch letter.Kind {
-	case KindPartnerInvitation, KindPartnerReminder:
-		p, err := partner.Find(ctx, db, operationID, letter.SubjectID)
-		if err != nil {
-			return nil, err
-		}
-		return ofPartner(ctx, db, p)
-	case KindCarnet, KindChangeCarnet:
-		opened, err := signup.FindByID(ctx, db, operationID, letter.SubjectID)
-		if err != nil {
-			return nil, err
-		}
-		return filled(opened.Main().Name), nil
-	case KindChangeLead:
-		f, err := programme.FindFacilitator(ctx, db, operationID, letter.SubjectID)
-		if err != nil {
-			return nil, err
-		}
-		return filled(f.Name), nil
-	case KindTest:
-		a, err := account.FindByEmail(ctx, db, letter.Recipient)
-		if err != nil {
-			return nil, err
-		}
-		return filled(a.Name), nil
-	}
-	return nil, nil
-}
-
-// ofPartner is an organisation with its contact. Where it receives at one place of the weekend, and only there, that is its address.
-func ofPartner(ctx context.Context, db *store.DB, p *partner.Partner) ([]string, error) {
-	lines := filled(p.Organisation.Name, p.ContactName)
-	if len(p.PlaceIDs) != 1 {
-		return lines, nil
-	}
-	place, err := programme.FindPlace(ctx, db, p.OperationID, p.PlaceIDs[0])
-	if err != nil || place.Address == "" {
-		return lines, err
-	}
-	street := strings.FieldsFunc(place.Address, func(r rune) bool { return r == ',' || r == '\n' })
-	for i := range street {
-		street[i] = strings.TrimSpace(street[i])
-	}
-	if len(lines) == 1 && len(street) == 1 {
-		lines = append(lines, place.Name)
-	}
-	return append(lines, filled(street...)...), nil
-}
-
-// filled are the lines that say something.
-func filled(lines ...string) []string {
-	kept := make([]string, 0, len(lines))
-	for _, line := range lines {
-		if line != "" {
-			kept = append(kept, line)
-		}
-	}
-	return kept
 }

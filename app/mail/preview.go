@@ -27,7 +27,12 @@ const KindTest = "test"
 
 // Kinds are the letters that an operation writes by itself, in the order in which people meet them.
 var Kinds = []string{KindCarnet, KindChangeCarnet, KindChangeLead, KindPartnerInvitation, KindPartnerReminder, KindProposalAccepted,
-	KindProposalDeclined, KindInvitation, KindSignIn}
+	KindProposalDeclined, KindVolunteer, KindVolunteerReminder, KindVolunteerLeft, KindSolidarityAsk, KindSolidarityContact, KindMeetingSignedUp,
+	KindMeetingReminder, KindMeetingChanged, KindMessage, KindNewsletterConfirm, KindNewsletterIssue, KindCommitteeCall, KindCommitteeMinutes,
+	KindDecisionAsked, KindDecisionStopped, KindDecisionResult, KindInvitation, KindSignIn}
+
+// Tests are the letters by which members of the team show a letter to themselves.
+var Tests = []string{KindTest, KindMessageTest, KindNewsletterTest}
 
 // Preview is a letter as an operation would write it today. Whoever it opens something for is masked.
 type Preview struct {
@@ -52,7 +57,11 @@ func PreviewOf(ctx context.Context, db *store.DB, base string, o *operation.Oper
 	}
 	ctx = i18n.With(ctx, language)
 	p := previewing{db: db, base: base, o: o, now: now}
-	made, err := p.lately(ctx, kind, language)
+	var made *Preview
+	var err error
+	if kind != KindSolidarityContact { // it says who sleeps where: that is for the two alone
+		made, err = p.lately(ctx, kind, language)
+	}
 	if err == nil && made == nil {
 		made, err = p.fresh(ctx, kind)
 	}
@@ -104,6 +113,8 @@ func (p previewing) fresh(ctx context.Context, kind string) (*Preview, error) {
 		made.Subject, made.Body = inviting(ctx, p.o.Name, account.Referent, p.base+account.InvitationPath+hidden, p.now.AddDate(0, 0, 7).In(p.o.Location()))
 	case KindSignIn:
 		made.Subject, made.Body = signingIn(ctx, p.base+SignInPath+hidden)
+	default:
+		err = p.example(ctx, kind, made)
 	}
 	made.To = cmp.Or(made.To, i18n.T(ctx, "letter.example.email"))
 	return made, err

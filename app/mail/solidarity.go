@@ -39,17 +39,23 @@ func solidarityLetter(ctx context.Context, db *store.DB, letter *store.Letter) (
 		return "", "", err
 	}
 	side := solidarity.Side(letter.Parameters["side"])
-	self, other := offer.Person, need.Person
-	if side == solidarity.Taker {
-		self, other = need.Person, offer.Person
-	}
 	asks := letter.Kind == KindSolidarityAsk
 	if asks && m.Said(side) || !asks && !m.Agreed() {
 		return "", "", gone
 	}
+	subject, body = solidarityText(ctx, o, letter.Kind, side, offer, need)
+	return subject, body, nil
+}
+
+// solidarityText is what one side of a match is asked or told.
+func solidarityText(ctx context.Context, o *operation.Operation, kind string, side solidarity.Side, offer *solidarity.Offer, need *solidarity.Need) (subject, body string) {
+	self, other := offer.Person, need.Person
+	if side == solidarity.Taker {
+		self, other = need.Person, offer.Person
+	}
 	args := i18n.Args{"Name": self.Name, "Operation": o.Name, "What": SolidarityWords(ctx, need), "Other": card(other)}
-	key := "solidarity.letter." + strings.TrimPrefix(letter.Kind, "solidarity_") + "." + string(need.Kind) + "." + string(side)
-	return i18n.T(ctx, key+".subject", args), i18n.T(ctx, key+".body", args), nil
+	key := "solidarity.letter." + strings.TrimPrefix(kind, "solidarity_") + "." + string(need.Kind) + "." + string(side)
+	return i18n.T(ctx, key+".subject", args), i18n.T(ctx, key+".body", args)
 }
 
 // SolidarityWords says what somebody needs, without saying who.

@@ -44,7 +44,7 @@ func volunteerLetter(ctx context.Context, db *store.DB, base string, letter *sto
 	if err != nil {
 		return "", "", err
 	}
-	l := volunteerWords{o: o, v: v, args: i18n.Args{"Name": signup.FirstName(v.Name), "FullName": v.Name, "Operation": o.Name, "Phone": o.ContactPhone}}
+	l := volunteerWordsOf(o, v)
 	if letter.Kind == KindVolunteerLeft {
 		return l.left(ctx, base, board)
 	}
@@ -72,6 +72,11 @@ type volunteerWords struct {
 	o    *operation.Operation
 	v    *volunteer.Volunteer
 	args i18n.Args
+}
+
+// volunteerWordsOf is what the letters about a volunteer are made of, but for the address.
+func volunteerWordsOf(o *operation.Operation, v *volunteer.Volunteer) volunteerWords {
+	return volunteerWords{o: o, v: v, args: i18n.Args{"Name": signup.FirstName(v.Name), "FullName": v.Name, "Operation": o.Name, "Phone": o.ContactPhone}}
 }
 
 func (l volunteerWords) say(ctx context.Context, key string) string { return i18n.T(ctx, key, l.args) }

@@ -158,6 +158,9 @@ func Withdraw(ctx context.Context, db *store.DB, by store.By, operationID, meeti
 		if gone.Error != nil || gone.RowsAffected == 0 {
 			return gone.Error
 		}
+		if err := store.ForgetLetters(tx, operationID, id, LetterSignedUp, LetterReminder, LetterChanged); err != nil {
+			return err
+		}
 		err = tx.Exec("UPDATE public_meeting SET taken = taken - ? WHERE operation_id = ? AND id = ?", g.Headcount, operationID, meetingID).Error
 		if err != nil {
 			return err

@@ -109,6 +109,13 @@ func TestTheSameFormTwiceAndWithdrawingTwice(t *testing.T) {
 	if _, _, err := meeting.OpenGuest(t.Context(), db, token, store.InstantOf(moment)); !problem.Is(err, problem.Closed) {
 		t.Errorf("the link after withdrawing: %v", err)
 	}
+	var left int64
+	err := db.Read(t.Context(), func(tx *gorm.DB) error {
+		return tx.Model(&store.Letter{}).Where("recipient <> '' OR state = ?", store.LetterWaiting).Count(&left).Error
+	})
+	if err != nil || left != 0 {
+		t.Errorf("%d letters still have the address of whoever withdrew (%v)", left, err)
+	}
 	sound(t, db)
 }
 

@@ -2,87 +2,61 @@ package signup
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"gorm.io/gorm"
 
 	"oplibre/app/store"
 )
 
-// invariant is a query that finds the rows that break a rule: it returns an id and what is wrong with it.
-type invariant struct{ rule, query string }
-
 // invariants hold after every commit, whatever happened in between.
-var invariants = []invariant{
-	{"seats.confirmed", `SELECT p.id, CONCAT('confirmed is ', p.confirmed, ', registrations hold ', COALESCE(SUM(r.seats), 0))
+var invariants = store.Rules{
+	"seats.confirmed": `SELECT p.id, CONCAT('confirmed is ', p.confirmed, ', registrations hold ', COALESCE(SUM(r.seats), 0))
 		FROM seat_pool p LEFT JOIN registration r ON r.pool_id = p.id AND r.status IN ('confirmed', 'attended')
-		GROUP BY p.id, p.confirmed HAVING p.confirmed <> COALESCE(SUM(r.seats), 0)`},
-	{"seats.offered", `SELECT p.id, CONCAT('offered is ', p.offered, ', registrations are offered ', COALESCE(SUM(r.seats), 0))
+		GROUP BY p.id, p.confirmed HAVING p.confirmed <> COALESCE(SUM(r.seats), 0)`,
+	"seats.offered": `SELECT p.id, CONCAT('offered is ', p.offered, ', registrations are offered ', COALESCE(SUM(r.seats), 0))
 		FROM seat_pool p LEFT JOIN registration r ON r.pool_id = p.id AND r.status = 'offered'
-		GROUP BY p.id, p.offered HAVING p.offered <> COALESCE(SUM(r.seats), 0)`},
-	{"seats.capacity", `SELECT id, CONCAT(confirmed + offered + desk_share + reserve, ' seats of ', capacity, ' and an excess of ', excess)
-		FROM seat_pool WHERE capacity IS NOT NULL AND confirmed + offered + desk_share + reserve > capacity + excess`},
-	{"slot.confirmed", `SELECT s.id, CONCAT('confirmed is ', s.confirmed, ', registrations hold ', COALESCE(SUM(r.seats), 0))
+		GROUP BY p.id, p.offered HAVING p.offered <> COALESCE(SUM(r.seats), 0)`,
+	"seats.capacity": `SELECT id, CONCAT(confirmed + offered + desk_share + reserve, ' seats of ', capacity, ' and an excess of ', excess)
+		FROM seat_pool WHERE capacity IS NOT NULL AND confirmed + offered + desk_share + reserve > capacity + excess`,
+	"slot.confirmed": `SELECT s.id, CONCAT('confirmed is ', s.confirmed, ', registrations hold ', COALESCE(SUM(r.seats), 0))
 		FROM slot s LEFT JOIN registration r ON r.slot_id = s.id AND r.status IN ('confirmed', 'attended')
-		GROUP BY s.id, s.confirmed HAVING s.confirmed <> COALESCE(SUM(r.seats), 0)`},
-	{"slot.seats", `SELECT id, CONCAT(confirmed, ' of ', seats, ' seats') FROM slot WHERE confirmed > seats`},
-	{"registration.slot", `SELECT r.id, 'its appointment is of another atelier, or missing' FROM registration r
+		GROUP BY s.id, s.confirmed HAVING s.confirmed <> COALESCE(SUM(r.seats), 0)`,
+	"slot.seats": `SELECT id, CONCAT(confirmed, ' of ', seats, ' seats') FROM slot WHERE confirmed > seats`,
+	"registration.slot": `SELECT r.id, 'its appointment is of another atelier, or missing' FROM registration r
 		LEFT JOIN slot s ON s.operation_id = r.operation_id AND s.id = r.slot_id AND s.atelier_id = r.atelier_id
-		WHERE r.slot_id IS NOT NULL AND s.id IS NULL`},
-	{"registration.carnet", `SELECT r.id, 'its person is of another carnet, or missing' FROM registration r
+		WHERE r.slot_id IS NOT NULL AND s.id IS NULL`,
+	"registration.carnet": `SELECT r.id, 'its person is of another carnet, or missing' FROM registration r
 		LEFT JOIN person p ON p.operation_id = r.operation_id AND p.id = r.person_id AND p.carnet_id = r.carnet_id
-		WHERE p.id IS NULL`},
-	{"registration.pool", `SELECT r.id, 'its seats are of another atelier, or missing' FROM registration r
+		WHERE p.id IS NULL`,
+	"registration.pool": `SELECT r.id, 'its seats are of another atelier, or missing' FROM registration r
 		LEFT JOIN seat_pool p ON p.operation_id = r.operation_id AND p.id = r.pool_id AND p.atelier_id = r.atelier_id
-		WHERE p.id IS NULL`},
-	{"registration.seats", `SELECT r.id, CONCAT(r.seats, ' seats for ', p.headcount, ' persons') FROM registration r
-		JOIN person p ON p.operation_id = r.operation_id AND p.id = r.person_id WHERE r.seats <> p.headcount`},
-	{"carnet.person", `SELECT c.id, 'no person' FROM carnet c
-		WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.operation_id = c.operation_id AND p.carnet_id = c.id AND p.position = 0)`},
-	{"carnet.erased", `SELECT c.id, 'emptied, and something personal is left' FROM carnet c
+		WHERE p.id IS NULL`,
+	"registration.seats": `SELECT r.id, CONCAT(r.seats, ' seats for ', p.headcount, ' persons') FROM registration r
+		JOIN person p ON p.operation_id = r.operation_id AND p.id = r.person_id WHERE r.seats <> p.headcount`,
+	"carnet.person": `SELECT c.id, 'no person' FROM carnet c
+		WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.operation_id = c.operation_id AND p.carnet_id = c.id AND p.position = 0)`,
+	"carnet.erased": `SELECT c.id, 'emptied, and something personal is left' FROM carnet c
 		JOIN person p ON p.operation_id = c.operation_id AND p.carnet_id = c.id
-		WHERE (c.erased_at IS NOT NULL OR c.anonymised_at IS NOT NULL) AND (c.origin <> '' OR p.name <> '' OR p.email <> '' OR p.phone <> '' OR p.guardian <> '' OR p.age IS NOT NULL)`},
-	{"carnet.withdrawn", `SELECT c.id, 'withdrawn registrations and no erasure asked' FROM carnet c
+		WHERE (c.erased_at IS NOT NULL OR c.anonymised_at IS NOT NULL) AND (c.origin <> '' OR p.name <> '' OR p.email <> '' OR p.phone <> '' OR p.guardian <> '' OR p.age IS NOT NULL)`,
+	"carnet.withdrawn": `SELECT c.id, 'withdrawn registrations and no erasure asked' FROM carnet c
 		JOIN registration r ON r.operation_id = c.operation_id AND r.carnet_id = c.id
-		WHERE r.status = 'withdrawn' AND (c.erase_at IS NULL OR c.erased_at IS NOT NULL)`},
-	{"registration.status", `SELECT id, CONCAT('unknown status ', status) FROM registration
-		WHERE status NOT IN ('confirmed', 'waiting', 'offered', 'cancelled', 'withdrawn', 'attended', 'absent')`},
+		WHERE r.status = 'withdrawn' AND (c.erase_at IS NULL OR c.erased_at IS NOT NULL)`,
+	"registration.status": `SELECT id, CONCAT('unknown status ', status) FROM registration
+		WHERE status NOT IN ('confirmed', 'waiting', 'offered', 'cancelled', 'withdrawn', 'attended', 'absent')`,
 }
 
-// Check verifies the invariants of all carnets, registrations and seats, at one moment.
+// Check verifies the invariants of all carnets, registrations and seats.
 func Check(ctx context.Context, db *store.DB) ([]store.Violation, error) {
-	var found []store.Violation
-	err := db.Snapshot(ctx, func(tx *gorm.DB) error {
-		found = nil
-		for _, inv := range invariants {
-			broken, err := inv.find(tx)
-			if err != nil {
-				return fmt.Errorf("check %s: %w", inv.rule, err)
-			}
-			found = append(found, broken...)
-		}
+	found, err := invariants.Check(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	err = db.Read(ctx, func(tx *gorm.DB) error {
 		codes, err := checkCodes(tx, db)
 		found = append(found, codes...)
 		return err
 	})
 	return found, err
-}
-
-func (inv invariant) find(tx *gorm.DB) (found []store.Violation, err error) {
-	rows, err := tx.Statement.ConnPool.QueryContext(tx.Statement.Context, inv.query)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, closeRows(rows)) }()
-	for rows.Next() {
-		v := store.Violation{Check: inv.rule}
-		if err := rows.Scan(&v.Subject, &v.Detail); err != nil {
-			return nil, err
-		}
-		found = append(found, v)
-	}
-	return found, nil
 }
 
 // checkCodes finds carnets that their printed code would not open: the instance's key is another one.

@@ -5,7 +5,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"oplibre/app/programme/publishing"
 	"oplibre/app/store"
 )
 
@@ -13,29 +12,30 @@ import (
 // ateliers stand in it; whoever writes the letter finds them as they are then.
 const LetterCarnet = "carnet"
 
-// The letters of a carnet, its confirmation and what changed since, follow its holder's address. One that may have left is not sent
-// again by that alone; one that the old address refused is what the new one is for.
+// The letters of a carnet are those of which it is the subject: its confirmation, what changed since, what the team wrote to many. They
+// follow its holder's address. One that may have left is not sent again by that alone; one that the old address refused is what the new
+// one is for.
 const (
 	redirectLetters = `UPDATE letter SET recipient = $1, answer = ''
-		WHERE operation_id = $2 AND subject_id = $3 AND (kind = $4 OR kind = $5 AND recipient <> '')
+		WHERE operation_id = $2 AND subject_id = $3 AND (kind = $4 OR recipient <> '')
 		AND state IN ('waiting', 'sending', 'unknown', 'refused', 'failed')`
 	retryLetters = `UPDATE letter SET state = 'waiting', attempts = 0, next_at = 0
-		WHERE operation_id = $1 AND subject_id = $2 AND kind IN ($3, $4) AND recipient <> '' AND state IN ('refused', 'failed')`
-	emptyLetters = `UPDATE letter SET recipient = '', parameters = '{}', answer = ''
-		WHERE operation_id = $1 AND subject_id = $2 AND kind IN ($3, $4)`
+		WHERE operation_id = $1 AND subject_id = $2 AND recipient <> '' AND state IN ('refused', 'failed')`
+	emptyLetters = `UPDATE letter SET recipient = '', answer = '', parameters = '{}'
+		WHERE operation_id = $1 AND subject_id = $2`
 )
 
 // readdress sends the letters that have not arrived to the new address. Without one, no letter of the carnet keeps an address; a later
 // address gets the confirmation, not what was told of changes, which was emptied.
 func readdress(tx *gorm.DB, operationID, carnetID, email string) error {
 	if email == "" {
-		_, err := exec(tx, emptyLetters, operationID, carnetID, LetterCarnet, publishing.LetterCarnet)
+		_, err := exec(tx, emptyLetters, operationID, carnetID)
 		return err
 	}
-	if _, err := exec(tx, redirectLetters, email, operationID, carnetID, LetterCarnet, publishing.LetterCarnet); err != nil {
+	if _, err := exec(tx, redirectLetters, email, operationID, carnetID, LetterCarnet); err != nil {
 		return err
 	}
-	_, err := exec(tx, retryLetters, operationID, carnetID, LetterCarnet, publishing.LetterCarnet)
+	_, err := exec(tx, retryLetters, operationID, carnetID)
 	return err
 }
 

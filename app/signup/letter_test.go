@@ -84,8 +84,14 @@ func TestWhatWasToldIsForgottenWithTheAddress(t *testing.T) {
 	f.Email = "ana@example.org"
 	carnet := w.must(f)
 	err := w.Write(t.Context(), func(tx *gorm.DB) error {
-		return w.by.Queue(tx, store.Letter{OperationID: &w.operation.ID, Kind: publishing.LetterCarnet, Recipient: f.Email, Language: "fr",
-			SubjectID: carnet.ID, Parameters: map[string]string{"version": "2"}})
+		for _, kind := range []string{publishing.LetterCarnet, "message"} { // what changed, and what the team wrote to many
+			err := w.by.Queue(tx, store.Letter{OperationID: &w.operation.ID, Kind: kind, Recipient: f.Email, Language: "fr",
+				SubjectID: carnet.ID, Parameters: map[string]string{"version": "2"}})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +106,7 @@ func TestWhatWasToldIsForgottenWithTheAddress(t *testing.T) {
 	for _, letter := range w.letters(carnet.ID) {
 		got[letter.Kind] = letter.Recipient + letter.Parameters["version"]
 	}
-	want := map[string]string{LetterCarnet: "revenue@example.org", publishing.LetterCarnet: ""}
+	want := map[string]string{LetterCarnet: "revenue@example.org", publishing.LetterCarnet: "", "message": ""}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -152,16 +152,25 @@ func replace(tx *gorm.DB, by store.By, operationID, id string, table, row any, a
 
 // RemoveOffer deletes an offer; the needs that it had wait again. It returns problem.NotFound.
 func RemoveOffer(ctx context.Context, db *store.DB, by store.By, operationID, id string) error {
-	return remove(ctx, db, by, operationID, id, &Offer{})
+	return remove(ctx, db, by, operationID, id, &Offer{}, "solidarity_offer_id")
 }
 
 // RemoveNeed deletes a need. It returns problem.NotFound.
 func RemoveNeed(ctx context.Context, db *store.DB, by store.By, operationID, id string) error {
-	return remove(ctx, db, by, operationID, id, &Need{})
+	return remove(ctx, db, by, operationID, id, &Need{}, "solidarity_need_id")
 }
 
-func remove(ctx context.Context, db *store.DB, by store.By, operationID, id string, row any) error {
+func remove(ctx context.Context, db *store.DB, by store.By, operationID, id string, row any, column string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
+		var matches []string
+		if err := tx.Model(&Match{}).Where("operation_id = ? AND "+column+" = ?", operationID, id).Pluck("id", &matches).Error; err != nil {
+			return err
+		}
+		for _, match := range matches { // what says who is with whom goes with them
+			if err := store.ForgetLetters(tx, operationID, match, LetterAsk, LetterContact); err != nil {
+				return err
+			}
+		}
 		done := tx.Where("operation_id = ? AND id = ?", operationID, id).Delete(row)
 		if done.Error == nil && done.RowsAffected == 0 {
 			return unknown()

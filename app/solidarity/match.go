@@ -119,6 +119,9 @@ func Part(ctx context.Context, db *store.DB, by store.By, operationID, matchID s
 		if done.Error != nil {
 			return done.Error
 		}
+		if err := store.ForgetLetters(tx, operationID, matchID, LetterAsk, LetterContact); err != nil {
+			return err
+		}
 		return by.Record(tx, operationID, "solidarity.parted", "operation", operationID)
 	})
 }

@@ -120,6 +120,30 @@ func TestEachLearnsOfTheOtherOnlyWhenBothSaidYes(t *testing.T) {
 	if b, _ = Load(ctx, db, o.ID); b.Count().Open != 2 {
 		t.Errorf("taken apart: %+v", b.Count())
 	}
+	if n := addressed(t, db); n != 0 {
+		t.Errorf("%d letters still say who was with whom", n)
+	}
+	if err := Bring(ctx, db, by, o, guest.ID, host.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := RemoveNeed(ctx, db, by, o.ID, guest.ID); err != nil {
+		t.Fatal(err)
+	}
+	if n := addressed(t, db); n != 0 {
+		t.Errorf("the need is gone, and %d letters about it have an address", n)
+	}
+}
+
+// addressed counts the letters that are for somebody.
+func addressed(t testing.TB, db *store.DB) (n int64) {
+	t.Helper()
+	err := db.Read(t.Context(), func(tx *gorm.DB) error {
+		return tx.Model(&store.Letter{}).Where("recipient <> '' OR state = ?", store.LetterWaiting).Count(&n).Error
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func letters(t testing.TB, db *store.DB, kind string) (n int64) {

@@ -68,3 +68,12 @@ func (by By) Queue(tx *gorm.DB, letter Letter) error {
 	}
 	return tx.Create(&letter).Error
 }
+
+// ForgetLetters takes back the letters of some kinds about a subject that have not left, and leaves no address in any of them.
+func ForgetLetters(tx *gorm.DB, operationID, subjectID string, kinds ...string) error {
+	letters := tx.Model(&Letter{}).Where("operation_id = ? AND subject_id = ? AND kind IN ?", operationID, subjectID, kinds).Session(&gorm.Session{})
+	if err := letters.Where("state = ?", LetterWaiting).Update("state", LetterCancelled).Error; err != nil {
+		return err
+	}
+	return letters.Updates(map[string]any{"recipient": "", "answer": ""}).Error
+}

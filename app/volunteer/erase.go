@@ -30,12 +30,11 @@ func Erase(ctx context.Context, db *store.DB, by store.By, operationID, voluntee
 		if err := ofVolunteer.Delete(&Link{}).Error; err != nil {
 			return err
 		}
-		letters := tx.Model(&store.Letter{}).Where("operation_id = ? AND subject_id = ? AND kind IN ?", operationID, volunteerID,
-			[]string{LetterShifts, LetterReminder, LetterLeft}).Session(&gorm.Session{})
-		if err := letters.Where("state = ?", store.LetterWaiting).Update("state", store.LetterCancelled).Error; err != nil {
+		if err := store.ForgetLetters(tx, operationID, volunteerID, LetterShifts, LetterReminder); err != nil {
 			return err
 		}
-		if err := letters.Where("kind <> ?", LetterLeft).Updates(map[string]any{"recipient": "", "answer": ""}).Error; err != nil {
+		told := tx.Model(&store.Letter{}).Where("operation_id = ? AND subject_id = ? AND kind = ? AND state = ?", operationID, volunteerID, LetterLeft, store.LetterWaiting)
+		if err := told.Update("state", store.LetterCancelled).Error; err != nil { // the address is the team's own
 			return err
 		}
 		values := map[string]any{"erased_at": by.Now(), "updated_at": by.Now(), "version": gorm.Expr("version + 1")}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -128,22 +129,37 @@ func (s *Site) letterPast(ctx context.Context, c echo.Context, letter *store.Let
 	return past, nil
 }
 
+// letterSources are, by kind, the words that say where an address is kept, and the page that is: under the operation, followed by the
+// subject of the letter where it has a parameter.
+var letterSources = map[string]struct{ words, route string }{
+	mail.KindPartnerInvitation: {"partner", "/partenaires/:partner"}, mail.KindPartnerReminder: {"partner", "/partenaires/:partner"},
+	mail.KindProposalAccepted: {"proposal", "/propositions/:proposal"}, mail.KindProposalDeclined: {"proposal", "/propositions/:proposal"},
+	mail.KindChangeLead: {"facilitator", "/intervenants/:facilitator"},
+	mail.KindCarnet:     {"carnet", "/personnes"}, mail.KindChangeCarnet: {"carnet", "/personnes"},
+	mail.KindVolunteer: {"volunteer", "/benevoles/personnes/:volunteer"}, mail.KindVolunteerReminder: {"volunteer", "/benevoles/personnes/:volunteer"},
+	mail.KindVolunteerLeft: {"operation", "/reglages"},
+	mail.KindSolidarityAsk: {"solidarity", "/hebergement"}, mail.KindSolidarityContact: {"solidarity", "/hebergement"},
+	mail.KindMeetingSignedUp: {"meeting", "/reunions"}, mail.KindMeetingReminder: {"meeting", "/reunions"}, mail.KindMeetingChanged: {"meeting", "/reunions"},
+	mail.KindCommitteeCall: {"committee", "/comite"}, mail.KindCommitteeMinutes: {"committee", "/comite"},
+	mail.KindDecisionAsked: {"committee", "/comite"}, mail.KindDecisionStopped: {"committee", "/comite"}, mail.KindDecisionResult: {"committee", "/comite"},
+	mail.KindMessage:           {"message", "/messages"},
+	mail.KindNewsletterConfirm: {"newsletter", "/infolettre"}, mail.KindNewsletterIssue: {"newsletter", "/infolettre"},
+	mail.KindInvitation: {"team", "/equipe"},
+}
+
 // letterSource is the page where the address of a letter is kept, if this person may open it.
 func (s *Site) letterSource(c echo.Context, letter *store.Letter) (source manage.LetterSource) {
-	switch letter.Kind {
-	case mail.KindPartnerInvitation, mail.KindPartnerReminder:
-		source = manage.LetterSource{Key: "letter.source.partner", Path: "/partenaires/" + letter.SubjectID, Route: "/partenaires/:partner"}
-	case mail.KindProposalAccepted, mail.KindProposalDeclined:
-		source = manage.LetterSource{Key: "letter.source.proposal", Path: "/propositions/" + letter.SubjectID, Route: "/propositions/:proposal"}
-	case mail.KindChangeLead:
-		source = manage.LetterSource{Key: "letter.source.facilitator", Path: "/intervenants/" + letter.SubjectID, Route: "/intervenants/:facilitator"}
-	case mail.KindCarnet, mail.KindChangeCarnet:
-		source = manage.LetterSource{Key: "letter.source.carnet", Path: "/personnes", Route: "/personnes"}
-	case mail.KindInvitation:
-		source = manage.LetterSource{Key: "letter.source.team", Path: "/equipe", Route: "/equipe"}
+	from, known := letterSources[letter.Kind]
+	if !known {
+		return source
 	}
-	if source.Key != "" && !s.mayOpen(c, source.Route) {
-		source.Path = ""
+	source = manage.LetterSource{Key: "letter.source." + from.words, Route: from.route}
+	if s.mayOpen(c, from.route) {
+		path, _, ofSubject := strings.Cut(from.route, ":")
+		source.Path = path
+		if ofSubject {
+			source.Path += letter.SubjectID
+		}
 	}
 	return source
 }
