@@ -21,7 +21,8 @@ import (
 
 // soundRows are two volunteers in a shift for two, a bed that is taken, a message and an issue with a letter each, a document, a budget.
 const soundRows = `
-INSERT INTO place VALUES ('two', 'far', 1, 'loin', 'Loin', 'loin', '', '', NULL, NULL, NULL, false, '', '[]', '[]', '', '', 1, 1, 1);
+INSERT INTO place (operation_id, id, number, slug, name, folded, address, directions, longitude, latitude, capacity, outdoors, access, equipment, opening, notes, imported_guid, created_at, updated_at, version) VALUES
+	('two', 'far', 1, 'loin', 'Loin', 'loin', '', '', NULL, NULL, NULL, false, '', '[]', '[]', '', '', 1, 1, 1);
 INSERT INTO volunteer_post VALUES ('one', 'post', '', 'Accueil', NULL, '', '', '', '', 1, 1, 1);
 INSERT INTO volunteer_shift VALUES ('one', 'shift', 'post', 10, 20, 1, 1, 1);
 INSERT INTO volunteer VALUES ('one', 'ana', 'Ana', '', '', 'adult', '', '', '', 'fr', 1, 1, NULL, 1), ('one', 'bob', 'Bob', '', '', 'adult', '', '', '', 'fr', 1, 1, NULL, 1);
@@ -50,7 +51,7 @@ func broken(t *testing.T, statements string) (rules []string) {
 	db := storetest.New(t)
 	err := db.Write(t.Context(), func(tx *gorm.DB) error {
 		for _, id := range []string{"one", "two"} {
-			o := operation.Operation{ID: id, Slug: id, Name: id, Language: "fr", TimeZone: "Europe/Paris", Phase: operation.Open, Version: 1}
+			o := operation.Operation{ID: id, Slug: id, Name: id, Language: "fr", TimeZone: "Europe/Paris", Phase: operation.Open, Translations: map[string]operation.Translation{}, Version: 1}
 			if err := tx.Create(&o).Error; err != nil {
 				return err
 			}
