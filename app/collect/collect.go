@@ -69,7 +69,7 @@ type Contribution struct {
 	HiddenReason string
 	BodyHash     string
 	CreatedAt    store.Instant
-	UpdatedAt    store.Instant
+	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
 	Version      int64
 
 	// Repeated says that Add found the same form already done.

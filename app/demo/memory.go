@@ -26,7 +26,7 @@ type setting struct {
 	Name      string `gorm:"primaryKey"`
 	Value     string
 	Version   int64
-	UpdatedAt store.Instant
+	UpdatedAt store.Instant `gorm:"autoUpdateTime:false"`
 }
 
 const memoryName = "demo"

@@ -65,7 +65,7 @@ type Document struct {
 	// PartnerOfferID is the offer of a partner that it was, or nil.
 	PartnerOfferID *string
 	CreatedAt      store.Instant
-	UpdatedAt      store.Instant
+	UpdatedAt      store.Instant `gorm:"autoUpdateTime:false"`
 	Version        int64
 
 	// Partner is the name of the partner that holds it; Requests are those for it, the latest last.

@@ -54,7 +54,7 @@ type Request struct {
 	AppealedOn string
 	Notes      string
 	CreatedAt  store.Instant
-	UpdatedAt  store.Instant
+	UpdatedAt  store.Instant `gorm:"autoUpdateTime:false"`
 	Version    int64
 }
 

@@ -65,7 +65,7 @@ type Operation struct {
 	// NextNumber is the number that the next contribution or atelier is given.
 	NextNumber int64
 	CreatedAt  store.Instant
-	UpdatedAt  store.Instant
+	UpdatedAt  store.Instant `gorm:"autoUpdateTime:false"`
 	Version    int64
 
 	Communes []TerritoryCommune `gorm:"-"`

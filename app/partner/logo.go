@@ -45,7 +45,7 @@ type Logo struct {
 	LargeSize   int64
 	// Width and Height are those of the large size, in pixels.
 	Width, Height int
-	UpdatedAt     store.Instant
+	UpdatedAt     store.Instant `gorm:"autoUpdateTime:false"`
 }
 
 // TableName names the table.

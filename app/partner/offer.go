@@ -79,7 +79,7 @@ type Offer struct {
 	EquipmentID *string
 	ProposalID  *string
 	CreatedAt   store.Instant
-	UpdatedAt   store.Instant
+	UpdatedAt   store.Instant `gorm:"autoUpdateTime:false"`
 	Version     int64
 }
 

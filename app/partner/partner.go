@@ -94,7 +94,7 @@ type Partner struct {
 	SeenAt     *store.Instant
 	Position   int
 	CreatedAt  store.Instant
-	UpdatedAt  store.Instant
+	UpdatedAt  store.Instant `gorm:"autoUpdateTime:false"`
 	Version    int64
 
 	Organisation Organisation `gorm:"-"`

@@ -132,7 +132,7 @@ type Registration struct {
 	Seats     int
 	Status    Status
 	CreatedAt store.Instant
-	UpdatedAt store.Instant
+	UpdatedAt store.Instant `gorm:"autoUpdateTime:false"`
 }
 
 // TakesSeats reports whether the registration is counted in confirmed seats.

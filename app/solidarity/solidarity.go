@@ -64,7 +64,7 @@ type Offer struct {
 	// PartnerOfferID is the offer of a partner that it was, or nil.
 	PartnerOfferID *string
 	CreatedAt      store.Instant
-	UpdatedAt      store.Instant
+	UpdatedAt      store.Instant `gorm:"autoUpdateTime:false"`
 	Version        int64
 }
 
@@ -81,7 +81,7 @@ type Need struct {
 	When
 	Conditions
 	CreatedAt store.Instant
-	UpdatedAt store.Instant
+	UpdatedAt store.Instant `gorm:"autoUpdateTime:false"`
 	Version   int64
 }
 
