@@ -116,6 +116,16 @@ func (t *Task) dueFrom(dayJ time.Time) time.Time {
 	return day
 }
 
+// Day returns the day on which the task stands in a list or a calendar: that on which it was done, which no move of the weekend changes,
+// otherwise that by which it is due.
+func (t *Task) Day(o *operation.Operation) time.Time {
+	if t.State != Done || t.DoneAt == nil {
+		return t.Due(o)
+	}
+	due := t.Due(o)
+	return today(due, t.DoneAt.Time())
+}
+
 // Offset returns the day of the task counted from day J, also of one with a fixed day.
 func (t *Task) Offset(o *operation.Operation) int {
 	if t.OffsetDays != nil {

@@ -52,7 +52,7 @@ func (s *Site) taskCalendar(ctx context.Context, o *operation.Operation, who pre
 }
 
 func (s *Site) taskEvent(ctx context.Context, o *operation.Operation, t *preparation.Task) ics.Event {
-	year, month, day := t.Due(o).Date()
+	year, month, day := t.Day(o).Date()
 	start := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	at := max(t.UpdatedAt, o.UpdatedAt) // a weekend that moves changes each of its tasks
 	event := ics.Event{UID: t.ID + "@" + s.host(), Stamp: at.Time(), Modified: at.Time(), Start: start, End: start.AddDate(0, 0, 1), Sequence: int(t.Version + o.Version),

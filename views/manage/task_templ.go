@@ -714,9 +714,9 @@ func taskRow(p TasksProps, t *preparation.Task) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var29 string
-		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(offsetWords(ctx, t.Offset(p.Operation)))
+		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(offsetWords(ctx, -p.Operation.DaysUntil(t.Day(p.Operation))))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/manage/task.templ`, Line: 124, Col: 47}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/manage/task.templ`, Line: 124, Col: 68}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 		if templ_7745c5c3_Err != nil {
@@ -727,7 +727,7 @@ func taskRow(p TasksProps, t *preparation.Task) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var30 string
-		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(dayWords(ctx, t.Due(p.Operation), p.now()))
+		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(dayWords(ctx, t.Day(p.Operation), p.now()))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/manage/task.templ`, Line: 125, Col: 53}
 		}
@@ -739,7 +739,7 @@ func taskRow(p TasksProps, t *preparation.Task) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if free := freeWords(ctx, t.Due(p.Operation), p.Operation); free != "" {
+		if free := freeWords(ctx, t.Due(p.Operation), p.Operation); free != "" && t.State.Open() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<span class=\"free\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
