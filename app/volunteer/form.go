@@ -59,9 +59,11 @@ func (f Form) apply(v Volunteer) (Volunteer, problem.Fields) {
 	}
 	v.Guardian = limited(&wrong, "guardian", typed.Line(f.Guardian), NameLimit)
 	v.GuardianPhone = phone(&wrong, "guardian_phone", f.GuardianPhone)
-	if v.AgeBand == Adult {
+	switch {
+	case v.AgeBand == Adult:
 		v.Guardian, v.GuardianPhone = "", ""
-	} else {
+	case !slices.Contains(AgeBands, v.AgeBand): // nobody knows yet whether an adult is needed: one thing to say is enough
+	default:
 		if v.Guardian == "" {
 			wrong.Add("guardian", "volunteer.error.guardian", nil)
 		}

@@ -23,7 +23,10 @@ func (s *Site) page(c echo.Context, p part.Page) part.Page {
 	p.Path = c.Request().URL.RequestURI()
 	if o := v.operation; o != nil {
 		p.Operation = operationHead(o)
-		p.Draft = !o.Public()
+		p.Draft = !o.Public() && c.Param("slug") != ""
+		if !o.Public() && !p.Draft { // opened by a private link: the public pages of a draft answer to its team only
+			p.Nav = []string{}
+		}
 	}
 	if v.account != nil {
 		p.Account = &part.Account{Name: v.account.Name}
