@@ -11,8 +11,11 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp"
 
 	"oplibre/app"
 )
@@ -23,20 +26,40 @@ type instance struct {
 	*app.App
 	browser *browser
 	config  app.Config
+	// post takes the letters; nil when they wait for somebody to send them.
+	post *post
+	// clock is what the program takes for now, in epoch nanoseconds.
+	clock *atomic.Int64
 }
 
 // start starts the program on a free port with a browser to look at it; both stop with the test. The clock stands still
 // at the given moment: an empty one is 2 April 2027, seven weeks before the weekend of the journeys.
 func start(t *testing.T, now time.Time) *instance {
 	t.Helper()
+	return startWith(t, openBrowser(t), now, nil)
+}
+
+// startWithPost is start, with a mail server that takes the letters.
+func startWithPost(t *testing.T, now time.Time) *instance {
+	t.Helper()
 	b := openBrowser(t) // first: it may skip
+	return startWith(t, b, now, openPost(t))
+}
+
+func startWith(t *testing.T, b *browser, now time.Time, letters *post) *instance {
+	t.Helper()
 	if now.IsZero() {
 		now = time.Date(2027, 4, 2, 9, 0, 0, 0, time.UTC)
 	}
+	clock := &atomic.Int64{}
+	clock.Store(now.UnixNano())
 	ctx, stop := context.WithCancel(context.Background())
 	config := app.Config{Data: t.TempDir(), Addr: "127.0.0.1:0", Version: "journey",
 		Log:   slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelWarn})),
-		Clock: func() time.Time { return now }}
+		Clock: func() time.Time { return time.Unix(0, clock.Load()).UTC() }}
+	if letters != nil {
+		config.SMTP = app.MailServer{Address: letters.Address, Security: "none", From: "weekend@opl.example"}
+	}
 	a, err := app.New(ctx, config)
 	if err != nil {
 		stop()
@@ -50,7 +73,19 @@ func start(t *testing.T, now time.Time) *instance {
 			t.Errorf("stop: %v", err)
 		}
 	})
-	return &instance{t: t, App: a, browser: b, config: config}
+	return &instance{t: t, App: a, browser: b, config: config, post: letters, clock: clock}
+}
+
+// later moves the clock on.
+func (i *instance) later(d time.Duration) { i.clock.Add(int64(d)) }
+
+// do runs a job of the clock at once, by its key, as an administrator asks for it on the page of the jobs; where the clock has begun it
+// a moment before, that run is the one.
+func (i *instance) do(v *visitor, job string) {
+	i.t.Helper()
+	v.open("/gestion/travaux")
+	v.turn("run "+job, chromedp.Click(chromedp.CSS(`form[action="/gestion/travaux/`+job+`/lancer"] button`)))
+	i.Site.Jobs.Wait()
 }
 
 // administrator returns a computer on which the first administrator has just made their account.
@@ -67,6 +102,17 @@ func (i *instance) administrator() *visitor {
 	v.fill("password", "la laisse de mer au matin")
 	v.press("Rejoindre l'équipe")
 	return v
+}
+
+// signInAgain is the first administrator after some time away: nobody stays signed in for ever.
+func (v *visitor) signInAgain() {
+	v.t.Helper()
+	if v.open("/connexion"); v.path != "/connexion" {
+		return // not yet
+	}
+	v.fill("email", "nadia@example.org")
+	v.fill("password", "la laisse de mer au matin")
+	v.press("Se connecter")
 }
 
 // visitor returns a browser without any memory, of the given kind.

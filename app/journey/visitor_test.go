@@ -30,13 +30,17 @@ type profile struct {
 	name          string
 	width, height int64
 	scripts       bool
+	// touch is a screen that is tapped.
+	touch bool
 }
 
 var (
 	// phone is an old telephone: small, and nothing that needs JavaScript works.
-	phone = profile{"phone", 390, 844, false}
+	phone = profile{"phone", 390, 844, false, false}
+	// smartphone is a telephone of today.
+	smartphone = profile{"smartphone", 390, 844, true, true}
 	// desktop is a computer with everything.
-	desktop = profile{"desktop", 1280, 900, true}
+	desktop = profile{"desktop", 1280, 900, true, false}
 )
 
 // visitor is somebody in front of a device.
@@ -70,13 +74,19 @@ func (v *visitor) prepare() error {
 		return err
 	}
 	_, err := chromedp.Call(v.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-		Width: v.profile.width, Height: v.profile.height, DeviceScaleFactor: 1, Mobile: !v.profile.scripts})
+		Width: v.profile.width, Height: v.profile.height, DeviceScaleFactor: 1, Mobile: v.profile.touch || !v.profile.scripts})
 	if err != nil {
 		return err
 	}
 	_, err = chromedp.Call(v.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !v.profile.scripts})
 	if err != nil {
 		return err
+	}
+	if v.profile.touch {
+		_, err = chromedp.Call(v.ctx, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true, MaxTouchPoints: 1})
+		if err != nil {
+			return err
+		}
 	}
 	_, err = chromedp.Call(v.ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": "fr"}})
 	return err
@@ -229,7 +239,7 @@ func (v *visitor) tick(name, value string) {
 	if value != "" {
 		selector += chromedp.CSS(`[value="` + value + `"]`)
 	}
-	v.run("tick "+name, chromedp.Click(selector))
+	v.run("tick "+name, hit(v, selector))
 }
 
 // choose takes the choice of a list that has these words.
@@ -254,13 +264,21 @@ func (v *visitor) attach(name, file string) {
 // press presses the button or follows the link with these words.
 func (v *visitor) press(words string) {
 	v.t.Helper()
-	v.turn("press "+words, chromedp.Click(named(words)))
+	v.turn("press "+words, hit(v, named(words)))
+}
+
+// hit clicks, or taps where the screen is touched.
+func hit[S chromedp.Selectable](v *visitor, what S) chromedp.Action[chromedp.Void] {
+	if v.profile.touch {
+		return chromedp.Tap(what)
+	}
+	return chromedp.Click(what)
 }
 
 // unfold opens what is folded under these words.
 func (v *visitor) unfold(words string) {
 	v.t.Helper()
-	v.run("unfold "+words, chromedp.Click(named(words)))
+	v.run("unfold "+words, hit(v, named(words)))
 }
 
 // named is the XPath of a button or a link in the content of the page by what it says, with plain spaces and apostrophes.
@@ -296,5 +314,10 @@ func (v *visitor) text() string {
 	if err != nil {
 		return "(no page: " + err.Error() + ")"
 	}
+	return plainWords(text)
+}
+
+// plainWords is a text as these tests write it: with plain spaces and apostrophes.
+func plainWords(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("\u202f", " ", "\u00a0", " ", "’", "'").Replace(text)), " ")
 }
