@@ -15,8 +15,9 @@ type VolunteerPost struct {
 type Anchor int
 
 const (
-	// FromStart counts from the announced start of the weekend, FromEnd from its end.
+	// FromStart counts from the announced start of the weekend.
 	FromStart Anchor = iota
+	// FromEnd counts from its announced end.
 	FromEnd
 	// EachDay counts from midnight on each day that has a morning in the weekend. Hours outside the weekend are left out.
 	EachDay

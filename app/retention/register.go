@@ -40,6 +40,8 @@ var Register = []Treatment{
 	{"money", BasisObligation, []string{"formality", "formality_paper", "budget_line", "budget_receipt", "budget_gift", "subsidy"}},
 	{"solidarity", BasisRequest, []string{"solidarity_offer", "solidarity_need"}},
 	{"volunteers", BasisRequest, []string{"volunteer", "volunteer_link", "volunteer_post"}},
+	{"committee", BasisInterest, []string{"committee_member", "committee_link", "committee_meeting", "committee_item", "decision", "decision_vote",
+		"meeting_guest"}},
 	{"letters", BasisInterest, []string{"letter", "message_recipient"}},
 	{"newsletter", BasisConsent, []string{"newsletter_subscriber"}},
 	{"team", BasisInterest, []string{"account", "session", "membership", "link", "activity", "setting", "instance"}},

@@ -56,6 +56,12 @@ func TestSomebodyHelpsWithoutAnAccount(t *testing.T) {
 	if early := visitor.get(own + "/attestation.pdf"); early.Status == http.StatusOK {
 		t.Error("the certificate is there before the hours are counted")
 	}
+	s.countsHours(o, b, visitor, shift, own)
+}
+
+// countsHours goes on with the team's pages: who helps, sheets, hours and the certificate, then an end of it.
+func (s *site) countsHours(o *operation.Operation, b, visitor *browser, shift *volunteer.Shift, own string) {
+	t, ctx, base := s.t, context.Background(), "/gestion/"+o.Slug+"/benevoles"
 	for _, view := range []string{"", "?vue=heures", "?vue=personnes", "/heures", "/postes/" + shift.PostID, "/nouveau"} {
 		if page := b.get(base + view); page.Status != http.StatusOK {
 			t.Errorf("%s: %d", view, page.Status)
@@ -66,7 +72,7 @@ func TestSomebodyHelpsWithoutAnAccount(t *testing.T) {
 			t.Errorf("%s: %d", view, sheet.Status)
 		}
 	}
-	board, err = volunteer.Load(ctx, s.db, o.ID)
+	board, err := volunteer.Load(ctx, s.db, o.ID)
 	if err != nil || len(board.Volunteers) != 1 {
 		t.Fatalf("%d volunteers (%v)", len(board.Volunteers), err)
 	}
