@@ -45,6 +45,8 @@ var domains = []place{
 	{"app/signup", []string{"app/operation", "app/account", "app/programme"}},
 	{"app/message", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/signup"}},
 	{"app/newsletter", []string{"app/operation", "app/account"}},
+	{"app/meeting", []string{"app/operation", "app/account"}},
+	{"app/committee", []string{"app/operation", "app/account"}},
 	{"app/retention", []string{"app/operation", "app/signup"}},
 	{"app/collect", []string{"app/operation", "app/account", "app/programme", "app/signup"}},
 	{"app/journal", []string{"app/operation", "app/account", "app/programme", "app/collect"}},

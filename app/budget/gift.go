@@ -117,7 +117,7 @@ func UpdateGift(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 			return err
 		}
 		g.Version, g.UpdatedAt = current.Version+1, by.Now()
-		return save(tx, by, o, &g, current, current.Version, row{"budget_gift", id})
+		return save(tx, by, o, &g, current, current.Version, "budget_gift.updated", row{"budget_gift", id})
 	})
 }
 
@@ -132,6 +132,6 @@ func RemoveGift(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 		if version != decimal(current.Version) {
 			return store.Stale(current)
 		}
-		return remove(tx, by, o, &Gift{}, current, current.Version, row{"budget_gift", id})
+		return remove(tx, by, o, &Gift{}, current, current.Version, "budget_gift.removed", row{"budget_gift", id})
 	})
 }

@@ -95,7 +95,7 @@ func UpdateLine(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 			return err
 		}
 		l.Version, l.UpdatedAt = current.Version+1, by.Now()
-		return save(tx, by, o, &l, current, current.Version, row{"budget_line", id})
+		return save(tx, by, o, &l, current, current.Version, "budget_line.updated", row{"budget_line", id})
 	})
 }
 
@@ -115,7 +115,7 @@ func RemoveLine(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 		if err := tx.Model(&Receipt{}).Where("operation_id = ? AND budget_line_id = ?", o.ID, id).Pluck("hash", &hashes).Error; err != nil {
 			return err
 		}
-		return remove(tx, by, o, &Line{}, current, current.Version, row{"budget_line", id})
+		return remove(tx, by, o, &Line{}, current, current.Version, "budget_line.removed", row{"budget_line", id})
 	})
 	if err == nil {
 		attachment.Release(ctx, db, hashes...)

@@ -129,7 +129,7 @@ func UpdateSubsidy(ctx context.Context, db *store.DB, by store.By, o *operation.
 			return err
 		}
 		s.Version, s.UpdatedAt = current.Version+1, by.Now()
-		return save(tx, by, o, &s, current, current.Version, row{"subsidy", id})
+		return save(tx, by, o, &s, current, current.Version, "subsidy.updated", row{"subsidy", id})
 	})
 }
 
@@ -143,6 +143,6 @@ func RemoveSubsidy(ctx context.Context, db *store.DB, by store.By, o *operation.
 		if version != decimal(current.Version) {
 			return store.Stale(current)
 		}
-		return remove(tx, by, o, &Subsidy{}, current, current.Version, row{"subsidy", id})
+		return remove(tx, by, o, &Subsidy{}, current, current.Version, "subsidy.removed", row{"subsidy", id})
 	})
 }

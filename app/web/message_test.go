@@ -13,6 +13,7 @@ import (
 	"oplibre/app/mail"
 	"oplibre/app/message"
 	"oplibre/app/newsletter"
+	"oplibre/app/operation"
 	"oplibre/app/partner"
 	"oplibre/app/store"
 )
@@ -93,6 +94,13 @@ func TestAMessageIsLookedThroughAndSentOnce(t *testing.T) {
 	if got := b.post(path+"/modifier", form); got.Status != http.StatusConflict {
 		t.Errorf("a sent message was changed: %d", got.Status)
 	}
+	s.strangersSeeNothing(o, path)
+}
+
+// strangersSeeNothing asks for a page of the operation as the organiser of another one.
+func (s *site) strangersSeeNothing(o *operation.Operation, path string) {
+	t := s.t
+	t.Helper()
 	other := s.makeOperation("Opération Libre Plouarzel")
 	stranger := s.signedIn(account.Organiser, other.ID)
 	if got := stranger.get(strings.Replace(path, o.Slug, other.Slug, 1)); got.Status != http.StatusNotFound {
@@ -170,6 +178,18 @@ func TestTheNewsletterFromTheFormToLeaving(t *testing.T) {
 		}
 	}
 	count(newsletter.Counts{Confirmed: 1})
+	leave := s.issueIsSentOnce(o, b, v)
+	s.leaves(v, leave)
+	count(newsletter.Counts{})
+	if got := v.get(confirm); got.Status != http.StatusGone {
+		t.Errorf("the old link to confirm: %d", got.Status)
+	}
+}
+
+// issueIsSentOnce writes an issue and sends it twice; it returns the address by which its letter is left.
+func (s *site) issueIsSentOnce(o *operation.Operation, b, v *browser) (leave string) {
+	t, page := s.t, "/o/"+o.Slug+"/infolettre"
+	t.Helper()
 	base := "/gestion/" + o.Slug + "/infolettre"
 	issue := b.accepted(base+"/nouveau", url.Values{"subject": {"Premier"}, "body": {"Un [lien](/o) <script>alert(1)</script>"}}).Location()
 	if got := v.get(page + "/1"); got.Status != http.StatusNotFound {
@@ -186,29 +206,31 @@ func TestTheNewsletterFromTheFormToLeaving(t *testing.T) {
 		t.Fatalf("%d letters", len(sent))
 	}
 	m := s.written(&sent[0])
-	leave := strings.TrimPrefix(m.Unsubscribe, "https://opl.example")
+	leave = strings.TrimPrefix(m.Unsubscribe, "https://opl.example")
 	if !strings.HasPrefix(leave, newsletter.LeavePath) || !strings.Contains(m.Body, m.Unsubscribe) {
 		t.Fatalf("the letter cannot be left: %q\n%s", m.Unsubscribe, m.Body)
 	}
+	return leave
+}
+
+// leaves looks at the page by which one leaves, which changes nothing, and leaves twice.
+func (s *site) leaves(v *browser, leave string) {
+	t := s.t
+	t.Helper()
 	if got := v.get(leave); got.Status != http.StatusOK || got.document(t).Find("main form").Length() != 1 {
 		t.Errorf("the page to leave: %d", got.Status)
 	}
-	count(newsletter.Counts{Confirmed: 1})
 	// A mail program, without cookies (RFC 8058, section 3.2); then once more.
 	for range 2 {
 		if got := s.visitor().do(http.MethodPost, leave, "application/x-www-form-urlencoded", strings.NewReader("List-Unsubscribe=One-Click")); got.Status != http.StatusOK {
 			t.Errorf("one click: %d", got.Status)
 		}
 	}
-	count(newsletter.Counts{})
 	if got := v.get(leave); got.Status != http.StatusOK || got.document(t).Find("main form").Length() != 0 {
 		t.Errorf("left: %d", got.Status)
 	}
 	if got := v.get(newsletter.LeavePath + strings.Repeat("A", 48)); got.Status != http.StatusNotFound {
 		t.Errorf("a guess: %d", got.Status)
-	}
-	if got := v.get(confirm); got.Status != http.StatusGone {
-		t.Errorf("the old link to confirm: %d", got.Status)
 	}
 }
 
