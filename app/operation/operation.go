@@ -104,3 +104,9 @@ func (o *Operation) End() time.Time { return o.EndsAt.In(o.Location()) }
 
 // Public reports whether the pages of the operation are for everybody.
 func (o *Operation) Public() bool { return o.Phase != Draft }
+
+// Instant is a moment as the database keeps it. Pages name it through this package: what shows the weekend does not know the store.
+type Instant = store.Instant
+
+// InstantOf returns the moment of a time.
+func InstantOf(t time.Time) Instant { return store.InstantOf(t) }

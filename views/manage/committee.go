@@ -8,7 +8,6 @@ import (
 	"oplibre/app/committee"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
-	"oplibre/app/store"
 	"oplibre/views/part"
 )
 
@@ -34,7 +33,7 @@ func committeePath(o *operation.Operation, below string) string {
 
 func (p CommitteeProps) path(below string) string { return committeePath(p.Operation, below) }
 
-func (p CommitteeProps) now() store.Instant { return store.InstantOf(p.Now) }
+func (p CommitteeProps) now() operation.Instant { return operation.InstantOf(p.Now) }
 
 // sentence says who sits in the committee.
 func (p CommitteeProps) sentence(ctx context.Context) string {

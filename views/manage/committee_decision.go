@@ -7,7 +7,6 @@ import (
 	"oplibre/app/committee"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
-	"oplibre/app/store"
 	"oplibre/views/part"
 )
 
@@ -52,7 +51,7 @@ func (p DecisionProps) path(below string) string {
 	return committeePath(p.Operation, "/decisions/"+p.Decision.ID+below)
 }
 
-func (p DecisionProps) now() store.Instant { return store.InstantOf(p.Now) }
+func (p DecisionProps) now() operation.Instant { return operation.InstantOf(p.Now) }
 
 func (p DecisionProps) opens() bool { return p.Decision.Opens(p.now()) }
 

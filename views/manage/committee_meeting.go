@@ -7,7 +7,6 @@ import (
 	"oplibre/app/committee"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
-	"oplibre/app/store"
 	"oplibre/views/part"
 )
 
@@ -35,7 +34,7 @@ func (p CommitteeMeetingProps) path(below string) string {
 	return committeePath(p.Operation, "/reunions/"+p.Record.ID+below)
 }
 
-func (p CommitteeMeetingProps) now() store.Instant { return store.InstantOf(p.Now) }
+func (p CommitteeMeetingProps) now() operation.Instant { return operation.InstantOf(p.Now) }
 
 // where is the sentence under the title: when and where.
 func (p CommitteeMeetingProps) where(ctx context.Context) string {
@@ -59,7 +58,7 @@ func itemFacts(ctx context.Context, item committee.Item) string {
 }
 
 // sent says when letters about the meeting left last; empty when none did.
-func (p CommitteeMeetingProps) sent(ctx context.Context, key string, at *store.Instant) string {
+func (p CommitteeMeetingProps) sent(ctx context.Context, key string, at *operation.Instant) string {
 	if at == nil {
 		return ""
 	}

@@ -7,7 +7,6 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/meeting"
 	"oplibre/app/operation"
-	"oplibre/app/store"
 	"oplibre/views/part"
 )
 
@@ -26,7 +25,7 @@ func meetingsPath(o *operation.Operation, below string) string {
 // groups are the meetings to come and those that were.
 func (p MeetingsProps) groups() (coming, past []*meeting.Meeting) {
 	for _, m := range p.Meetings {
-		if m.Over(store.InstantOf(p.Now)) {
+		if m.Over(operation.InstantOf(p.Now)) {
 			past = append([]*meeting.Meeting{m}, past...)
 		} else {
 			coming = append(coming, m)
@@ -80,7 +79,7 @@ func (p MeetingProps) path(below string) string {
 	return meetingsPath(p.Operation, "/"+p.Meeting.ID+below)
 }
 
-func (p MeetingProps) now() store.Instant { return store.InstantOf(p.Now) }
+func (p MeetingProps) now() operation.Instant { return operation.InstantOf(p.Now) }
 
 // when is the sentence under the title.
 func (p MeetingProps) when(ctx context.Context) string {

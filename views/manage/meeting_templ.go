@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"oplibre/app/i18n"
 	"oplibre/app/meeting"
-	"oplibre/app/store"
+	"oplibre/app/operation"
 	"oplibre/views/part"
 	"strconv"
 )
@@ -254,7 +254,7 @@ func meetingList(p MeetingsProps, meetings []*meeting.Meeting) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = meetingSigns(m, m.LeftBehind(p.Operation, store.InstantOf(p.Now))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = meetingSigns(m, m.LeftBehind(p.Operation, operation.InstantOf(p.Now))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -10,7 +10,6 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
-	"oplibre/app/store"
 	"oplibre/app/volunteer"
 	"oplibre/views/part"
 )
@@ -28,7 +27,7 @@ func (p VolunteerFrame) path(below string) string {
 	return "/gestion/" + p.Operation.Slug + "/benevoles" + below
 }
 
-func (p VolunteerFrame) now() store.Instant { return store.InstantOf(p.Now) }
+func (p VolunteerFrame) now() operation.Instant { return operation.InstantOf(p.Now) }
 
 func (p VolunteerFrame) field(ctx context.Context, name, value string) part.Field {
 	return part.Field{Name: name, Label: i18n.T(ctx, "volunteer.form."+name), Value: value, Error: part.ErrorOf(ctx, p.Err, name)}
@@ -40,7 +39,7 @@ func (p VolunteerFrame) optional(ctx context.Context, name, value string) part.F
 	return f
 }
 
-func (p VolunteerFrame) local(at store.Instant) time.Time { return at.In(p.Operation.Location()) }
+func (p VolunteerFrame) local(at operation.Instant) time.Time { return at.In(p.Operation.Location()) }
 
 // when is a shift in words: samedi 22 mai, 9 h – 12 h.
 func (p VolunteerFrame) when(ctx context.Context, s *volunteer.Shift) string {

@@ -7,7 +7,6 @@ import (
 	"oplibre/app/committee"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
-	"oplibre/app/store"
 	"oplibre/views/part"
 )
 
@@ -33,7 +32,7 @@ type SeatPage struct {
 // open are the decisions that take voices now, the first to close in front.
 func (p SeatPage) open() (open []*committee.Decision) {
 	for i := len(p.Decisions) - 1; i >= 0; i-- {
-		if p.Decisions[i].Opens(store.InstantOf(p.Now)) {
+		if p.Decisions[i].Opens(operation.InstantOf(p.Now)) {
 			open = append(open, p.Decisions[i])
 		}
 	}
@@ -53,7 +52,7 @@ func (p SeatPage) closed() (closed []*committee.Decision) {
 // coming are the meetings to come, the next one first.
 func (p SeatPage) coming() (coming []*committee.Meeting) {
 	for _, m := range p.Meetings {
-		if m.Coming(store.InstantOf(p.Now)) {
+		if m.Coming(operation.InstantOf(p.Now)) {
 			coming = append([]*committee.Meeting{m}, coming...)
 		}
 	}
@@ -105,7 +104,7 @@ func (p SeatPage) mine(ctx context.Context, d *committee.Decision) string {
 	return i18n.T(ctx, "committee.seat.mine", i18n.Args{"Choice": i18n.T(ctx, "committee.choice."+string(b.Choice))})
 }
 
-func (p SeatPage) moment(ctx context.Context, at store.Instant) string {
+func (p SeatPage) moment(ctx context.Context, at operation.Instant) string {
 	return i18n.Moment(ctx, at.In(p.Operation.Location()))
 }
 

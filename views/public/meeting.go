@@ -8,7 +8,6 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/meeting"
 	"oplibre/app/operation"
-	"oplibre/app/store"
 	"oplibre/views/part"
 )
 
@@ -28,7 +27,7 @@ type RecordLink struct{ Title, Date, Href string }
 func (p MeetingsPage) groups() (coming, past []*meeting.Meeting) {
 	for _, m := range p.Meetings {
 		switch {
-		case !m.Over(store.InstantOf(p.Now)):
+		case !m.Over(operation.InstantOf(p.Now)):
 			coming = append(coming, m)
 		case m.State == meeting.Published:
 			past = append([]*meeting.Meeting{m}, past...)

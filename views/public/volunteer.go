@@ -7,7 +7,6 @@ import (
 
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
-	"oplibre/app/store"
 	"oplibre/app/volunteer"
 	"oplibre/views/manage"
 	"oplibre/views/part"
@@ -40,7 +39,7 @@ type shiftDay struct {
 // shiftDays are the shifts that have not begun, by day.
 func shiftDays(o *operation.Operation, b *volunteer.Board, now time.Time, without []*volunteer.Part) (days []shiftDay) {
 	for _, s := range b.Shifts() {
-		if s.Begun(store.InstantOf(now)) || slices.ContainsFunc(without, func(p *volunteer.Part) bool { return p.ShiftID == s.ID }) {
+		if s.Begun(operation.InstantOf(now)) || slices.ContainsFunc(without, func(p *volunteer.Part) bool { return p.ShiftID == s.ID }) {
 			continue
 		}
 		at := s.StartsAt.In(o.Location())
@@ -74,7 +73,7 @@ func needed(ctx context.Context, s *volunteer.Shift) string {
 // lead says how many people are needed in all.
 func (p VolunteerCallPage) lead(ctx context.Context) string {
 	missing := 0
-	for _, s := range p.Board.Unfilled(store.InstantOf(p.Now)) {
+	for _, s := range p.Board.Unfilled(operation.InstantOf(p.Now)) {
 		missing += s.Missing()
 	}
 	if missing == 0 {
@@ -123,14 +122,14 @@ func (p VolunteerOwnPage) lead(ctx context.Context) string {
 
 // ahead reports whether something can still be left.
 func (p VolunteerOwnPage) ahead() bool {
-	return slices.ContainsFunc(p.Volunteer.Parts, func(one *volunteer.Part) bool { return !one.Shift.Begun(store.InstantOf(p.Now)) })
+	return slices.ContainsFunc(p.Volunteer.Parts, func(one *volunteer.Part) bool { return !one.Shift.Begun(operation.InstantOf(p.Now)) })
 }
 
-func (p VolunteerOwnPage) begun(s *volunteer.Shift) bool { return s.Begun(store.InstantOf(p.Now)) }
+func (p VolunteerOwnPage) begun(s *volunteer.Shift) bool { return s.Begun(operation.InstantOf(p.Now)) }
 
 // choices are the shifts that the volunteer could come to as well.
 func (p VolunteerOwnPage) choices() []shiftDay {
-	if !p.Board.Call.Accepting(p.Operation, store.InstantOf(p.Now)) {
+	if !p.Board.Call.Accepting(p.Operation, operation.InstantOf(p.Now)) {
 		return nil
 	}
 	return shiftDays(p.Operation, p.Board, p.Now, p.Volunteer.Parts)
