@@ -141,10 +141,6 @@ func voted(d *committee.Decision, members []*committee.Member) (n int) {
 	return n
 }
 
-func (p CommitteeProps) field(ctx context.Context, name, value string) part.Field {
-	return committeeField(ctx, p.Err, name, value)
-}
-
 func committeeField(ctx context.Context, err error, name, value string) part.Field {
 	return part.Field{Name: name, Label: i18n.T(ctx, "committee.form."+name), Value: value, Error: part.ErrorOf(ctx, err, name)}
 }

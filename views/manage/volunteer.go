@@ -9,7 +9,6 @@ import (
 
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
-	"oplibre/app/problem"
 	"oplibre/app/volunteer"
 	"oplibre/views/part"
 )
@@ -298,9 +297,6 @@ func AgeBandOptions(ctx context.Context) (options []part.Option) {
 	}
 	return options
 }
-
-// staleVolunteer reports whether a refusal says that somebody else changed the same.
-func staleVolunteer(err error) bool { return problem.Is(err, problem.Conflict) }
 
 // VolunteerHoursProps is who came and for how long.
 type VolunteerHoursProps struct {
