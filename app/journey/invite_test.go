@@ -33,7 +33,7 @@ func TestInviteThirtyPartners(t *testing.T) {
 	writeInvitation(referent)
 	i.post.refuse(lost)
 	referent.open(partners)
-	referent.press("Inviter par courriel les 30 partenaires à contacter")
+	referent.press("Inviter par e-mail les 30 partenaires à contacter")
 	referent.see("Les invitations sont dans les lettres à envoyer.")
 	links := i.invitations()
 
@@ -73,7 +73,7 @@ func bringAddressBook(v *visitor) {
 		"La structure trois;" + address(3) + ";02 61 91 00 44;\n" +
 		structure(29) + ";" + address(29) + ";;Mme Le Gall\n" +
 		structure(30) + ";" + lost + ";;M. Tanguy\n"
-	v.importPartners("suite.csv", []byte(table), "« "+structure(3)+" » a déjà cette adresse électronique.", structure(30))
+	v.importPartners("suite.csv", []byte(table), "« "+structure(3)+" » a déjà cette adresse e-mail.", structure(30))
 	v.see("30 partenaires")
 	v.open(partners + "?vue=liste")
 	v.see("02 61 91 00 44") // completed, and not there twice

@@ -25,7 +25,7 @@ func TestPartnerAnswersOnAPhone(t *testing.T) {
 	organiser.fill("contact_email", school)
 	organiser.press("Ajouter ce partenaire")
 	organiser.open(partners)
-	organiser.press("Inviter par courriel le partenaire à contacter")
+	organiser.press("Inviter par e-mail le partenaire à contacter")
 
 	headmistress := i.visitor(smartphone)
 	link := i.post.link(i.post.to(school, 1), "/invitation/")

@@ -153,7 +153,7 @@ var Leaders = []Leader{
 	{Name: "Tristan Jézéquel", Email: "mer@example.org", Phone: "02 61 91 00 08", Organisation: "Centre de culture scientifique maritime"},
 	{Name: "Florian Cloarec", Email: "cloarec@example.org", Phone: "02 61 91 00 31", Organisation: "Groupe mammalogique", From: "2027-05-22T17:00", To: "2027-05-23T02:00", Needs: []string{"housing"}},
 	{Name: "Loeiza Riou", Phone: "02 61 91 00 14", Organisation: "École publique", From: "2027-05-21T13:00", To: "2027-05-22T17:00"},
-	{Name: "Denise Le Roux", Phone: "02 61 91 00 32", Organisation: "Wiki-Brest", Note: "Préfère le téléphone au courriel."},
+	{Name: "Denise Le Roux", Phone: "02 61 91 00 32", Organisation: "Wiki-Brest", Note: "Préfère le téléphone à l’e-mail."},
 	{Name: "Katell Bars", Email: "bars@example.org", Phone: "02 61 91 00 33", Organisation: "Groupe local OpenStreetMap"},
 	{Name: "Riwal Guivarc'h", Email: "radio@example.org", Phone: "02 61 91 00 29", Organisation: "Radio associative"},
 }

@@ -22,7 +22,7 @@ var columns = []column{
 	{"state", "Où en est-on", "State", 22, []string{"etat", "statut", "status"}},
 	{"contact_name", "Contact", "Contact", 24, []string{"nom du contact", "personne", "interlocuteur", "referent", "contact name", "person", "last name", "nom de famille"}},
 	{"first_name", "Prénom", "First name", 0, []string{"prenom du contact"}},
-	{"email", "Courriel", "E-mail", 28, []string{"mail", "e mail", "email", "adresse mail", "adresse e mail", "adresse electronique", "mel", "contact email"}},
+	{"email", "Adresse e-mail", "E-mail", 28, []string{"mail", "e mail", "email", "adresse mail", "courriel", "adresse electronique", "mel", "contact email"}},
 	{"phone", "Téléphone", "Phone", 18, []string{"tel", "telephone du contact", "portable", "mobile", "numero", "telephone", "contact phone"}},
 	{"website", "Site web", "Website", 28, []string{"site", "site internet", "url", "web"}},
 	{"brings", "Apporte", "Brings", 34, []string{"ce qu il apporte", "apports", "offre"}},
