@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gorm.io/gorm"
+
 	"oplibre/app/problem"
 	"oplibre/app/store"
 )
@@ -67,8 +69,20 @@ func FindLegal(ctx context.Context, db *store.DB, page LegalPage, language strin
 		return text, nil
 	}
 	settings, err := LoadSettings(ctx, db)
-	text.Default, text.Markdown = true, fill(string(standard), settings, language)
+	if err != nil {
+		return text, err
+	}
+	kept, err := retentionDays(ctx, db)
+	text.Default, text.Markdown = true, fill(string(standard), settings, kept, language)
 	return text, err
+}
+
+// retentionDays are for how many days after their weekend the operations keep names, each number once, the smallest first.
+func retentionDays(ctx context.Context, db *store.DB) (days []int, err error) {
+	err = db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Raw("SELECT DISTINCT retention_days FROM operation ORDER BY retention_days").Scan(&days).Error
+	})
+	return days, err
 }
 
 // SaveLegal keeps the text of a legal page; an empty one brings the default back. It returns problem.Invalid with fields
@@ -88,7 +102,7 @@ func legalSetting(page LegalPage, language string) string {
 }
 
 // fill puts the settings into a default text; what is not set says so, in the open, so that it gets set.
-func fill(text string, s Settings, language string) string {
+func fill(text string, s Settings, kept []int, language string) string {
 	missing := map[string]string{"fr": "*(à compléter)*", "en": "*(to be completed)*"}[language]
 	value := func(v string) string {
 		if v == "" {
@@ -96,6 +110,27 @@ func fill(text string, s Settings, language string) string {
 		}
 		return v
 	}
-	return strings.NewReplacer("{organisation}", value(s.Organisation), "{address}", value(s.Address), "{phone}", value(s.Phone),
+	days, choice := daysWords(kept, language)
+	return strings.NewReplacer("{days}", days, "{choice}", choice, "{organisation}", value(s.Organisation), "{address}", value(s.Address), "{phone}", value(s.Phone),
 		"{email}", value(s.Email), "{director}", value(s.Director), "{host}", value(s.Host), "{host_address}", value(s.HostAddress)).Replace(text)
+}
+
+// unchosenDays is for how long names are kept where no operation has chosen yet.
+const unchosenDays = 90
+
+// daysWords lists the numbers of days, and says who chooses where there are several.
+func daysWords(kept []int, language string) (days, choice string) {
+	if len(kept) == 0 {
+		kept = []int{unchosenDays}
+	}
+	words := make([]string, len(kept))
+	for i, n := range kept {
+		words[i] = strconv.Itoa(n)
+	}
+	if len(words) == 1 {
+		return words[0], ""
+	}
+	last := len(words) - 1
+	or := map[string]string{"fr": " ou ", "en": " or "}[language]
+	return strings.Join(words[:last], ", ") + or + words[last], map[string]string{"fr": ", selon l'opération", "en": ", as each operation chose"}[language]
 }

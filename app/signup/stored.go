@@ -24,7 +24,7 @@ type StoredRow struct {
 	// Private says that erasure and purge empty it.
 	Private bool   `json:"personal"`
 	Purpose string `json:"purpose"`
-	// RetentionDays is how long after the weekend a private value may stay; 0 means until its row goes.
+	// RetentionDays is how long after the weekend a private value may stay, as the operation chose; 0 means until its row goes.
 	RetentionDays int `json:"retention_days,omitempty"`
 	// Masked says that the code alone does not show the value whole.
 	Masked bool `json:"masked,omitempty"`
@@ -58,12 +58,16 @@ func Stored(ctx context.Context, db *store.DB, operationID, carnetID string) ([]
 	var tables []StoredTable
 	err := db.Snapshot(ctx, func(tx *gorm.DB) error {
 		tables = nil
+		var days int
+		if err := tx.Raw("SELECT retention_days FROM operation WHERE id = ?", operationID).Scan(&days).Error; err != nil {
+			return err
+		}
 		for _, table := range store.Registry() {
 			where, about := storedWhere[table.Name]
 			if !about {
 				continue
 			}
-			stored, err := storedTable(tx, table, where, operationID, carnetID)
+			stored, err := storedTable(tx, table, days, where, operationID, carnetID)
 			if err != nil {
 				return fmt.Errorf("what %s stores: %w", table.Name, err)
 			}
@@ -76,7 +80,7 @@ func Stored(ctx context.Context, db *store.DB, operationID, carnetID string) ([]
 	return tables, err
 }
 
-func storedTable(tx *gorm.DB, table store.Table, where string, args ...any) (stored StoredTable, err error) {
+func storedTable(tx *gorm.DB, table store.Table, days int, where string, args ...any) (stored StoredTable, err error) {
 	names := make([]string, len(table.Columns))
 	for i, c := range table.Columns {
 		names[i] = c.Name
@@ -96,12 +100,13 @@ func storedTable(tx *gorm.DB, table store.Table, where string, args ...any) (sto
 		if err := rows.Scan(targets...); err != nil {
 			return stored, err
 		}
-		stored.Rows = append(stored.Rows, storedRow(table, values))
+		stored.Rows = append(stored.Rows, storedRow(table, days, values))
 	}
 	return stored, nil
 }
 
-func storedRow(table store.Table, values []any) []StoredRow {
+// storedRow says of each value how long it stays; days is what the operation chose.
+func storedRow(table store.Table, days int, values []any) []StoredRow {
 	row := make([]StoredRow, len(values))
 	for i, c := range table.Columns {
 		value := values[i]
@@ -109,6 +114,9 @@ func storedRow(table store.Table, values []any) []StoredRow {
 			value = string(octets)
 		}
 		row[i] = StoredRow{Column: c.Name, Value: value, Private: c.Class == store.Private, Purpose: c.Purpose, RetentionDays: c.RetentionDays}
+		if c.OfWeekend() {
+			row[i].RetentionDays = days
+		}
 		if hide, masked := masks[table.Name+"."+c.Name]; masked {
 			if s, ok := value.(string); ok {
 				row[i].Value, row[i].Masked = hide(s), hide(s) != s

@@ -190,3 +190,24 @@ func TestFollowUpsStayUntilTheyAreTakenBack(t *testing.T) {
 		}
 	}
 }
+
+// What is said to people about the time their names stay is what their weekend chose.
+func TestPagesSayForHowLongNamesStay(t *testing.T) {
+	s := newSite(t)
+	o := collectWeekend(t, s.db, "saint-marc")
+	s.window(o)
+	author := noteCarnet(t, s, o)
+	s.signedIn(account.Organiser, o.ID).accepted("/gestion/saint-marc/conservation", url.Values{"days": {"30"}})
+	visitor := s.visitor()
+	for _, path := range []string{"/confidentialite", "/o/saint-marc/proposer", "/carnet/" + string(author) + "/donnees"} {
+		a := visitor.get(path)
+		text := a.document(t).Text()
+		if a.Status != http.StatusOK || !strings.Contains(text, "30 jours après le week-end") || strings.Contains(text, "90 jours") {
+			t.Errorf("%s: %d does not say 30 days\n%s", path, a.Status, text)
+		}
+	}
+	collectWeekend(t, s.db, "ailleurs")
+	if text := visitor.get("/confidentialite").document(t).Text(); !strings.Contains(text, "30 ou 90 jours") {
+		t.Errorf("two operations chose differently: %s", text)
+	}
+}

@@ -553,7 +553,7 @@ func formalityForm(p FormalityProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			note := p.optional(ctx, "note", p.Form.Note)
-			note.Hint = i18n.T(ctx, "formality.form.note_hint")
+			note.Hint = i18n.N(ctx, "formality.form.note_hint", p.Operation.RetentionDays)
 			templ_7745c5c3_Err = part.TextArea(note).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

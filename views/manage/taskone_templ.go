@@ -832,7 +832,7 @@ func taskTalk(p TaskProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			comment := p.field(ctx, "comment", p.Comment)
-			comment.Required, comment.Rows, comment.Hint, comment.MaxLength = true, 3, i18n.T(ctx, "task.form.comment_hint"), 2000
+			comment.Required, comment.Rows, comment.Hint, comment.MaxLength = true, 3, i18n.N(ctx, "task.form.comment_hint", p.Operation.RetentionDays), 2000
 			templ_7745c5c3_Err = part.TextArea(comment).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
