@@ -81,7 +81,7 @@ func SetAnswers(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 func set(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, version, action string, change func(s *Settings)) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		// Two that set something first would both make the row.
-		if err := tx.Exec("UPDATE operation SET version = version WHERE id = ?", o.ID).Error; err != nil {
+		if err := store.LockOperation(tx, o.ID); err != nil {
 			return err
 		}
 		s, err := settings(tx, o.ID)

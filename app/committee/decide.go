@@ -50,7 +50,7 @@ func Propose(ctx context.Context, db *store.DB, by store.By, o *operation.Operat
 // enter writes a decision under the next number of the register, and reports whether it was not there.
 func (d *Decision) enter(tx *gorm.DB) (made bool, err error) {
 	// Numbers are given one after the other.
-	if err := tx.Exec("UPDATE operation SET version = version WHERE id = ?", d.OperationID).Error; err != nil {
+	if err := store.LockOperation(tx, d.OperationID); err != nil {
 		return false, err
 	}
 	if d.MeetingID != nil {

@@ -109,7 +109,7 @@ func Remove(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 // locked reads a formality and makes other changes of the operation's formalities wait: two that answer the same question first would
 // otherwise both make its row.
 func locked(tx *gorm.DB, operationID, key string) (*Formality, error) {
-	if err := tx.Exec("UPDATE operation SET version = version WHERE id = ?", operationID).Error; err != nil {
+	if err := store.LockOperation(tx, operationID); err != nil {
 		return nil, err
 	}
 	return find(tx, operationID, key)

@@ -39,7 +39,7 @@ func TestAStopCutsWhatLasts(t *testing.T) {
 
 func TestSomebodyAsks(t *testing.T) {
 	work := hang(false)
-	one, two := twoInstances(t)
+	one, two := storetest.Pair(t)
 	now := &clock{now: evening}
 	a, b := schedule(t, one, now, work.job("work", everyNight)), schedule(t, two, now, work.job("work", everyNight))
 	by := store.By{Actor: store.Actor{Kind: store.ActorAccount, ID: "anne"}, At: evening}

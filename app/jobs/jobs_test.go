@@ -131,24 +131,9 @@ func TestAMachineOffForThreeDays(t *testing.T) {
 	hourly.want(t, 2, "a minute later")
 }
 
-// twoInstances are two handles on one database, as two processes have them.
-func twoInstances(t *testing.T) (one, two *store.DB) {
-	t.Helper()
-	options := storetest.Options(t)
-	for _, db := range []**store.DB{&one, &two} {
-		opened, err := store.Open(context.Background(), options)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = opened.Close() })
-		*db = opened
-	}
-	return one, two
-}
-
 func TestTwoInstancesAtOnce(t *testing.T) {
 	var minutely deed
-	one, two := twoInstances(t)
+	one, two := storetest.Pair(t)
 	now := &clock{now: evening}
 	a, b := schedule(t, one, now, minutely.job("minutely", everyMinute)), schedule(t, two, now, minutely.job("minutely", everyMinute))
 	for n := range int64(20) {
@@ -232,7 +217,7 @@ func outcomes(t *testing.T, s *jobs.Schedule) []jobs.Outcome {
 
 func TestALongJobKeepsItsLeaseAndHoldsNoOtherBack(t *testing.T) {
 	long, other := hang(false), deed{}
-	one, two := twoInstances(t)
+	one, two := storetest.Pair(t)
 	now := &clock{now: evening}
 	a := schedule(t, one, now, long.job("long", everyNight), other.job("other", everyMinute))
 	var elsewhere deed
@@ -279,7 +264,7 @@ func TestAJobThatListensEndsAtItsLimit(t *testing.T) {
 
 func TestAJobThatHangsIsGivenUp(t *testing.T) {
 	stuck := hang(false)
-	one, two := twoInstances(t)
+	one, two := storetest.Pair(t)
 	now := &clock{now: evening}
 	a := schedule(t, one, now, stuck.job("stuck", everyHour))
 	var elsewhere deed

@@ -99,9 +99,12 @@ func (k Kind[T, P]) Revoke(tx *gorm.DB, by store.By, operationID, holderID strin
 		Update("revoked_at", by.Now()).Error
 }
 
-// Replace writes a link and ends those that its holder had before.
+// Replace writes a link and ends those that its holder had before; of several at once one works in the end.
 func (k Kind[T, P]) Replace(tx *gorm.DB, by store.By, row P) error {
 	l, holderID := row.Private()
+	if err := store.LockOperation(tx, l.OperationID); err != nil {
+		return err
+	}
 	if err := k.Revoke(tx, by, l.OperationID, holderID); err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func Create(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 			return err
 		}
 		// Addresses are given one after the other.
-		err := tx.Exec("UPDATE operation SET version = version WHERE id = ?", o.ID).Error
+		err := store.LockOperation(tx, o.ID)
 		if err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"gorm.io/gorm"
@@ -15,24 +14,24 @@ import (
 	"oplibre/app/problem"
 	"oplibre/app/signup"
 	"oplibre/app/store"
+	"oplibre/app/store/storetest"
 )
 
 func TestSendingHappensOnce(t *testing.T) {
-	w := newWeekend(t)
+	one, two := storetest.Pair(t)
+	w := onDatabase(t, one, "saint-marc-2027")
 	w.signUp("Nolwenn Cadiou", "nolwenn@example.org", "fr", w.sat.ID)
 	m := w.draft(to("people"))
 	version := strconv.FormatInt(m.Version, 10)
-	var group sync.WaitGroup
 	again := make([]bool, 8)
-	for i := range again {
-		group.Go(func() {
-			var err error
-			if again[i], err = message.Send(t.Context(), w.db, w.by, w.o, m.ID, version); err != nil {
-				t.Error(err)
-			}
-		})
+	for i, err := range storetest.AtOnce(len(again), func(i int) (err error) {
+		again[i], err = message.Send(t.Context(), []*store.DB{one, two}[i%2], w.by, w.o, m.ID, version)
+		return err
+	}) {
+		if err != nil {
+			t.Errorf("press %d: %v", i, err)
+		}
 	}
-	group.Wait()
 	first := 0
 	for _, repeated := range again {
 		if !repeated {

@@ -2,13 +2,11 @@ package newsletter
 
 import (
 	"context"
-	"errors"
 
 	"gorm.io/gorm"
 
 	"oplibre/app/account"
 	"oplibre/app/operation"
-	"oplibre/app/problem"
 	"oplibre/app/store"
 )
 
@@ -24,11 +22,13 @@ func (letterRow) TableName() string { return "newsletter_letter" }
 
 // Send queues an issue for everybody on the list, in one transaction, and gives it its number and its public page. It returns
 // problem.NotFound, problem.Conflict (store.Stale) when the draft has changed since it was looked at, and problem.Conflict for one that
-// was sent already or when another issue is being sent at this moment. The same click twice sends once: then again reports that it
-// was sent before in that very version. An issue that nobody waits for may be sent: it is on its page.
+// was sent already. The same click twice sends once: then again reports that it was sent before in that very version. An issue that nobody waits for may be sent: it is on its page.
 func Send(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id, version string) (again bool, err error) {
 	err = db.Write(ctx, func(tx *gorm.DB) error {
 		again = false
+		if err := store.LockOperation(tx, o.ID); err != nil { // numbers are given one after the other, and nobody leaves meanwhile
+			return err
+		}
 		issue, err := take(tx, "operation_id = ? AND id = ?", o.ID, id)
 		if err != nil {
 			return err
@@ -46,24 +46,19 @@ func Send(ctx context.Context, db *store.DB, by store.By, o *operation.Operation
 		if err := tx.Model(&Issue{}).Where("operation_id = ?", o.ID).Select("COALESCE(MAX(number), 0)").Scan(&last).Error; err != nil {
 			return err
 		}
-		// Of two who press at once, the second finds it sent.
 		done := tx.Model(&Issue{}).Where("operation_id = ? AND id = ? AND version = ? AND sent_at IS NULL", o.ID, id, issue.Version).
 			Updates(map[string]any{"number": last + 1, "sent_at": by.Now(), "updated_at": by.Now(), "version": issue.Version + 1})
 		if done.Error != nil {
 			return done.Error
 		}
-		if done.RowsAffected == 0 {
-			again = true
-			return nil
+		if done.RowsAffected == 0 { // changed since it was read
+			return store.Stale(issue)
 		}
 		if err := queue(tx, by, o, issue); err != nil {
 			return err
 		}
 		return by.Record(tx, o.ID, "newsletter.sent", "newsletter_issue", id)
 	})
-	if errors.Is(err, gorm.ErrDuplicatedKey) { // the number went to another issue meanwhile
-		return false, problem.New(problem.Conflict, "newsletter.issue.busy", nil)
-	}
 	return again, err
 }
 

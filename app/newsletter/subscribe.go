@@ -131,7 +131,11 @@ func Remove(ctx context.Context, db *store.DB, by store.By, operationID, email s
 	})
 }
 
+// leave waits for an issue that is being sent: what it queued is held too.
 func leave(tx *gorm.DB, by store.By, s *Subscriber) error {
+	if err := store.LockOperation(tx, s.OperationID); err != nil {
+		return err
+	}
 	if err := forgetLetters(tx, []string{s.ID}); err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func finish(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 	var kept string // the archive that the release has in the end
 	err = db.Write(ctx, func(tx *gorm.DB) error {
 		// One at a time within the operation: PostgreSQL locks its row, and what is read after that is settled.
-		if err := tx.Exec("UPDATE operation SET version = version WHERE id = ?", o.ID).Error; err != nil {
+		if err := store.LockOperation(tx, o.ID); err != nil {
 			return err
 		}
 		next, err := nextNumber(tx, o.ID)

@@ -200,7 +200,7 @@ func reviseOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 // replace puts the revision in the place of the release as it was read, or returns errRevised.
 func replace(tx *gorm.DB, by store.By, r *Release, w *rewriter, stored store.Stored, traces []Withdrawal) error {
 	// One at a time within the operation: PostgreSQL locks its row, and what is read after that is settled.
-	if err := tx.Exec("UPDATE operation SET version = version WHERE id = ?", r.OperationID).Error; err != nil {
+	if err := store.LockOperation(tx, r.OperationID); err != nil {
 		return err
 	}
 	revised := Release{Revision: r.Revision + 1, FileHash: stored.Hash, FileSize: stored.Size, Counts: w.survey.counts, UpdatedAt: by.Now(),

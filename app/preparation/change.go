@@ -55,7 +55,7 @@ func known(tx *gorm.DB, t *Task) error {
 // problem.NotFound, and problem.Conflict (store.Stale) when the form was prepared from an earlier version.
 func Update(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string, form Form) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		if err := lock(tx, o.ID); err != nil {
+		if err := store.LockOperation(tx, o.ID); err != nil {
 			return err
 		}
 		current, err := find(tx, o.ID, id)
@@ -80,11 +80,6 @@ func Update(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 		t.moved(current.State, by)
 		return save(tx, by, &t, "task.updated")
 	})
-}
-
-// lock makes the changes of an operation's tasks wait for each other, so that two that are right alone do not make a circle together.
-func lock(tx *gorm.DB, operationID string) error {
-	return tx.Exec("UPDATE operation SET version = version WHERE id = ?", operationID).Error
 }
 
 // inOrder refuses tasks that are not of the operation, and those by which a task would wait for itself.
@@ -186,7 +181,7 @@ func SetState(ctx context.Context, db *store.DB, by store.By, operationID, id st
 // Remove deletes a task with its checklist and its discussion; nothing waits for it any more. It returns problem.NotFound.
 func Remove(ctx context.Context, db *store.DB, by store.By, operationID, id string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		if err := lock(tx, operationID); err != nil {
+		if err := store.LockOperation(tx, operationID); err != nil {
 			return err
 		}
 		if _, err := find(tx, operationID, id); err != nil {

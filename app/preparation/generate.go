@@ -28,7 +28,7 @@ func Generate(ctx context.Context, db *store.DB, by store.By, o *operation.Opera
 	}
 	err = db.Write(ctx, func(tx *gorm.DB) error {
 		made = 0
-		if err := lock(tx, o.ID); err != nil {
+		if err := store.LockOperation(tx, o.ID); err != nil {
 			return err
 		}
 		var there []*Task

@@ -44,7 +44,7 @@ func PlaceIn(tx *gorm.DB, by store.By, o *operation.Operation, form PlaceForm) (
 // insertPlace gives a place its number and slug and writes it. Places are few and written by the team: the operation's row
 // is locked meanwhile, so that two of them cannot take one number.
 func insertPlace(tx *gorm.DB, place *Place) error {
-	err := tx.Exec("UPDATE operation SET next_number = next_number WHERE id = ?", place.OperationID).Error
+	err := store.LockOperation(tx, place.OperationID)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 // lock lets one transaction at a time bring together or change what an operation has of roofs and seats, and reads it. They are few and
 // written by the team: counting them anew is the simplest way never to give a bed twice.
 func lock(tx *gorm.DB, operationID string) (*Board, error) {
-	err := tx.Exec("UPDATE operation SET next_number = next_number WHERE id = ?", operationID).Error
+	err := store.LockOperation(tx, operationID)
 	if err != nil {
 		return nil, err
 	}
@@ -162,6 +162,9 @@ func RemoveNeed(ctx context.Context, db *store.DB, by store.By, operationID, id 
 
 func remove(ctx context.Context, db *store.DB, by store.By, operationID, id string, row any, column string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
+		if err := store.LockOperation(tx, operationID); err != nil {
+			return err
+		}
 		var matches []string
 		if err := tx.Model(&Match{}).Where("operation_id = ? AND "+column+" = ?", operationID, id).Pluck("id", &matches).Error; err != nil {
 			return err

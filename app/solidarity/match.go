@@ -112,6 +112,9 @@ func SayYes(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 // Part takes a need and its offer apart; what had to be asked or told and has not left yet does not leave. It returns problem.NotFound.
 func Part(ctx context.Context, db *store.DB, by store.By, operationID, matchID string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
+		if err := store.LockOperation(tx, operationID); err != nil {
+			return err
+		}
 		done := tx.Where("operation_id = ? AND id = ?", operationID, matchID).Delete(&Match{})
 		if done.Error == nil && done.RowsAffected == 0 {
 			return unknown()

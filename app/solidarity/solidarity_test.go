@@ -3,7 +3,6 @@ package solidarity
 import (
 	"errors"
 	"strconv"
-	"sync"
 	"testing"
 	"time"
 
@@ -60,14 +59,8 @@ func TestABedIsNeverGivenTwice(t *testing.T) {
 	for i := range guests {
 		guests[i] = need(t, db, o, roof("guest"+strconv.Itoa(i), 1))
 	}
-	failed := make([]error, len(guests))
-	var together sync.WaitGroup
-	for i := range guests {
-		together.Go(func() { failed[i] = Bring(t.Context(), db, by, o, guests[i].ID, host.ID) })
-	}
-	together.Wait()
 	full := 0
-	for _, err := range failed {
+	for _, err := range storetest.AtOnce(len(guests), func(i int) error { return Bring(t.Context(), db, by, o, guests[i].ID, host.ID) }) {
 		switch {
 		case problem.Is(err, problem.Full):
 			full++

@@ -24,3 +24,15 @@ func KeepRow(tx *gorm.DB, table, operationID, id string) (there bool, err error)
 	err = tx.Raw(statement, operationID, id).Scan(&found).Error
 	return len(found) > 0, err
 }
+
+// LockOperation makes other transactions that begin with it wait until this one has ended, so that what is counted or numbered over a
+// whole operation stays true. Whoever only writes rows that belong to the operation does not wait: their foreign key asks for
+// FOR KEY SHARE, which this lock lets through (https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS). On SQLite
+// there is only one writer, and nothing to do.
+func LockOperation(tx *gorm.DB, operationID string) error {
+	if tx.Name() == "sqlite" {
+		return nil
+	}
+	var found []int
+	return tx.Raw("SELECT 1 FROM operation WHERE id = ? FOR NO KEY UPDATE", operationID).Scan(&found).Error
+}

@@ -95,7 +95,7 @@ func Remind(ctx context.Context, db *store.DB, by store.By) (queued int, err err
 }
 
 func remind(tx *gorm.DB, by store.By, o *operation.Operation, day time.Time) (queued int, err error) {
-	if err := lockOperation(tx, o.ID); err != nil {
+	if err := store.LockOperation(tx, o.ID); err != nil {
 		return 0, err
 	}
 	var due []struct{ PartID, VolunteerID, Email, Language string }

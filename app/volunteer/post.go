@@ -30,7 +30,7 @@ func SetCall(ctx context.Context, db *store.DB, by store.By, operationID string,
 		return err
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		if err := lockOperation(tx, operationID); err != nil {
+		if err := store.LockOperation(tx, operationID); err != nil {
 			return err
 		}
 		now, err := callOf(tx, operationID)
@@ -50,11 +50,6 @@ func SetCall(ctx context.Context, db *store.DB, by store.By, operationID string,
 		}
 		return by.Record(tx, operationID, action, "operation", operationID)
 	})
-}
-
-// lockOperation makes the changes that count over all posts of an operation wait for each other.
-func lockOperation(tx *gorm.DB, operationID string) error {
-	return tx.Exec("UPDATE operation SET version = version WHERE id = ?", operationID).Error
 }
 
 // Proposed are the proposed posts that an operation does not have yet.
@@ -77,7 +72,7 @@ func (b *Board) Proposed() []data.VolunteerPost {
 func Generate(ctx context.Context, db *store.DB, by store.By, o *operation.Operation) (made int, err error) {
 	err = db.Write(ctx, func(tx *gorm.DB) error {
 		made = 0
-		if err := lockOperation(tx, o.ID); err != nil {
+		if err := store.LockOperation(tx, o.ID); err != nil {
 			return err
 		}
 		var there []*Post

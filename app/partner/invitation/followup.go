@@ -47,6 +47,9 @@ func FollowUp(ctx context.Context, db *store.DB, by store.By) (int, error) {
 func followUp(ctx context.Context, db *store.DB, by store.By, o *operation.Operation) (sent int, err error) {
 	err = db.Write(ctx, func(tx *gorm.DB) error {
 		sent = 0
+		if err := store.LockOperation(tx, o.ID); err != nil { // whoever else asks the same partners has done so, or waits
+			return err
+		}
 		settings, err := settingsOf(tx, o.ID)
 		if err != nil || settings.FollowUpDays == 0 || settings.FollowUpMost == 0 {
 			return err

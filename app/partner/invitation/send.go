@@ -63,6 +63,9 @@ func send(ctx context.Context, db *store.DB, by store.By, o *operation.Operation
 	}
 	err = db.Write(ctx, func(tx *gorm.DB) error {
 		sent = 0
+		if err := store.LockOperation(tx, o.ID); err != nil { // two who press at once make one link and one letter
+			return err
+		}
 		for i, p := range partners {
 			working, err := current(tx, o.ID, p.ID, by.Now())
 			if err != nil {

@@ -253,7 +253,7 @@ func (s *state) catchUp(tx *gorm.DB, by store.By, o *operation.Operation) error 
 // row, edits of the plan at the atelier's, and whoever is in the middle of taking a seat is either counted or not there yet.
 // Pools come before ateliers, as they do when somebody signs up.
 func lockState(tx *gorm.DB, o *operation.Operation, ateliers []string) (*state, error) {
-	if err := tx.Exec("UPDATE operation SET next_number = next_number WHERE id = ?", o.ID).Error; err != nil {
+	if err := store.LockOperation(tx, o.ID); err != nil {
 		return nil, err
 	}
 	var pools []string
