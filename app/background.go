@@ -75,7 +75,7 @@ func (a *App) clockwork() []jobs.Job {
 		}},
 		{Name: "purge", Spec: "52 2 * * *", Limit: longJob, Run: func(ctx context.Context, by store.By) error {
 			_, err := purge(ctx, a.DB, by)
-			return errors.Join(err, a.DB.DropRuns(ctx, store.InstantOf(by.At.Add(-runLife)), runKeep))
+			return err
 		}},
 		{Name: "drop unnamed files", Spec: "33 3 * * *", Limit: longJob, Run: func(ctx context.Context, _ store.By) error {
 			_, err := a.DB.DropUnnamed(ctx, time.Now().Add(-unnamedLife))
@@ -150,9 +150,3 @@ func (a *App) forgetOutdated(ctx context.Context, by store.By) error {
 	_, err := a.DB.DropExpired(ctx, by.At)
 	return errors.Join(err, account.PurgeSessions(ctx, a.DB, by.At))
 }
-
-// What the page of the jobs remembers: three months, and of a job that always goes well its last two hundred runs.
-const (
-	runLife = 90 * 24 * time.Hour
-	runKeep = 200
-)

@@ -31,7 +31,7 @@ func Purge(ctx context.Context, config Config, dryRun bool, out io.Writer) error
 }
 
 // purge applies retention. What asks for more than emptying a column goes first: ages become bands, carnets are closed, files that
-// wait for a form go. The registry's sweep takes everything else.
+// wait for a form go. The registry's sweep takes everything else; old runs of jobs, which say nothing of anybody, go with it.
 func purge(ctx context.Context, db *store.DB, by store.By) ([]store.Purged, error) {
 	due, err := db.Due(ctx, by.At)
 	if err != nil {
@@ -49,8 +49,17 @@ func purge(ctx context.Context, db *store.DB, by store.By) ([]store.Purged, erro
 	if _, err = db.Purge(ctx, by); err != nil {
 		return nil, err
 	}
+	if err := db.DropRuns(ctx, store.InstantOf(by.At.Add(-runLife)), runKeep); err != nil {
+		return nil, err
+	}
 	return due, retention.End(ctx, db, by)
 }
+
+// What the page of the jobs remembers: three months, and of a job that always goes well its last two hundred runs.
+const (
+	runLife = 90 * 24 * time.Hour
+	runKeep = 200
+)
 
 func tellPurged(out io.Writer, list []store.Purged, what string) error {
 	if len(list) == 0 {

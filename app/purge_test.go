@@ -34,6 +34,10 @@ func TestPurgeCommand(t *testing.T) {
 		if err := tx.Create(o).Error; err != nil {
 			return err
 		}
+		finished := by.Now()
+		if err := tx.Create(&store.JobRun{ID: store.NewID(), Job: "advance phases", DueAt: finished, StartedAt: finished, FinishedAt: &finished}).Error; err != nil {
+			return err
+		}
 		return by.Queue(tx, store.Letter{OperationID: &o.ID, Kind: "carnet", Recipient: "anne@example.org", Language: "fr"})
 	})
 	if err != nil {
@@ -54,11 +58,12 @@ func TestPurgeCommand(t *testing.T) {
 		says   string
 		stays  bool
 		silent string
+		runs   bool // what the page of the jobs remembers, for ninety days
 	}{
-		{"before the days are over", 89, false, "nothing goes", true, "letter"},
-		{"dry run", 90, true, "letter.recipient: would be emptied in 1 rows", true, "letter.parameters"},
-		{"for good", 90, false, "letter.recipient: emptied in 1 rows", false, "would"},
-		{"once more", 90, false, "nothing goes", false, "letter"},
+		{"before the days are over", 89, false, "nothing goes", true, "letter", true},
+		{"dry run", 90, true, "letter.recipient: would be emptied in 1 rows", true, "letter.parameters", true},
+		{"for good", 90, false, "letter.recipient: emptied in 1 rows", false, "would", true},
+		{"once more", 91, false, "nothing goes", false, "letter", false},
 	} {
 		var out bytes.Buffer
 		config := app.Config{Data: options.Dir, Database: options.URL, Clock: func() time.Time { return end.AddDate(0, 0, step.days) }}
@@ -70,6 +75,9 @@ func TestPurgeCommand(t *testing.T) {
 		}
 		if stays := recipient() != ""; stays != step.stays {
 			t.Errorf("%s: the address stays: %v", step.name, stays)
+		}
+		if runs, err := db.Runs(ctx, "advance phases", store.InstantOf(end), 9); err != nil || (len(runs) > 0) != step.runs {
+			t.Errorf("%s: %d runs of jobs, %v", step.name, len(runs), err)
 		}
 	}
 }

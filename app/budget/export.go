@@ -42,7 +42,9 @@ func (b *Budget) summarySheet(words Words) xlsx.Sheet {
 		}
 		sheet.Rows = append(sheet.Rows, summaryRow("", words.Say(section.key), true, section.part.Total), xlsx.Row{})
 		if section.key == "budget.total.income" {
-			sheet.Rows = append(sheet.Rows, summaryRow("", words.Say("budget.balance"), true, statement.Balance()), xlsx.Row{})
+			balance := summaryRow("", words.Say("budget.balance"), true, statement.Balance())
+			balance.Cells[5] = xlsx.Cell{} // a share of what is left over says nothing
+			sheet.Rows = append(sheet.Rows, balance, xlsx.Row{})
 		}
 	}
 	return sheet
