@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"oplibre/app/format/typed"
 	"oplibre/app/problem"
@@ -22,18 +21,11 @@ const (
 type input struct{ fields problem.Fields }
 
 func (in *input) line(name, value string, limit int) string {
-	return in.limited(name, typed.Line(value), limit)
+	return in.fields.AtMost(name, typed.Line(value), limit)
 }
 
 func (in *input) text(name, value string, limit int) string {
-	return in.limited(name, typed.Text(value), limit)
-}
-
-func (in *input) limited(name, value string, limit int) string {
-	if utf8.RuneCountInString(value) > limit {
-		in.fields.Add(name, "budget.error.long", problem.Args{"Max": limit})
-	}
-	return value
+	return in.fields.AtMost(name, typed.Text(value), limit)
 }
 
 // required is line for a value without which the row means nothing.

@@ -122,8 +122,8 @@ func checkAgenda(fields *problem.Fields, items []Item) {
 	}
 	for _, item := range items {
 		before := len(*fields)
-		limited(fields, "agenda", item.Title, TitleLimit)
-		limited(fields, "agenda", item.BroughtBy, NameLimit)
+		fields.AtMost("agenda", item.Title, TitleLimit)
+		fields.AtMost("agenda", item.BroughtBy, NameLimit)
 		if len(*fields) > before {
 			return // once is enough
 		}

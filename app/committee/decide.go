@@ -121,7 +121,7 @@ func (d *Decision) checkVoice(choice Choice, reason string) error {
 	case choice == Object && reason == "":
 		fields.Add("reason", "committee.error.reason", nil)
 	}
-	limited(&fields, "reason", reason, TextLimit)
+	fields.AtMost("reason", reason, TextLimit)
 	return fields.Err()
 }
 

@@ -214,10 +214,10 @@ func (f Form) apply(o *operation.Operation, now store.Instant, members int) (Dec
 	if !store.ValidID(d.ID) {
 		d.ID = store.NewID()
 	}
-	if d.Text = limited(&fields, "text", typed.Text(f.Text), TextLimit); d.Text == "" {
+	if d.Text = fields.AtMost("text", typed.Text(f.Text), TextLimit); d.Text == "" {
 		fields.Add("text", "committee.error.text", nil)
 	}
-	d.ProposedBy = limited(&fields, "proposed_by", typed.Line(f.ProposedBy), NameLimit)
+	d.ProposedBy = fields.AtMost("proposed_by", typed.Line(f.ProposedBy), NameLimit)
 	if !slices.Contains(Ways, d.Way) {
 		fields.Add("way", "committee.error.way", nil)
 	}

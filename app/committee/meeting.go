@@ -93,15 +93,15 @@ func (m *Meeting) FormOf(o *operation.Operation) MeetingForm {
 // apply returns the meeting with the values of the form, and what is wrong with them.
 func (f MeetingForm) apply(m Meeting, o *operation.Operation) (Meeting, problem.Fields) {
 	var fields problem.Fields
-	if m.Title = limited(&fields, "title", typed.Line(f.Title), TitleLimit); m.Title == "" {
+	if m.Title = fields.AtMost("title", typed.Line(f.Title), TitleLimit); m.Title == "" {
 		fields.Add("title", "committee.error.title", nil)
 	}
 	m.StartsAt, m.WeekendAt = moment(&fields, "starts", f.Starts, o), o.StartsAt
 	m.PlaceID = optional(f.PlaceID)
-	m.Place = limited(&fields, "place", typed.Line(f.Place), TitleLimit)
+	m.Place = fields.AtMost("place", typed.Line(f.Place), TitleLimit)
 	m.Items = ParseAgenda(f.Agenda)
 	checkAgenda(&fields, m.Items)
-	m.Notes = limited(&fields, "notes", typed.Text(f.Notes), TextLimit)
+	m.Notes = fields.AtMost("notes", typed.Text(f.Notes), TextLimit)
 	return m, fields
 }
 

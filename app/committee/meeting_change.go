@@ -110,7 +110,7 @@ func UpdateMeeting(ctx context.Context, db *store.DB, by store.By, o *operation.
 func WriteMinutes(ctx context.Context, db *store.DB, by store.By, operationID, id string, form MinutesForm) error {
 	return change(ctx, db, by, operationID, id, form.Version, "committee.minutes_written", func(_ *gorm.DB, m *Meeting) error {
 		var fields problem.Fields
-		m.Minutes = limited(&fields, "minutes", typed.Text(form.Minutes), MinutesLimit)
+		m.Minutes = fields.AtMost("minutes", typed.Text(form.Minutes), MinutesLimit)
 		if m.Public = form.Public; m.Public && m.Minutes == "" {
 			fields.Add("minutes", "committee.error.no_minutes", nil)
 		}
@@ -123,7 +123,7 @@ func WriteMinutes(ctx context.Context, db *store.DB, by store.By, operationID, i
 func NoteAttendance(ctx context.Context, db *store.DB, by store.By, operationID, id string, form AttendanceForm) error {
 	return change(ctx, db, by, operationID, id, form.Version, "committee.attendance_noted", func(tx *gorm.DB, m *Meeting) error {
 		var fields problem.Fields
-		m.Guests = limited(&fields, "guests", typed.Line(form.Guests), TitleLimit)
+		m.Guests = fields.AtMost("guests", typed.Line(form.Guests), TitleLimit)
 		if err := fields.Err(); err != nil {
 			return err
 		}

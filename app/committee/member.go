@@ -12,7 +12,6 @@ package committee
 import (
 	"slices"
 	"strconv"
-	"unicode/utf8"
 
 	"oplibre/app/account"
 	"oplibre/app/format/typed"
@@ -132,13 +131,13 @@ func (m *Member) FormOf() MemberForm {
 // transaction to see.
 func (f MemberForm) apply(m Member) (Member, problem.Fields) {
 	var fields problem.Fields
-	if m.Name = limited(&fields, "name", typed.Line(f.Name), NameLimit); m.Name == "" {
+	if m.Name = fields.AtMost("name", typed.Line(f.Name), NameLimit); m.Name == "" {
 		fields.Add("name", "committee.error.name", nil)
 	}
 	if m.Side = Side(f.Side); !slices.Contains(Sides, m.Side) {
 		fields.Add("side", "committee.error.side", nil)
 	}
-	m.Organisation = limited(&fields, "organisation", typed.Line(f.Organisation), NameLimit)
+	m.Organisation = fields.AtMost("organisation", typed.Line(f.Organisation), NameLimit)
 	m.PartnerID, m.AccountID = optional(f.Partner), optional(f.Account)
 	m.Email = ""
 	if f.Email != "" {
@@ -148,7 +147,7 @@ func (f MemberForm) apply(m Member) (Member, problem.Fields) {
 		}
 		m.Email = address
 	}
-	m.Phone = limited(&fields, "phone", typed.Line(f.Phone), phoneLimit)
+	m.Phone = fields.AtMost("phone", typed.Line(f.Phone), phoneLimit)
 	return m, fields
 }
 
@@ -165,13 +164,6 @@ func (f MemberForm) Changes(m *Member) []Change {
 	now := m.FormOf()
 	return differing([]Change{{"name", f.Name, now.Name}, {"side", f.Side, now.Side}, {"organisation", f.Organisation, now.Organisation},
 		{"email", f.Email, now.Email}, {"phone", f.Phone, now.Phone}})
-}
-
-func limited(fields *problem.Fields, name, text string, limit int) string {
-	if utf8.RuneCountInString(text) > limit {
-		fields.Add(name, "committee.error.long", problem.Args{"Max": limit})
-	}
-	return text
 }
 
 // moment reads the local time of a form field, and notes what is wrong with it.

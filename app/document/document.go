@@ -9,7 +9,6 @@ package document
 import (
 	"slices"
 	"strconv"
-	"unicode/utf8"
 
 	"oplibre/app/format/typed"
 	"oplibre/app/problem"
@@ -115,7 +114,7 @@ func (d *Document) FormOf() Form {
 // apply returns the document with the values of the form, and what is wrong with them, in page order.
 func (f Form) apply(d Document) (Document, problem.Fields) {
 	var fields problem.Fields
-	d.Title = limited(&fields, "title", typed.Line(f.Title), titleLimit)
+	d.Title = fields.AtMost("title", typed.Line(f.Title), titleLimit)
 	if d.Title == "" {
 		fields.Add("title", "document.error.title", nil)
 	}
@@ -127,8 +126,8 @@ func (f Form) apply(d Document) (Document, problem.Fields) {
 	if f.Partner != "" {
 		d.PartnerID = &f.Partner
 	}
-	d.Holder = limited(&fields, "holder", typed.Line(f.Holder), lineLimit)
-	d.Format = limited(&fields, "format", typed.Line(f.Format), lineLimit)
+	d.Holder = fields.AtMost("holder", typed.Line(f.Holder), lineLimit)
+	d.Format = fields.AtMost("format", typed.Line(f.Format), lineLimit)
 	d.Licence = f.Licence
 	if f.Licence != "" && !slices.ContainsFunc(data.Licences, func(l data.Licence) bool { return l.ID == f.Licence }) {
 		fields.Add("licence", "document.error.licence", nil)
@@ -140,17 +139,10 @@ func (f Form) apply(d Document) (Document, problem.Fields) {
 	case d.State == Published && d.Licence == "" && !fields.Has("licence"):
 		fields.Add("licence", "document.error.unlicensed", nil)
 	}
-	d.Obstacles = limited(&fields, "obstacles", typed.Text(f.Obstacles), textLimit)
-	d.Location = limited(&fields, "location", typed.Line(f.Location), whereLimit)
-	d.Notes = limited(&fields, "notes", typed.Text(f.Notes), textLimit)
+	d.Obstacles = fields.AtMost("obstacles", typed.Text(f.Obstacles), textLimit)
+	d.Location = fields.AtMost("location", typed.Line(f.Location), whereLimit)
+	d.Notes = fields.AtMost("notes", typed.Text(f.Notes), textLimit)
 	return d, fields
-}
-
-func limited(fields *problem.Fields, name, text string, limit int) string {
-	if utf8.RuneCountInString(text) > limit {
-		fields.Add(name, "document.error.long", problem.Args{"Max": limit})
-	}
-	return text
 }
 
 // Change is one field in which a form that was refused and the document as it is now differ.

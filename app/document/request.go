@@ -128,7 +128,7 @@ func (r *Request) FormOf() RequestForm {
 // apply returns the request with the values of the form, and what is wrong with them, in page order.
 func (f RequestForm) apply(r Request) (Request, problem.Fields) {
 	var fields problem.Fields
-	r.Addressee = limited(&fields, "addressee", typed.Line(f.Addressee), lineLimit)
+	r.Addressee = fields.AtMost("addressee", typed.Line(f.Addressee), lineLimit)
 	if r.Addressee == "" {
 		fields.Add("addressee", "document.error.addressee", nil)
 	}
@@ -154,7 +154,7 @@ func (f RequestForm) apply(r Request) (Request, problem.Fields) {
 	if r.AppealedOn != "" && r.AppealedOn < r.AskedOn && !fields.Has("appealed_on") {
 		fields.Add("appealed_on", "document.error.too_early", nil)
 	}
-	r.Notes = limited(&fields, "request_notes", typed.Text(f.Notes), textLimit)
+	r.Notes = fields.AtMost("request_notes", typed.Text(f.Notes), textLimit)
 	return r, fields
 }
 

@@ -18,7 +18,7 @@ import (
 func Create(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form NewForm) (*Formality, error) {
 	var fields problem.Fields
 	f := &Formality{OperationID: o.ID, ID: store.NewID(), Title: title(&fields, form.Title), Need: Needed,
-		Authority: limited(&fields, "authority", typed.Line(form.Authority), titleLimit), LeadDays: lead(&fields, form.Lead),
+		Authority: fields.AtMost("authority", typed.Line(form.Authority), titleLimit), LeadDays: lead(&fields, form.Lead),
 		CreatedAt: by.Now(), UpdatedAt: by.Now(), Version: 1}
 	if err := fields.Err(); err != nil {
 		return nil, err

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"oplibre/app/format/typed"
 	"oplibre/app/problem"
@@ -60,7 +59,7 @@ func (form Form) apply(f Formality, today time.Time) (Formality, problem.Fields)
 	if !slices.Contains(Needs, f.Need) {
 		fields.Add("need", "formality.error.need", nil)
 	}
-	f.Authority = limited(&fields, "authority", typed.Line(form.Authority), titleLimit)
+	f.Authority = fields.AtMost("authority", typed.Line(form.Authority), titleLimit)
 	f.LeadDays = lead(&fields, form.Lead)
 	if f.LeadDays != nil && !f.Own() && *f.LeadDays == f.Usual().LeadDays {
 		f.LeadDays = nil // follows the list
@@ -83,12 +82,12 @@ func (form Form) apply(f Formality, today time.Time) (Formality, problem.Fields)
 	if f.Need == Undecided && (f.SentOn != "" || f.Answer != None) {
 		f.Need = Needed // what was sent is needed, whoever forgot to say so
 	}
-	f.Note = limited(&fields, "note", typed.Text(form.Note), noteLimit)
+	f.Note = fields.AtMost("note", typed.Text(form.Note), noteLimit)
 	return f, fields
 }
 
 func title(fields *problem.Fields, text string) string {
-	text = limited(fields, "title", typed.Line(text), titleLimit)
+	text = fields.AtMost("title", typed.Line(text), titleLimit)
 	if text == "" {
 		fields.Add("title", "formality.error.title", nil)
 	}
@@ -125,13 +124,6 @@ func past(fields *problem.Fields, name, text string, today time.Time) string {
 		return written
 	}
 	fields.Add(name, "formality.error.day", nil)
-	return text
-}
-
-func limited(fields *problem.Fields, name, text string, limit int) string {
-	if utf8.RuneCountInString(text) > limit {
-		fields.Add(name, "formality.error.long", problem.Args{"Max": limit})
-	}
 	return text
 }
 

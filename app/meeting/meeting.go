@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"oplibre/app/account"
 	"oplibre/app/format/typed"
@@ -170,17 +169,17 @@ func (f Form) apply(m Meeting, o *operation.Operation) (Meeting, problem.Fields)
 	if m.Kind = Kind(f.Kind); !slices.Contains(Kinds, m.Kind) {
 		fields.Add("kind", "meeting.error.kind", nil)
 	}
-	if m.Title = limited(&fields, "title", typed.Line(f.Title), TitleLimit); store.Fold(m.Title) == "" {
+	if m.Title = fields.AtMost("title", typed.Line(f.Title), TitleLimit); store.Fold(m.Title) == "" {
 		fields.Add("title", "meeting.error.title", nil)
 	}
-	m.Text = limited(&fields, "text", typed.Text(f.Text), TextLimit)
+	m.Text = fields.AtMost("text", typed.Text(f.Text), TextLimit)
 	f.hours(&fields, &m, o)
 	m.WeekendAt = o.StartsAt
 	m.PlaceID = nil
 	if f.PlaceID != "" {
 		m.PlaceID = &f.PlaceID
 	}
-	m.Place = limited(&fields, "place", typed.Line(f.Place), LineLimit)
+	m.Place = fields.AtMost("place", typed.Line(f.Place), LineLimit)
 	m.SignUp, m.Capacity = f.SignUp, nil
 	if capacity := strings.TrimSpace(f.Capacity); capacity != "" {
 		n, err := strconv.Atoi(capacity)
@@ -222,13 +221,6 @@ func (f Form) Changes(m *Meeting, o *operation.Operation) []Change {
 	return slices.DeleteFunc(all, func(c Change) bool { return typed.Text(c.Typed) == c.Now })
 }
 
-func limited(fields *problem.Fields, name, text string, limit int) string {
-	if utf8.RuneCountInString(text) > limit {
-		fields.Add(name, "meeting.error.long", problem.Args{"Max": limit})
-	}
-	return text
-}
-
 // moment reads the local time of a form field, and notes what is wrong with it.
 func moment(fields *problem.Fields, name, text string, o *operation.Operation) time.Time {
 	t, reading := operation.ParseLocal(text, o.Location())
@@ -261,7 +253,7 @@ func (f GuestForm) Clean() GuestForm {
 // check returns the guest of a clean form, and what is wrong with it.
 func (f GuestForm) check() (Guest, problem.Fields) {
 	var fields problem.Fields
-	g := Guest{Name: limited(&fields, "name", f.Name, LineLimit), Headcount: 1, FormKey: f.Key}
+	g := Guest{Name: fields.AtMost("name", f.Name, LineLimit), Headcount: 1, FormKey: f.Key}
 	if f.Count != "" {
 		n, err := strconv.Atoi(f.Count)
 		if err != nil || n < 1 || n > MostPersons {

@@ -94,7 +94,7 @@ func checkText(wrong *problem.Fields, o *operation.Operation, prefix string, tex
 		case field.text == "":
 			wrong.Add(prefix+field.name, "message.error."+field.name, nil)
 		case utf8.RuneCountInString(field.text) > field.most:
-			wrong.Add(prefix+field.name, "message.error.long", problem.Args{"Max": field.most})
+			wrong.Add(prefix+field.name, "error.long", problem.Args{"Max": field.most})
 		case found != "" && known:
 			wrong.Add(prefix+field.name, "message.error.not_theirs", problem.Args{"Placeholder": found})
 		case o.ContactPhone == "" && Expand(field.text, Values{Telephone: "\x00"}) != field.text:

@@ -69,7 +69,7 @@ func checkText(wrong *problem.Fields, prefix string, text Text) {
 		case field.text == "":
 			wrong.Add(prefix+field.name, "newsletter.error."+field.name, nil)
 		case utf8.RuneCountInString(field.text) > field.most:
-			wrong.Add(prefix+field.name, "newsletter.error.long", problem.Args{"Max": field.most})
+			wrong.Add(prefix+field.name, "error.long", problem.Args{"Max": field.most})
 		}
 	}
 }

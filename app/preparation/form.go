@@ -3,7 +3,6 @@ package preparation
 import (
 	"slices"
 	"strconv"
-	"unicode/utf8"
 
 	"oplibre/app/format/typed"
 	"oplibre/app/operation"
@@ -77,7 +76,7 @@ func (f Form) apply(t Task, o *operation.Operation) (Task, problem.Fields) {
 	} else {
 		fields.Add("when", "task.error.when", nil)
 	}
-	name := limited(&fields, "owner", typed.Line(f.Name), nameLimit)
+	name := fields.AtMost("owner", typed.Line(f.Name), nameLimit)
 	if name != "" {
 		t.own(&fields, Named(name))
 	} else {
@@ -87,7 +86,7 @@ func (f Form) apply(t Task, o *operation.Operation) (Task, problem.Fields) {
 	if !slices.Contains(States, t.State) {
 		fields.Add("state", "task.error.state", nil)
 	}
-	t.Notes = limited(&fields, "notes", typed.Text(f.Notes), notesLimit)
+	t.Notes = fields.AtMost("notes", typed.Text(f.Notes), notesLimit)
 	t.WaitsFor = unique(f.WaitsFor)
 	return t, fields
 }
@@ -102,7 +101,7 @@ func (t *Task) own(fields *problem.Fields, who Who) {
 }
 
 func title(fields *problem.Fields, field, text string) string {
-	text = limited(fields, field, typed.Line(text), titleLimit)
+	text = fields.AtMost(field, typed.Line(text), titleLimit)
 	if text == "" {
 		fields.Add(field, "task.error.title", nil)
 	}
@@ -114,13 +113,6 @@ func area(fields *problem.Fields, name string) data.Area {
 		fields.Add("area", "task.error.area", nil)
 	}
 	return data.Area(name)
-}
-
-func limited(fields *problem.Fields, name, text string, limit int) string {
-	if utf8.RuneCountInString(text) > limit {
-		fields.Add(name, "task.error.long", problem.Args{"Max": limit})
-	}
-	return text
 }
 
 // unique returns the identifiers once each; never nil, which would be written as null.

@@ -19,7 +19,7 @@ const (
 // AddItem adds a line to the checklist of a task. It returns problem.Invalid with fields, and problem.NotFound.
 func AddItem(ctx context.Context, db *store.DB, by store.By, operationID, taskID, text string) error {
 	var fields problem.Fields
-	text = limited(&fields, "item", typed.Line(text), itemLimit)
+	text = fields.AtMost("item", typed.Line(text), itemLimit)
 	if text == "" {
 		fields.Add("item", "task.error.item", nil)
 	}
@@ -82,7 +82,7 @@ func touched(done *gorm.DB, by store.By, tx *gorm.DB, operationID, taskID, actio
 // Say adds something to the discussion of a task. It returns problem.Invalid with fields, and problem.NotFound.
 func Say(ctx context.Context, db *store.DB, by store.By, operationID, taskID, body string) error {
 	var fields problem.Fields
-	body = limited(&fields, "comment", typed.Text(body), commentLimit)
+	body = fields.AtMost("comment", typed.Text(body), commentLimit)
 	if body == "" {
 		fields.Add("comment", "task.error.comment", nil)
 	}

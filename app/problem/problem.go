@@ -7,6 +7,7 @@ package problem
 import (
 	"errors"
 	"strings"
+	"unicode/utf8"
 )
 
 // Kind says what sort of refusal an Error is. Each kind has one HTTP status in package web.
@@ -97,6 +98,14 @@ type Fields []Field
 // Add notes that a field is wrong. args may be nil.
 func (f *Fields) Add(name, key string, args Args) {
 	*f = append(*f, Field{Name: name, Message: Message{Key: key, Args: args}})
+}
+
+// AtMost notes that a text is longer than limit characters, and returns it.
+func (f *Fields) AtMost(name, text string, limit int) string {
+	if utf8.RuneCountInString(text) > limit {
+		f.Add(name, "error.long", Args{"Max": limit})
+	}
+	return text
 }
 
 // Has reports whether a field of this name is wrong.

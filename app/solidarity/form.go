@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"oplibre/app/format/typed"
 	"oplibre/app/operation"
@@ -70,9 +69,9 @@ func formOf(kind Kind, p Person, number int, w When, c Conditions, v int64) Form
 
 // person reads who it is: somebody whom one can reach.
 func (f Form) person(fields *problem.Fields) Person {
-	p := Person{Name: limited(fields, "name", typed.Line(f.Name), lineLimit), Email: limited(fields, "email", typed.Line(f.Email), 254),
-		Phone: limited(fields, "phone", typed.Line(f.Phone), 60), Address: limited(fields, "address", typed.Line(f.Address), 300),
-		Notes: limited(fields, "notes", typed.Text(f.Notes), textLimit)}
+	p := Person{Name: fields.AtMost("name", typed.Line(f.Name), lineLimit), Email: fields.AtMost("email", typed.Line(f.Email), 254),
+		Phone: fields.AtMost("phone", typed.Line(f.Phone), 60), Address: fields.AtMost("address", typed.Line(f.Address), 300),
+		Notes: fields.AtMost("notes", typed.Text(f.Notes), textLimit)}
 	if p.Name == "" {
 		fields.Add("name", "solidarity.error.name", nil)
 	}
@@ -103,8 +102,8 @@ func (f Form) when(fields *problem.Fields) When {
 	w := When{FirstDay: day(fields, "first_day", f.FirstDay)}
 	if Kind(f.Kind) == Ride {
 		w.LastDay = w.FirstDay
-		w.Origin = limited(fields, "origin", typed.Line(f.Origin), lineLimit)
-		w.Destination = limited(fields, "destination", typed.Line(f.Destination), lineLimit)
+		w.Origin = fields.AtMost("origin", typed.Line(f.Origin), lineLimit)
+		w.Destination = fields.AtMost("destination", typed.Line(f.Destination), lineLimit)
 		if w.Origin == "" {
 			fields.Add("origin", "solidarity.error.origin", nil)
 		}
@@ -163,13 +162,6 @@ func (f Form) applyNeed(n Need) (Need, problem.Fields) {
 	f.Kind = string(n.Kind)
 	n.Person, n.Persons, n.When, n.Conditions = f.person(&fields), f.number(&fields), f.when(&fields), f.conditions()
 	return n, fields
-}
-
-func limited(fields *problem.Fields, name, text string, limit int) string {
-	if utf8.RuneCountInString(text) > limit {
-		fields.Add(name, "solidarity.error.long", problem.Args{"Max": limit})
-	}
-	return text
 }
 
 // ofPartner is what a partner's offer of beds or seats says; the rest is for those who know it.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"oplibre/app/format/typed"
 	"oplibre/app/operation"
@@ -47,7 +46,7 @@ func FormOf(v *Volunteer) Form {
 // apply returns the volunteer with the values of the form, and what is wrong with them, in page order.
 func (f Form) apply(v Volunteer) (Volunteer, problem.Fields) {
 	var wrong problem.Fields
-	if v.Name = limited(&wrong, "name", typed.Line(f.Name), NameLimit); v.Name == "" {
+	if v.Name = wrong.AtMost("name", typed.Line(f.Name), NameLimit); v.Name == "" {
 		wrong.Add("name", "volunteer.error.name", nil)
 	}
 	if v.Email = typed.Line(f.Email); v.Email != "" && !validEmail(v.Email) {
@@ -57,7 +56,7 @@ func (f Form) apply(v Volunteer) (Volunteer, problem.Fields) {
 	if v.AgeBand = AgeBand(f.AgeBand); !slices.Contains(AgeBands, v.AgeBand) {
 		wrong.Add("age_band", "volunteer.error.age", nil)
 	}
-	v.Guardian = limited(&wrong, "guardian", typed.Line(f.Guardian), NameLimit)
+	v.Guardian = wrong.AtMost("guardian", typed.Line(f.Guardian), NameLimit)
 	v.GuardianPhone = phone(&wrong, "guardian_phone", f.GuardianPhone)
 	switch {
 	case v.AgeBand == Adult:
@@ -71,7 +70,7 @@ func (f Form) apply(v Volunteer) (Volunteer, problem.Fields) {
 			wrong.Add("guardian_phone", "volunteer.error.guardian_phone", nil)
 		}
 	}
-	v.Note = limited(&wrong, "note", typed.Text(f.Note), TextLimit)
+	v.Note = wrong.AtMost("note", typed.Text(f.Note), TextLimit)
 	return v, wrong
 }
 
@@ -100,13 +99,6 @@ func phone(wrong *problem.Fields, field, text string) string {
 	return number
 }
 
-func limited(wrong *problem.Fields, field, text string, limit int) string {
-	if utf8.RuneCountInString(text) > limit {
-		wrong.Add(field, "volunteer.error.long", problem.Args{"Max": limit})
-	}
-	return text
-}
-
 // PostForm is a post as its page sends it.
 type PostForm struct {
 	Version      string `form:"version"`
@@ -129,16 +121,16 @@ func PostFormOf(p *Post) PostForm {
 
 func (f PostForm) apply(p Post) (Post, problem.Fields) {
 	var wrong problem.Fields
-	if p.Title = limited(&wrong, "title", typed.Line(f.Title), NameLimit); p.Title == "" {
+	if p.Title = wrong.AtMost("title", typed.Line(f.Title), NameLimit); p.Title == "" {
 		wrong.Add("title", "volunteer.error.title", nil)
 	}
 	p.PlaceID = nil
 	if f.Place != "" {
 		p.PlaceID = &f.Place
 	}
-	p.Work = limited(&wrong, "work", typed.Text(f.Work), TextLimit)
-	p.Bring = limited(&wrong, "bring", typed.Text(f.Bring), TextLimit)
-	p.ContactName = limited(&wrong, "contact_name", typed.Line(f.ContactName), NameLimit)
+	p.Work = wrong.AtMost("work", typed.Text(f.Work), TextLimit)
+	p.Bring = wrong.AtMost("bring", typed.Text(f.Bring), TextLimit)
+	p.ContactName = wrong.AtMost("contact_name", typed.Line(f.ContactName), NameLimit)
 	p.ContactPhone = phone(&wrong, "contact_phone", f.ContactPhone)
 	return p, wrong
 }

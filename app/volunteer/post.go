@@ -25,7 +25,7 @@ type CallForm struct {
 // from an earlier version.
 func SetCall(ctx context.Context, db *store.DB, by store.By, operationID string, form CallForm) error {
 	var wrong problem.Fields
-	call := Call{OperationID: operationID, Open: form.Open, Words: limited(&wrong, "words", typed.Text(form.Words), TextLimit)}
+	call := Call{OperationID: operationID, Open: form.Open, Words: wrong.AtMost("words", typed.Text(form.Words), TextLimit)}
 	if err := wrong.Err(); err != nil {
 		return err
 	}

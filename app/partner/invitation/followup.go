@@ -90,8 +90,8 @@ func silentPartners(tx *gorm.DB, by store.By, operationID string, settings *Sett
 		operationID, []partner.State{partner.Invited, partner.Opened}, before).
 		Where("(heard_at IS NULL OR heard_at < asked_at) AND reminders < ?", settings.FollowUpMost).
 		Where("EXISTS (SELECT 1 FROM partner_link l WHERE l.operation_id = partner.operation_id AND l.partner_id = partner.id AND l.revoked_at IS NULL AND l.expires_at > ?)", by.Now()).
-		Where("EXISTS (SELECT 1 FROM letter m WHERE m.operation_id = partner.operation_id AND m.subject_id = partner.id AND m.kind = ? AND m.state = ? AND COALESCE(m.sent_at, m.created_at) <= ?)",
-			LetterInvitation, store.LetterSent, before).
+		Where("id IN (SELECT subject_id FROM letter WHERE operation_id = ? AND kind = ? AND state = ? AND COALESCE(sent_at, created_at) <= ?)", // read once, not for each partner
+			operationID, LetterInvitation, store.LetterSent, before).
 		Order("id").Find(&silent).Error
 	return silent, err
 }
