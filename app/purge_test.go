@@ -34,22 +34,13 @@ func TestPurgeCommand(t *testing.T) {
 		if err := tx.Create(o).Error; err != nil {
 			return err
 		}
-		finished := by.Now()
-		if err := tx.Create(&store.JobRun{ID: store.NewID(), Job: "advance phases", DueAt: finished, StartedAt: finished, FinishedAt: &finished}).Error; err != nil {
+		if err := tx.Create(finishedRun(by.Now())).Error; err != nil {
 			return err
 		}
 		return by.Queue(tx, store.Letter{OperationID: &o.ID, Kind: "carnet", Recipient: "anne@example.org", Language: "fr"})
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	recipient := func() (address string) {
-		t.Helper()
-		err := db.Read(ctx, func(tx *gorm.DB) error { return tx.Model(&store.Letter{}).Select("recipient").Scan(&address).Error })
-		if err != nil {
-			t.Fatal(err)
-		}
-		return address
 	}
 	for _, step := range []struct {
 		name   string
@@ -73,13 +64,28 @@ func TestPurgeCommand(t *testing.T) {
 		if !strings.Contains(out.String(), step.says) || strings.Contains(out.String(), step.silent) {
 			t.Errorf("%s says %q", step.name, out.String())
 		}
-		if stays := recipient() != ""; stays != step.stays {
+		if stays := recipient(t, db) != ""; stays != step.stays {
 			t.Errorf("%s: the address stays: %v", step.name, stays)
 		}
 		if runs, err := db.Runs(ctx, "advance phases", store.InstantOf(end), 9); err != nil || (len(runs) > 0) != step.runs {
 			t.Errorf("%s: %d runs of jobs, %v", step.name, len(runs), err)
 		}
 	}
+}
+
+// recipient is the address of the one letter of a database.
+func recipient(t *testing.T, db *store.DB) (address string) {
+	t.Helper()
+	err := db.Read(t.Context(), func(tx *gorm.DB) error { return tx.Model(&store.Letter{}).Select("recipient").Scan(&address).Error })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return address
+}
+
+// finishedRun is a run of a job that went well.
+func finishedRun(at store.Instant) *store.JobRun {
+	return &store.JobRun{ID: store.NewID(), Job: "advance phases", DueAt: at, StartedAt: at, FinishedAt: &at}
 }
 
 // TestPurgeTakesBackTheNamesOfErasedCarnets: the clock did not run between the end of the delay and that of retention.
