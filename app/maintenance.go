@@ -69,17 +69,23 @@ func Restore(ctx context.Context, config Config, file string) error {
 // Check verifies the invariants of a whole database and returns those that are broken.
 func Check(ctx context.Context, config Config) (violations []store.Violation, err error) {
 	err = withDB(ctx, config, func(db *store.DB) error {
-		for _, check := range []func(context.Context, *store.DB) ([]store.Violation, error){
-			func(ctx context.Context, db *store.DB) ([]store.Violation, error) { return db.Check(ctx) },
-			signup.Check, programme.Check, meeting.Check, volunteer.Check, solidarity.Check, document.Check, message.Check, newsletter.Check, budget.Check,
-		} {
-			found, err := check(ctx, db)
-			if err != nil {
-				return err
-			}
-			violations = append(violations, found...)
-		}
-		return nil
+		violations, err = CheckAll(ctx, db)
+		return err
 	})
 	return violations, err
+}
+
+// CheckAll is Check on an open database.
+func CheckAll(ctx context.Context, db *store.DB) (violations []store.Violation, err error) {
+	for _, check := range []func(context.Context, *store.DB) ([]store.Violation, error){
+		func(ctx context.Context, db *store.DB) ([]store.Violation, error) { return db.Check(ctx) },
+		signup.Check, programme.Check, meeting.Check, volunteer.Check, solidarity.Check, document.Check, message.Check, newsletter.Check, budget.Check,
+	} {
+		found, err := check(ctx, db)
+		if err != nil {
+			return nil, err
+		}
+		violations = append(violations, found...)
+	}
+	return violations, nil
 }

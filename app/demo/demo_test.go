@@ -12,6 +12,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"oplibre/app"
 	"oplibre/app/collect"
 	"oplibre/app/demo"
 	"oplibre/app/opendata"
@@ -120,19 +121,15 @@ func TestMoments(t *testing.T) {
 	}
 }
 
-// checkWhole verifies the invariants of the database.
+// checkWhole runs every check that the command check runs.
 func checkWhole(t *testing.T, db *store.DB) {
 	t.Helper()
-	for _, check := range []func(context.Context) ([]store.Violation, error){
-		db.Check, func(ctx context.Context) ([]store.Violation, error) { return signup.Check(ctx, db) },
-	} {
-		violations, err := check(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, v := range violations {
-			t.Errorf("%s: %s %s", v.Check, v.Subject, v.Detail)
-		}
+	violations, err := app.CheckAll(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range violations {
+		t.Errorf("%s: %s %s", v.Check, v.Subject, v.Detail)
 	}
 }
 
