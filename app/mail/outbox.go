@@ -56,12 +56,21 @@ func (l *Listing) All() (n int) {
 	return n
 }
 
-// outbox are the letters of an operation that people see: without those that sign somebody in and those whose address was erased.
-func outbox(tx *gorm.DB, operationID string) *gorm.DB {
-	return tx.Model(&store.Letter{}).Where("operation_id = ? AND kind <> ? AND recipient <> ''", operationID, KindSignIn)
+// letters are those of an operation; without an identifier, those of the instance, which belong to none. No sign-in is among them.
+func letters(tx *gorm.DB, operationID string) *gorm.DB {
+	tx = tx.Model(&store.Letter{}).Where("kind <> ?", KindSignIn)
+	if operationID == "" {
+		return tx.Where("operation_id IS NULL")
+	}
+	return tx.Where("operation_id = ?", operationID)
 }
 
-// Outbox returns the letters of an operation: those that need somebody first, then the latest.
+// outbox are the letters that people see: without those whose address was erased.
+func outbox(tx *gorm.DB, operationID string) *gorm.DB {
+	return letters(tx, operationID).Where("recipient <> ''")
+}
+
+// Outbox returns the letters of an operation, or of the instance for none: those that need somebody first, then the latest.
 func Outbox(ctx context.Context, db *store.DB, operationID string, filter Filter) (*Listing, error) {
 	l := &Listing{States: map[string]int{}, Kinds: map[string]int{}, Page: max(filter.Page, 1)}
 	err := db.Read(ctx, func(tx *gorm.DB) error {
@@ -105,11 +114,11 @@ func (l *Listing) count(tx *gorm.DB, operationID string) error {
 	return err
 }
 
-// Find returns one letter of an operation's outbox. It returns problem.NotFound.
+// Find returns one letter of an operation's outbox, or of that of the instance for none. It returns problem.NotFound.
 func Find(ctx context.Context, db *store.DB, operationID, id string) (*store.Letter, error) {
 	var found []store.Letter
 	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("operation_id = ? AND id = ? AND kind <> ?", operationID, id, KindSignIn).Limit(1).Find(&found).Error
+		return letters(tx, operationID).Where("id = ?", id).Limit(1).Find(&found).Error
 	})
 	if err != nil {
 		return nil, err
@@ -124,7 +133,7 @@ func Find(ctx context.Context, db *store.DB, operationID, id string) (*store.Let
 func History(ctx context.Context, db *store.DB, letter *store.Letter) ([]store.Activity, error) {
 	var done []store.Activity
 	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("operation_id = ? AND subject_kind = ? AND subject_id = ?", letter.OperationID, "letter", letter.ID).Order("at, id").Limit(50).Find(&done).Error
+		return tx.Where("subject_kind = ? AND subject_id = ?", "letter", letter.ID).Order("at, id").Limit(50).Find(&done).Error
 	})
 	return done, err
 }

@@ -81,7 +81,7 @@ func freeSlug(tx *gorm.DB, o *Operation, chosen string) (string, error) {
 }
 
 // reservedSlugs are the addresses below /gestion that belong to the instance.
-var reservedSlugs = []string{"compte", "comptes", "instance", "lettres", "nouvelle", "operations", "recettes"}
+var reservedSlugs = []string{"activite", "compte", "comptes", "instance", "lettres", "nouvelle", "operations", "recettes", "travaux"}
 
 func slugTaken(tx *gorm.DB, slug, exceptID string) (bool, error) {
 	if slices.Contains(reservedSlugs, slug) {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -26,18 +27,22 @@ type letterForm struct {
 func (s *Site) letterPage(c echo.Context) error { return s.showLetter(c, letterForm{}, nil) }
 
 func (s *Site) showLetter(c echo.Context, form letterForm, refused error) error {
-	ctx, o := c.Request().Context(), operationOf(c)
-	letter, err := mail.Find(ctx, s.DB, o.ID, c.Param("letter"))
+	ctx := c.Request().Context()
+	box, err := s.letterBox(c)
 	if err != nil {
 		return err
 	}
-	props := manage.LetterProps{LetterState: s.letterState(c, letter), Slug: o.Slug, ID: letter.ID, Kind: letter.Kind, Seen: mail.SeenOf(letter).String(), To: letter.Recipient,
-		Language: letter.Language, Answer: letter.Answer, Notice: s.takeNotice(c), Err: refused, Email: form.Email, Leaving: s.leaving(c),
+	letter, err := mail.Find(ctx, s.DB, box.operationID, c.Param("letter"))
+	if err != nil {
+		return err
+	}
+	props := manage.LetterProps{LetterState: s.letterState(letter, box.zone), Slug: box.slug, ID: letter.ID, Kind: letter.Kind, Seen: mail.SeenOf(letter).String(), To: letter.Recipient,
+		Language: letter.Language, Answer: letter.Answer, Notice: s.takeNotice(c), Err: refused, Email: form.Email, Leaving: s.leaving(c, box.zone),
 		Again: mail.Again.Allows(letter), Mark: mail.Sent.Allows(letter), Cancel: mail.Cancel.Allows(letter), Correctable: mail.Correctable(letter)}
 	if err := s.letterWords(c, letter, &props); err != nil {
 		return err
 	}
-	if props.Past, err = s.letterPast(ctx, c, letter); err != nil {
+	if props.Past, err = s.letterPast(ctx, letter, box.zone); err != nil {
 		return err
 	}
 	if props.Present, err = mail.PresentAddress(ctx, s.DB, letter); err != nil {
@@ -81,7 +86,7 @@ func (s *Site) writtenLetter(ctx context.Context, letter *store.Letter) (mail.Me
 // letterDocument is the letter as it arrives.
 func (s *Site) letterDocument(c echo.Context) error {
 	ctx := c.Request().Context()
-	letter, err := mail.Find(ctx, s.DB, operationOf(c).ID, c.Param("letter"))
+	letter, err := mail.Find(ctx, s.DB, boxOf(c), c.Param("letter"))
 	if err != nil {
 		return err
 	}
@@ -97,8 +102,7 @@ func (s *Site) letterDocument(c echo.Context) error {
 }
 
 // letterPast tells what happened to a letter, and who did it.
-func (s *Site) letterPast(ctx context.Context, c echo.Context, letter *store.Letter) ([]manage.LetterEvent, error) {
-	zone := operationOf(c).Location()
+func (s *Site) letterPast(ctx context.Context, letter *store.Letter, zone *time.Location) ([]manage.LetterEvent, error) {
 	past := []manage.LetterEvent{{Key: "letter.past.written", At: letter.CreatedAt.In(zone)}}
 	if letter.HeldAt != nil {
 		past = append(past, manage.LetterEvent{Key: "letter.past.held", At: letter.HeldAt.In(zone)})
@@ -150,7 +154,7 @@ var letterSources = map[string]struct{ words, route string }{
 // letterSource is the page where the address of a letter is kept, if this person may open it.
 func (s *Site) letterSource(c echo.Context, letter *store.Letter) (source manage.LetterSource) {
 	from, known := letterSources[letter.Kind]
-	if !known {
+	if !known || letter.OperationID == nil {
 		return source
 	}
 	source = manage.LetterSource{Key: "letter.source." + from.words, Route: from.route}
@@ -172,7 +176,7 @@ func (s *Site) actOnLetter(c echo.Context) error {
 	}
 	seen := mail.ParseSeen(form.Seen)
 	seen.ID = c.Param("letter")
-	if err := mail.Act(form.Act).Do(c.Request().Context(), s.DB, s.by(c), operationOf(c).ID, seen); err != nil {
+	if err := mail.Act(form.Act).Do(c.Request().Context(), s.DB, s.by(c), boxOf(c), seen); err != nil {
 		return s.showLetter(c, letterForm{}, err)
 	}
 	s.notice(c, "letter.done."+form.Act)

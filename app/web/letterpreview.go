@@ -41,7 +41,7 @@ func (s *Site) letterPreview(c echo.Context) error {
 	}
 	framing(c)
 	props := manage.LetterKindProps{Slug: operationOf(c).Slug, Kind: c.Param("kind"), Language: language, Languages: i18n.Languages, Subject: made.Subject, Body: text,
-		To: made.To, Sender: made.Sender, ReplyTo: made.ReplyTo, Invented: made.Invented, Mine: visitOf(c).account.Email, Leaving: s.leaving(c), Notice: s.takeNotice(c)}
+		To: made.To, Sender: made.Sender, ReplyTo: made.ReplyTo, Invented: made.Invented, Mine: visitOf(c).account.Email, Leaving: s.leaving(c, operationOf(c).Location()), Notice: s.takeNotice(c)}
 	return s.show(c, s.letterFrame(c, i18n.T(ctx, "mail.letter.kind."+c.Param("kind"))), manage.OneLetterKind(props))
 }
 

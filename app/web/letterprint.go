@@ -43,7 +43,7 @@ func (s *Site) printRun(c echo.Context) error {
 	props := manage.PrintRunProps{Slug: o.Slug, Run: c.Param("run"), Printed: letters[0].PrintedAt.In(o.Location())}
 	for i := range letters {
 		letter := &letters[i]
-		props.Letters = append(props.Letters, manage.LetterLine{LetterState: s.letterState(c, letter), ID: letter.ID, Kind: letter.Kind,
+		props.Letters = append(props.Letters, manage.LetterLine{LetterState: s.letterState(letter, o.Location()), ID: letter.ID, Kind: letter.Kind,
 			Recipient: letter.Recipient, Created: letter.CreatedAt.In(o.Location())})
 		if slices.Contains(mail.Printable, letter.State) {
 			props.Open++

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,7 +17,36 @@ import (
 	"oplibre/views/part"
 )
 
-func lettersPath(c echo.Context) string { return "/gestion/" + operationOf(c).Slug + "/lettres" }
+// letterBox is an outbox: that of an operation, or the instance's, whose letters belong to none.
+type letterBox struct {
+	// operationID and slug are empty for the instance's.
+	operationID, slug string
+	zone              *time.Location
+}
+
+// letterBox is the outbox that the request's address names.
+func (s *Site) letterBox(c echo.Context) (letterBox, error) {
+	if o := operationOf(c); o != nil {
+		return letterBox{o.ID, o.Slug, o.Location()}, nil
+	}
+	zone, err := s.instanceZone(c.Request().Context())
+	return letterBox{zone: zone}, err
+}
+
+// boxOf names the outbox of the request's address.
+func boxOf(c echo.Context) string {
+	if o := operationOf(c); o != nil {
+		return o.ID
+	}
+	return ""
+}
+
+func lettersPath(c echo.Context) string {
+	if o := operationOf(c); o != nil {
+		return manage.LettersPath(o.Slug)
+	}
+	return manage.LettersPath("")
+}
 
 // outboxFilter is what the address asks for: ?etat= genre= a= page=.
 func outboxFilter(values url.Values) mail.Filter {
@@ -38,21 +68,25 @@ func (s *Site) outboxPage(c echo.Context) error {
 
 // showOutbox shows the outbox, with what went wrong with the last form.
 func (s *Site) showOutbox(c echo.Context, values url.Values, refused error) error {
-	ctx, o, filter := c.Request().Context(), operationOf(c), outboxFilter(values)
-	list, err := mail.Outbox(ctx, s.DB, o.ID, filter)
+	ctx, filter := c.Request().Context(), outboxFilter(values)
+	box, err := s.letterBox(c)
 	if err != nil {
 		return err
 	}
-	props := manage.OutboxProps{Slug: o.Slug, Notice: s.takeNotice(c), Err: refused, Leaving: s.leaving(c), States: list.States, Kinds: list.Kinds, Order: mail.States,
+	list, err := mail.Outbox(ctx, s.DB, box.operationID, filter)
+	if err != nil {
+		return err
+	}
+	props := manage.OutboxProps{Slug: box.slug, Notice: s.takeNotice(c), Err: refused, Leaving: s.leaving(c, box.zone), States: list.States, Kinds: list.Kinds, Order: mail.States,
 		Held: list.Held, All: list.All(), Shown: list.Shown, Page: list.Page, Pages: list.Pages, Most: mail.MostPrinted,
 		State: filter.State, Kind: filter.Kind, Recipient: filter.Recipient, Ticked: values.Get("coche") != "",
 		Act: values.Get("fait"), Done: number(values.Get("nombre")), Left: number(values.Get("reste"))}
 	for i := range list.Letters {
 		letter := &list.Letters[i]
-		props.Letters = append(props.Letters, manage.LetterLine{LetterState: s.letterState(c, letter), ID: letter.ID, Seen: mail.SeenOf(letter).String(),
-			Kind: letter.Kind, Recipient: letter.Recipient, Created: letter.CreatedAt.In(o.Location())})
+		props.Letters = append(props.Letters, manage.LetterLine{LetterState: s.letterState(letter, box.zone), ID: letter.ID, Seen: mail.SeenOf(letter).String(),
+			Kind: letter.Kind, Recipient: letter.Recipient, Created: letter.CreatedAt.In(box.zone)})
 	}
-	page, view := s.manageFrame(c, i18n.T(ctx, "mail.outbox.title"), "letters"), manage.Outbox(props)
+	page, view := s.letterFrame(c, i18n.T(ctx, "mail.outbox.title")), manage.Outbox(props)
 	if refused != nil {
 		return s.formAgain(c, refused, page, view)
 	}
@@ -69,7 +103,7 @@ func number(text string) int {
 }
 
 // leaving says whether letters leave by themselves, and what is the matter when they do not.
-func (s *Site) leaving(c echo.Context) manage.Leaving {
+func (s *Site) leaving(c echo.Context, zone *time.Location) manage.Leaving {
 	switch {
 	case s.DB.Instance().Demo:
 		return manage.Leaving{Demo: true}
@@ -78,14 +112,13 @@ func (s *Site) leaving(c echo.Context) manage.Leaving {
 	}
 	l := manage.Leaving{Itself: true}
 	if trouble := s.Delivery.Trouble(); !trouble.Since.IsZero() {
-		l.Trouble, l.Since = trouble.Words(c.Request().Context()), trouble.Since.In(operationOf(c).Location())
+		l.Trouble, l.Since = trouble.Words(c.Request().Context()), trouble.Since.In(zone)
 	}
 	return l
 }
 
 // letterState is how a letter stands, for people.
-func (s *Site) letterState(c echo.Context, letter *store.Letter) manage.LetterState {
-	zone := operationOf(c).Location()
+func (s *Site) letterState(letter *store.Letter, zone *time.Location) manage.LetterState {
 	state := manage.LetterState{State: letter.State, Itself: s.Delivery != nil, Reason: string(mail.ReasonOf(letter.Answer)), Held: letter.HeldAt != nil,
 		Attempts: int(letter.Attempts)}
 	if letter.State == store.LetterWaiting && letter.NextAt > store.InstantOf(s.Clock()) {
@@ -129,14 +162,14 @@ func (s *Site) chosenLetters(c echo.Context) error {
 	if len(form.Letters) == 0 {
 		return s.showOutbox(c, back, problem.New(problem.Invalid, "letter.error.none_ticked", nil))
 	}
-	if form.Act == "print" {
+	if form.Act == "print" && operationOf(c) != nil {
 		return s.printSeen(c, form.seen(), back)
 	}
 	act := mail.Act(form.Act)
 	if !slices.Contains([]mail.Act{mail.Again, mail.Sent, mail.Cancel}, act) {
 		return s.showOutbox(c, back, problem.New(problem.Invalid, "error.request", nil))
 	}
-	done, err := act.DoAll(c.Request().Context(), s.DB, s.by(c), operationOf(c).ID, form.seen())
+	done, err := act.DoAll(c.Request().Context(), s.DB, s.by(c), boxOf(c), form.seen())
 	if err != nil {
 		return err
 	}
@@ -159,7 +192,7 @@ func told(back url.Values, act string, done, left int) string {
 
 // sendHeldLetters lets all letters leave that a restored backup held.
 func (s *Site) sendHeldLetters(c echo.Context) error {
-	sent, err := mail.SendHeld(c.Request().Context(), s.DB, s.by(c), operationOf(c).ID)
+	sent, err := mail.SendHeld(c.Request().Context(), s.DB, s.by(c), boxOf(c))
 	if err != nil {
 		return err
 	}
@@ -182,5 +215,8 @@ func framing(c echo.Context) {
 
 // letterFrame is the frame of the pages about letters.
 func (s *Site) letterFrame(c echo.Context, title string) part.Page {
+	if operationOf(c) == nil {
+		return s.page(c, part.Page{Title: title, Noindex: true, Tabs: s.instanceTabs(c), Section: "jobs"})
+	}
 	return s.manageFrame(c, title, "letters")
 }

@@ -11,6 +11,7 @@ func (s *Site) routes() {
 	s.signInRoutes()
 	s.instanceRoutes()
 	s.jobRoutes()
+	s.instanceLetterRoutes()
 	s.activityRoutes()
 	s.operationRoutes()
 	s.partnerRoutes()

@@ -169,6 +169,16 @@ func (s *Site) letterRoutes() {
 	s.manage("POST", "/gestion/:slug/lettres/:letter/adresse", account.SeeLetters, s.readdressLetter)
 }
 
+// instanceLetterRoutes are the outbox of the letters that belong to no operation.
+func (s *Site) instanceLetterRoutes() {
+	s.instance("GET", "/gestion/lettres", account.ManageInstance, s.outboxPage)
+	s.instance("POST", "/gestion/lettres/choisies", account.ManageInstance, s.chosenLetters)
+	s.instance("POST", "/gestion/lettres/gardees", account.ManageInstance, s.sendHeldLetters)
+	s.instance("GET", "/gestion/lettres/:letter", account.ManageInstance, s.letterPage)
+	s.instance("GET", "/gestion/lettres/:letter/lettre", account.ManageInstance, s.letterDocument)
+	s.instance("POST", "/gestion/lettres/:letter/etat", account.ManageInstance, s.actOnLetter)
+}
+
 // retentionRoutes are what is kept about people, for how long, and the proof that it is gone.
 func (s *Site) retentionRoutes() {
 	s.manage("GET", "/gestion/:slug/conservation", account.ManageTeam, s.retentionPage)

@@ -106,6 +106,7 @@ type LetterLine struct {
 
 // OutboxProps is what the page of the letters shows.
 type OutboxProps struct {
+	// Slug is that of the operation, empty for the outbox of the instance: its letters are few and have neither previews nor print runs.
 	Slug    string
 	Leaving Leaving
 	Letters []LetterLine
@@ -126,7 +127,15 @@ type OutboxProps struct {
 	Err        error
 }
 
-func (p OutboxProps) path(below string) string { return "/gestion/" + p.Slug + "/lettres" + below }
+// LettersPath is the address of the outbox of an operation, or of the instance's without a slug.
+func LettersPath(slug string) string {
+	if slug == "" {
+		return "/gestion/lettres"
+	}
+	return "/gestion/" + slug + "/lettres"
+}
+
+func (p OutboxProps) path(below string) string { return LettersPath(p.Slug) + below }
 
 // attention is how many letters need somebody.
 func (p OutboxProps) attention() int {
@@ -140,6 +149,17 @@ func (p OutboxProps) toPost() int {
 	}
 	return p.States[letterWaiting]
 }
+
+// emptyText says what will be in an outbox that is empty.
+func (p OutboxProps) emptyText() string {
+	if p.prints() {
+		return "mail.outbox.empty_text"
+	}
+	return "letter.instance.empty_text"
+}
+
+// prints reports whether letters of this outbox go into envelopes.
+func (p OutboxProps) prints() bool { return p.Slug != "" }
 
 // title is the answer of the page.
 func (p OutboxProps) title(ctx context.Context) string {
@@ -254,8 +274,11 @@ func (p OutboxProps) acts() (acts []part.ButtonProps) {
 	if !p.Leaving.Itself {
 		unsent = append(unsent, letterWaiting)
 	}
+	if open(unsent...) && p.prints() {
+		acts = append(acts, part.ButtonProps{Label: "letter.act.print", Icon: "printer", Value: "print"})
+	}
 	if open(unsent...) {
-		acts = append(acts, part.ButtonProps{Label: "letter.act.print", Icon: "printer", Value: "print"}, part.ButtonProps{Label: "letter.act.sent", Icon: "check", Value: "sent"})
+		acts = append(acts, part.ButtonProps{Label: "letter.act.sent", Icon: "check", Value: "sent"})
 	}
 	if open(letterUnknown, letterRefused, letterFailed, letterCancelled) {
 		acts = append(acts, part.ButtonProps{Label: "letter.act.again", Icon: "send", Value: "again"})
@@ -311,7 +334,7 @@ type LetterProps struct {
 }
 
 func (p LetterProps) path(below string) string {
-	return "/gestion/" + p.Slug + "/lettres/" + p.ID + below
+	return LettersPath(p.Slug) + "/" + p.ID + below
 }
 
 // again is the word of the button that lets the letter leave.
@@ -339,47 +362,4 @@ func (p LetterProps) corrected() string {
 		return p.Present
 	}
 	return p.To
-}
-
-// LetterKindsProps is the list of the letters that the operation writes by itself.
-type LetterKindsProps struct {
-	Slug  string
-	Kinds []string
-}
-
-// LetterKindProps is a letter as it would be written today.
-type LetterKindProps struct {
-	Slug, Kind, Language string
-	Languages            []string
-	Leaving              Leaving
-	Subject, Body        string
-	To, Sender, ReplyTo  string
-	Invented             bool
-	// Mine is the address to which a test goes.
-	Mine   string
-	Notice string
-}
-
-func (p LetterKindProps) path(below string) string {
-	return "/gestion/" + p.Slug + "/lettres/apercus/" + p.Kind + below
-}
-
-func (p LetterKindProps) languages(ctx context.Context) (filters []part.Filter) {
-	for _, language := range p.Languages {
-		filters = append(filters, part.Filter{Label: i18n.T(ctx, "letter.language."+language), Href: p.path("?pour=" + language), Active: language == p.Language})
-	}
-	return filters
-}
-
-// PrintRunProps is what is printed together.
-type PrintRunProps struct {
-	Slug, Run string
-	Printed   time.Time // local
-	Letters   []LetterLine
-	// Open is how many are not marked yet.
-	Open int
-}
-
-func (p PrintRunProps) path(below string) string {
-	return "/gestion/" + p.Slug + "/lettres" + below
 }
