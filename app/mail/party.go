@@ -174,14 +174,15 @@ func ofAccount(ctx context.Context, db *store.DB, letter *store.Letter) (party, 
 	return party{filled(a.Name), a.Email}, nil
 }
 
-// ofPartner is an organisation with its contact. Where it receives at one place of the weekend, and only there, that is its address.
+// ofPartner is an organisation with its contact. Without a postal address, where it receives at one place of the weekend, and only there,
+// that is its address.
 func ofPartner(ctx context.Context, db *store.DB, letter *store.Letter) (party, error) {
 	p, err := partner.Find(ctx, db, *letter.OperationID, letter.SubjectID)
 	if err != nil {
 		return party{}, err
 	}
-	who := party{filled(p.Organisation.Name, p.ContactName), p.ContactEmail}
-	if len(p.PlaceIDs) != 1 {
+	who := party{p.Envelope(), p.ContactEmail}
+	if p.PostalAddress != "" || p.Address != "" || len(p.PlaceIDs) != 1 {
 		return who, nil
 	}
 	place, err := programme.FindPlace(ctx, db, p.OperationID, p.PlaceIDs[0])

@@ -29,13 +29,8 @@ type Posting struct {
 	At      time.Time
 }
 
-// Measures in millimetres. A sheet of A4 folded in three goes into an envelope DL (110 × 220) whose window begins 100 mm from its left
-// edge, 45 from its top and is 100 × 45 large: the French custom (NF Z 11-001).
+// Measures in millimetres; where the address stands is pdf.Addressee's.
 const (
-	windowX, windowY   = 110.0, 50.0
-	windowWide         = 84.0
-	windowLines        = 6 // of 11 points
-	belowWindow        = 100.0
 	letterMargin       = 22.0
 	letterFoot         = 16.0
 	letterCode         = 32.0 // 25 at least: read by an old phone
@@ -75,17 +70,9 @@ func (p Posting) draw(d *pdf.Document, s *Sheet) {
 	}
 	on.page.Bookmark(name)
 	on.page.Lines(letterMargin, letterMargin, pdf.Style{Face: pdf.Bold, Size: addressSize}, pdf.Style{Face: pdf.Bold, Size: addressSize}.WrapAtMost(say(s.Sender), 75, 3))
-	address := pdf.Style{Size: addressSize}
-	y, left := windowY, windowLines
-	for _, line := range s.To {
-		if left <= 0 {
-			break
-		}
-		lines := address.WrapAtMost(line, windowWide, min(2, left))
-		y, left = on.page.Lines(windowX, y, address, lines), left-len(lines)
-	}
-	on.page.Text(windowX, belowWindow-8, pdf.Style{Size: small}, say(p.Day(s.Language)))
-	on.y = on.page.Lines(letterMargin, belowWindow, bold, bold.Wrap(say(s.Subject), on.width())) + 5
+	on.page.Addressee(s.To)
+	on.page.Text(pdf.WindowX, pdf.BelowWindow-8, pdf.Style{Size: small}, say(p.Day(s.Language)))
+	on.y = on.page.Lines(letterMargin, pdf.BelowWindow, bold, bold.Wrap(say(s.Subject), on.width())) + 5
 	for paragraph := range strings.SplitSeq(s.Body, "\n\n") {
 		for _, line := range text.Wrap(say(paragraph), on.width()) {
 			on.room(text.Line())

@@ -45,6 +45,7 @@ func Public(ctx context.Context, db *store.DB, operationID string) ([]*Partner, 
 // forget empties what is the team's alone, and the address of a site that is not to be shown.
 func (p *Partner) forget() {
 	p.ContactName, p.ContactEmail, p.ContactPhone, p.Notes, p.Signatory = "", "", "", "", ""
+	p.PostalAddress = ""
 	p.NextStep, p.NextStepOn, p.Owner, p.AgreementOn = "", "", "", ""
 	if !p.ShowLink {
 		p.Organisation.Website = ""

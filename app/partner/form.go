@@ -28,12 +28,14 @@ type Form struct {
 	ContactName  string `form:"contact_name"`
 	ContactEmail string `form:"contact_email"`
 	ContactPhone string `form:"contact_phone"`
-	Notes        string `form:"notes"`
-	NextStep     string `form:"next_step"`
-	NextStepOn   string `form:"next_step_on"` // 2027-03-01
-	Owner        string `form:"owner"`
-	Agreement    string `form:"agreement"`
-	AgreementOn  string `form:"agreement_on"`
+	// PostalAddress is where letters go by post, several lines.
+	PostalAddress string `form:"postal_address"`
+	Notes         string `form:"notes"`
+	NextStep      string `form:"next_step"`
+	NextStepOn    string `form:"next_step_on"` // 2027-03-01
+	Owner         string `form:"owner"`
+	Agreement     string `form:"agreement"`
+	AgreementOn   string `form:"agreement_on"`
 	// Address is where it is, Point its position as "latitude, longitude", ShowPoint that it agreed to stand on the map.
 	Address   string `form:"address"`
 	Point     string `form:"point"`
@@ -50,7 +52,7 @@ func EmptyForm() Form { return Form{State: string(ToContact), Agreement: string(
 func FormOf(p *Partner) Form {
 	f := Form{Version: strconv.FormatInt(p.Version, 10), Name: p.Organisation.Name, Kind: string(p.Organisation.Kind),
 		Website: p.Organisation.Website, State: string(p.State), Brings: p.Brings, Named: p.Named, ContactName: p.ContactName,
-		ContactEmail: p.ContactEmail, ContactPhone: p.ContactPhone, Notes: p.Notes, NextStep: p.NextStep,
+		ContactEmail: p.ContactEmail, ContactPhone: p.ContactPhone, PostalAddress: p.PostalAddress, Notes: p.Notes, NextStep: p.NextStep,
 		NextStepOn: p.NextStepOn, Owner: p.Owner, Agreement: string(p.Agreement), AgreementOn: p.AgreementOn, Places: p.PlaceIDs, Ateliers: p.AtelierIDs,
 		Address: p.Address, Point: pointText(p.Longitude, p.Latitude), ShowPoint: p.ShowPoint}
 	for _, role := range p.Roles {
@@ -87,6 +89,7 @@ func (f Form) apply(p Partner) (Partner, problem.Fields) {
 	p.ContactName = line(&fields, "contact_name", f.ContactName, 120)
 	p.ContactEmail = email(&fields, f.ContactEmail)
 	p.ContactPhone = line(&fields, "contact_phone", f.ContactPhone, 40)
+	p.PostalAddress = paragraphs(&fields, "postal_address", f.PostalAddress, postalLimit)
 	p.Notes = paragraphs(&fields, "notes", f.Notes, 4000)
 	f.plan(&p, &fields)
 	p.Address, p.ShowPoint = line(&fields, "address", f.Address, 300), f.ShowPoint

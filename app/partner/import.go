@@ -76,7 +76,7 @@ func complete(tx *gorm.DB, by store.By, operationID string, c Incoming) error {
 		return err
 	}
 	for _, text := range []struct{ had, given *string }{{&p.ContactName, &given.ContactName}, {&p.ContactEmail, &given.ContactEmail},
-		{&p.ContactPhone, &given.ContactPhone}, {&p.Brings, &given.Brings}, {&p.Notes, &given.Notes}, {&p.NextStep, &given.NextStep},
+		{&p.ContactPhone, &given.ContactPhone}, {&p.PostalAddress, &given.PostalAddress}, {&p.Brings, &given.Brings}, {&p.Notes, &given.Notes}, {&p.NextStep, &given.NextStep},
 		{&p.NextStepOn, &given.NextStepOn}, {&p.Owner, &given.Owner}, {&p.Organisation.Website, &given.Organisation.Website}} {
 		if *text.had == "" {
 			*text.had = *text.given

@@ -64,7 +64,9 @@ type Partner struct {
 	ContactName  string
 	ContactEmail string
 	ContactPhone string
-	Notes        string
+	// PostalAddress is where letters go by post, line by line: the team's alone too, unlike Address.
+	PostalAddress string
+	Notes         string
 	// Signatory is who signs for the organisation.
 	Signatory string
 	// ShowLink is true when a public page may lead to its site.

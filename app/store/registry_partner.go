@@ -39,6 +39,7 @@ var partnerColumns = columns(
 	private("next_step", "what the team does next").until(partnerDays),
 	private("owner", "who of the team sees to it").until(partnerDays),
 	technical("agreement", "agreement_on", "asked_at", "heard_at", "reminders", "reminded_at", "seen_at"),
+	private("postal_address", "sending letters on paper").until(partnerDays),
 	private("signatory", "who signs for the organisation").until(partnerDays),
 	technical("show_link", "licences_at", "show_logo", "show_point"),
 	public("address", "where it is, when it agreed to stand on the map"),

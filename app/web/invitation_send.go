@@ -147,7 +147,7 @@ func (s *Site) invitationPDF(c echo.Context) error {
 	}
 	address := s.absolute(invitation.Path + link.Token(s.DB))
 	subject, body := mail.InvitationOf(ctx, o, p, settings, address).Write(ctx)
-	sheet := invitation.Sheet{Recipient: []string{p.Organisation.Name, p.ContactName}, Subject: subject, Body: body, Address: address,
+	sheet := invitation.Sheet{Recipient: p.Envelope(), Subject: subject, Body: body, Address: address,
 		Scan: i18n.T(ctx, "invitation.letter.scan"), Language: o.Language, Foot: o.Name, Place: i18n.Date(ctx, s.Clock().In(o.Location())), At: s.Clock()}
 	content, err := layOut(ctx, func(w io.Writer) error { return sheet.Write(w, i18n.Typography) })
 	if err != nil {

@@ -56,6 +56,24 @@ func TestReadFindsColumnsInBothLanguages(t *testing.T) {
 	}
 }
 
+func TestReadPutsAddressesTogether(t *testing.T) {
+	for text, want := range map[string]string{
+		"Structure;Adresse;CP;Ville\nÉcole;12, rue de Siam;29200;Brest\n":     "12, rue de Siam\n29200 Brest",
+		"Structure;Adresse postale\nÉcole;\"12, rue de Siam\n29200 Brest\"\n": "12, rue de Siam\n29200 Brest",
+		"Organisation;Street address;City\nÉcole;3 quai Malbert;Brest\n":      "3 quai Malbert\nBrest",
+		"Structure;Commune\nÉcole;Brest\n":                                    "Brest",
+		"Structure;Courriel\nÉcole;a@b.example\n":                             "",
+	} {
+		if got := read(t, text).Rows[0].Form.PostalAddress; got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	long := read(t, "Structure;Adresse\nÉcole;"+strings.Repeat("rue ", 80)+"\n")
+	if len(long.Refused) != 1 || long.Refused[0].Column != "B (Adresse)" {
+		t.Errorf("too long: %+v", long.Refused)
+	}
+}
+
 func TestReadSaysWhereSomethingIsWrong(t *testing.T) {
 	file := read(t, "Structure;Courriel;Pour le;État;Humeur\nÉcole;pas une adresse;32/13/2027;peut-être;bonne\n;x@y.example;;;\n")
 	got := map[string]bool{}
@@ -99,7 +117,7 @@ func town(t testing.TB) (*store.DB, *operation.Operation) {
 		t.Fatal(err)
 	}
 	for _, f := range []partner.Form{{Name: "École de Saint-Marc", Kind: "school", State: "invited", ContactName: "Mme Riou"},
-		{Name: "Radio du port", Kind: "radio", State: "accepted", ContactEmail: "Contact@Radio.example", Roles: []string{"communication"}}} {
+		{Name: "Radio du port", Kind: "radio", State: "accepted", ContactEmail: "Contact@Radio.example", PostalAddress: "3 quai Malbert\n29200 Brest", Roles: []string{"communication"}}} {
 		if _, err := partner.Create(t.Context(), db, by, o.ID, f); err != nil {
 			t.Fatal(err)
 		}
@@ -210,7 +228,7 @@ func roundTrip(t *testing.T, name string, all []*partner.Partner, raw []byte) {
 	}
 	for i, p := range all {
 		got, want := file.Rows[i].Form, partner.FormOf(p)
-		if got.Name != want.Name || got.Kind != want.Kind || got.State != want.State || strings.Join(got.Roles, " ") != strings.Join(want.Roles, " ") || got.ContactEmail != want.ContactEmail {
+		if got.Name != want.Name || got.Kind != want.Kind || got.State != want.State || strings.Join(got.Roles, " ") != strings.Join(want.Roles, " ") || got.ContactEmail != want.ContactEmail || got.PostalAddress != want.PostalAddress {
 			t.Errorf("%s: %+v came back as %+v", name, want, got)
 		}
 	}

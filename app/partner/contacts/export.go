@@ -16,7 +16,7 @@ func values(p *partner.Partner, language string) map[string]string {
 		roles[i] = say(roleList, role, language)
 	}
 	return map[string]string{"name": p.Organisation.Name, "kind": string(p.Organisation.Kind), "roles": strings.Join(roles, "; "),
-		"state": say(stateList, p.State, language), "contact_name": p.ContactName, "email": p.ContactEmail, "phone": p.ContactPhone,
+		"state": say(stateList, p.State, language), "contact_name": p.ContactName, "email": p.ContactEmail, "phone": p.ContactPhone, "postal_address": p.PostalAddress,
 		"website": p.Organisation.Website, "brings": p.Brings, "next_step": p.NextStep, "next_step_on": p.NextStepOn, "owner": p.Owner, "notes": p.Notes}
 }
 

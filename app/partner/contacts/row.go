@@ -28,12 +28,19 @@ func (r rowReader) get(key string) string {
 	return r.cell(position)
 }
 
+// postalAddress puts the columns of an address together: the street, then the postcode and the town in a line of their own.
+func (r rowReader) postalAddress() string {
+	lines := []string{r.get("postal_address"), strings.TrimSpace(r.get("postcode") + " " + r.get("town"))}
+	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")
+}
+
 // add reads a row: it becomes a contact, and what is wrong with it is said with its line and column.
 func (f *File) add(r rowReader) {
 	form := partner.EmptyForm()
 	form.Name, form.Website, form.Brings, form.Notes = r.get("name"), r.get("website"), r.get("brings"), r.get("notes")
 	form.ContactName = strings.TrimSpace(r.get("first_name") + " " + r.get("contact_name"))
 	form.ContactEmail, form.ContactPhone = strings.TrimPrefix(r.get("email"), "mailto:"), telephone(r.get("phone"))
+	form.PostalAddress = r.postalAddress()
 	form.NextStep, form.NextStepOn, form.Owner = r.get("next_step"), isoDay(r.get("next_step_on")), r.get("owner")
 	kind, guessed := kindOf(r.get("kind"), form.Name)
 	form.Kind = string(kind)

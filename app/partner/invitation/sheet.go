@@ -10,13 +10,14 @@ import (
 
 // Sheet is an invitation on paper: a letter whose link is a QR code and, for those whose phone does not read it, an address to type.
 type Sheet struct {
+	// Recipient is what the window of the envelope shows, line by line.
 	Recipient     []string
 	Place         string // the line with the day
 	Subject, Body string
 	// Address opens the partner's page; Scan says what the code is for.
 	Address, Scan string
 	Language      string
-	// Foot names the operation at the bottom of each page.
+	// Foot names the operation, at the bottom of each page and as the sender.
 	Foot string
 	At   time.Time
 }
@@ -33,16 +34,13 @@ const (
 func (s Sheet) Write(w io.Writer, typeset func(language, text string) string) error {
 	d := pdf.New(pdf.Info{Title: typeset(s.Language, s.Subject), Subject: s.Foot, Language: s.Language, At: s.At}, mostPages)
 	text, bold, small := pdf.Style{Size: 11.5}, pdf.Style{Face: pdf.Bold, Size: 13}, pdf.Style{Size: 9}
+	sender := pdf.Style{Face: pdf.Bold, Size: 11}
 	width := pdf.A4.Width - 2*sheetMargin
 	page := s.page(d, small)
-	y := sheetMargin
-	for _, line := range s.Recipient {
-		if line != "" {
-			y = page.Lines(pdf.A4.Width/2, y, text, text.Wrap(line, width/2))
-		}
-	}
-	y = page.Lines(pdf.A4.Width/2, y+4, small, []string{typeset(s.Language, s.Place)})
-	y = page.Lines(sheetMargin, y+12, bold, bold.Wrap(typeset(s.Language, s.Subject), width)) + 6
+	page.Lines(sheetMargin, sheetMargin, sender, sender.WrapAtMost(typeset(s.Language, s.Foot), 75, 3))
+	page.Addressee(s.Recipient)
+	page.Text(pdf.WindowX, pdf.BelowWindow-8, small, typeset(s.Language, s.Place))
+	y := page.Lines(sheetMargin, pdf.BelowWindow, bold, bold.Wrap(typeset(s.Language, s.Subject), width)) + 6
 	for paragraph := range strings.SplitSeq(s.Body, "\n\n") {
 		for _, line := range text.Wrap(typeset(s.Language, paragraph), width) {
 			if y+text.Line() > pdf.A4.Height-sheetFoot-8 {
