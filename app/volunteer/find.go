@@ -161,6 +161,15 @@ func (b *Board) Twins(v *Volunteer) []*Volunteer {
 	})
 }
 
+// FindCall returns the call for volunteers of an operation; one that was never opened is the zero call.
+func FindCall(ctx context.Context, db *store.DB, operationID string) (call Call, err error) {
+	err = db.Read(ctx, func(tx *gorm.DB) error {
+		call, err = callOf(tx, operationID)
+		return err
+	})
+	return call, err
+}
+
 func callOf(tx *gorm.DB, operationID string) (Call, error) {
 	var calls []Call
 	err := tx.Where("operation_id = ?", operationID).Limit(1).Find(&calls).Error

@@ -13,6 +13,7 @@ import (
 	"oplibre/app/partner"
 	"oplibre/app/programme"
 	"oplibre/app/store"
+	"oplibre/app/volunteer"
 	"oplibre/views/part"
 	"oplibre/views/public"
 )
@@ -72,6 +73,11 @@ func (s *Site) operationProps(c echo.Context) (props public.OperationProps, them
 	if props.SignUps, err = status.FindSignUps(ctx, s.DB, o); err != nil {
 		return props, nil, err
 	}
+	call, err := volunteer.FindCall(ctx, s.DB, o.ID)
+	if err != nil {
+		return props, nil, err
+	}
+	props.Volunteers = call.Accepting(o, now)
 	if props.Meetings, err = s.nextMeetings(ctx, o, now); err != nil {
 		return props, nil, err
 	}

@@ -35,6 +35,8 @@ type OperationProps struct {
 	Meetings []*meeting.Meeting
 	// Proposes and Maps tell whether the pages to propose an atelier and to see the map of contributions answer.
 	Proposes, Maps bool
+	// Volunteers tells whether people are asked to help, and can say so now.
+	Volunteers bool
 }
 
 func (p OperationProps) address(below string) string { return "/o/" + p.Operation.Slug + below }
@@ -223,6 +225,9 @@ func (p OperationProps) ways(ctx context.Context) []part.Way {
 	}
 	if p.Proposes {
 		ways = append(ways, way("bulb", "propose", p.address("/proposer"), nil))
+	}
+	if p.Volunteers {
+		ways = append(ways, way("heart-handshake", "volunteer", p.address("/benevoles"), nil))
 	}
 	return ways
 }
