@@ -50,7 +50,8 @@ type Message struct {
 	ReplyTo string
 	// Site is the address of the operation.
 	Site string
-	// Unsubscribe is the address by which one leaves a newsletter; letters about one's own affairs have none.
+	// Unsubscribe is the address by which one leaves a newsletter, or takes back that one wants to hear of what follows; letters
+	// about one's own affairs have none.
 	Unsubscribe string
 }
 
@@ -98,7 +99,7 @@ func write(ctx context.Context, db *store.DB, base string, letter *store.Letter)
 	case KindTest:
 		message.Subject, message.Body, err = test(ctx, db, base, letter)
 	case KindMessage:
-		message.Subject, message.Body, err = announcement(ctx, db, base, letter)
+		err = announcement(ctx, db, base, letter, &message)
 	case KindMessageTest:
 		message.Subject, message.Body, err = announcementTest(ctx, db, base, letter)
 	case KindNewsletterConfirm, KindNewsletterIssue, KindNewsletterTest:

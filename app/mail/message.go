@@ -29,6 +29,8 @@ type Announcement struct {
 	To []message.Recipient
 	// Carnets are the addresses of theirs.
 	Carnets []string
+	// Leave are the addresses by which those of them who asked to hear of what follows take that back.
+	Leave []string
 }
 
 // Write puts the letter into words in the language of the context.
@@ -42,6 +44,9 @@ func (l Announcement) Write(ctx context.Context) (subject, body string) {
 	body = message.Expand(i18n.Typography(language, l.Text.Body), values)
 	if len(l.To) > 0 {
 		body += "\n\n" + i18n.T(ctx, "message.letter.why_"+string(l.To[0].Kind), i18n.Args{"Operation": o.Name})
+	}
+	if len(l.Leave) > 0 {
+		body += "\n\n" + i18n.T(ctx, "message.letter.leave") + "\n" + strings.Join(l.Leave, "\n")
 	}
 	return subject, body
 }
@@ -63,49 +68,54 @@ func (l Announcement) greeting() string {
 	return strings.Join(names, ", ")
 }
 
-// AnnouncementOf is the letter to some recipients who share an address, with their carnets.
+// AnnouncementOf is the letter to some recipients who share an address, with their carnets and the ways to leave.
 func AnnouncementOf(ctx context.Context, db *store.DB, base string, o *operation.Operation, text message.Text, to []message.Recipient) (Announcement, error) {
 	l := Announcement{Operation: o, Text: text, To: to}
 	for _, r := range to {
-		if r.Kind != message.People {
-			continue
+		switch r.Kind {
+		case message.People:
+			opened, err := signup.FindByID(ctx, db, o.ID, r.ID)
+			if err != nil {
+				return l, err
+			}
+			l.Carnets = append(l.Carnets, base+CarnetPath+string(opened.Code))
+		case message.FollowUps:
+			l.Leave = append(l.Leave, base+signup.FollowUpPath+signup.FollowUpToken(db, r.ID))
 		}
-		opened, err := signup.FindByID(ctx, db, o.ID, r.ID)
-		if err != nil {
-			return l, err
-		}
-		l.Carnets = append(l.Carnets, base+CarnetPath+string(opened.Code))
 	}
 	return l, nil
 }
 
 // announcement writes a message to those who share the address of the letter. It returns problem.Closed when none of them is there any
 // more, or none has this address any more.
-func announcement(ctx context.Context, db *store.DB, base string, letter *store.Letter) (subject, body string, err error) {
+func announcement(ctx context.Context, db *store.DB, base string, letter *store.Letter, filled *Message) error {
 	m, o, err := messageOf(ctx, db, letter)
 	if err != nil {
-		return "", "", err
+		return err
 	}
 	if m.Draft() {
-		return "", "", messageGone()
+		return messageGone()
 	}
 	to, err := message.Addressees(ctx, db, letter)
 	if err != nil {
-		return "", "", err
+		return err
 	}
 	if len(to) == 0 {
-		return "", "", messageGone()
+		return messageGone()
 	}
 	text, _ := m.In(letter.Language, o.Language)
 	l, err := AnnouncementOf(ctx, db, base, o, text, to)
 	if problem.Is(err, problem.NotFound) { // erased at this moment
-		return "", "", messageGone()
+		return messageGone()
 	}
 	if err != nil {
-		return "", "", err
+		return err
 	}
-	subject, body = l.Write(ctx)
-	return subject, body, nil
+	filled.Subject, filled.Body = l.Write(ctx)
+	if len(l.Leave) > 0 {
+		filled.Unsubscribe = l.Leave[0] // the header holds one; the letter all of them
+	}
+	return nil
 }
 
 // announcementTest writes a message to whoever of the team asked for it, as it is now, with an address of a carnet that is nobody's.
@@ -125,6 +135,9 @@ func announcementTest(ctx context.Context, db *store.DB, base string, letter *st
 	}
 	text, _ := m.In(letter.Language, o.Language)
 	l := Announcement{Operation: o, Text: text, To: []message.Recipient{tester}, Carnets: []string{base + strings.TrimSuffix(CarnetPath, "/")}}
+	if tester.Kind == message.FollowUps {
+		l.Leave = []string{base + signup.FollowUpPath + hidden}
+	}
 	subject, body = l.Write(ctx)
 	return i18n.T(ctx, "message.letter.test", i18n.Args{"Subject": subject}), body, nil
 }

@@ -20,10 +20,14 @@ const (
 	Leads Kind = "leads"
 	// Partners are organisations that take part, or are asked to.
 	Partners Kind = "partners"
+	// Volunteers are those who help.
+	Volunteers Kind = "volunteers"
+	// FollowUps are those who asked to hear of what follows the weekend: one recipient a carnet. Each letter to them can be left.
+	FollowUps Kind = "follow_ups"
 )
 
 // Kinds are all kinds, in the order of the form.
-var Kinds = []Kind{People, Leads, Partners}
+var Kinds = []Kind{People, Leads, Volunteers, Partners, FollowUps}
 
 // Standing is how those who signed up stand with what the message is about.
 type Standing string
@@ -58,6 +62,8 @@ type Audience struct {
 	AtelierID string `json:"atelier,omitempty"`
 	// Standing concerns People.
 	Standing Standing `json:"standing,omitempty"`
+	// PostID concerns Volunteers: it keeps those who come to a post; empty keeps all who help.
+	PostID string `json:"post,omitempty"`
 	// Kind, State and Role concern Partners; empty keeps all kinds and roles, and the states of TakesPart.
 	Kind  partner.Kind  `json:"kind,omitempty"`
 	State partner.State `json:"state,omitempty"`
@@ -79,7 +85,7 @@ func (a *Audience) span(o *operation.Operation) (from, until store.Instant, ok b
 // Recipient is one whom a message concerns.
 type Recipient struct {
 	Kind Kind
-	// ID is that of the carnet, the facilitator or the partner.
+	// ID is that of the carnet, the facilitator, the volunteer or the partner.
 	ID string
 	// Name is that of the person, Organisation that of the partner; each may be empty.
 	Name, Organisation string

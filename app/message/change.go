@@ -9,6 +9,7 @@ import (
 	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/store"
+	"oplibre/app/volunteer"
 )
 
 // Create keeps a draft. The same form sent again gives the same one. It returns problem.Invalid with fields, and problem.Conflict when
@@ -40,7 +41,7 @@ func Create(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 				return err
 			}
 		}
-		if err := knownAtelier(tx, o.ID, audience.AtelierID); err != nil {
+		if err := known(tx, o.ID, &audience); err != nil {
 			return err
 		}
 		if err := tx.Create(&m).Error; err != nil {
@@ -51,18 +52,23 @@ func Create(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 	return kept, err
 }
 
-// knownAtelier refuses an atelier of another operation; empty is all of them.
-func knownAtelier(tx *gorm.DB, operationID, id string) error {
-	if id == "" {
-		return nil
-	}
-	var n int64
-	if err := tx.Model(&programme.Atelier{}).Where("operation_id = ? AND id = ?", operationID, id).Count(&n).Error; err != nil {
-		return err
-	}
+// known refuses an atelier or a post of another operation; empty is all of them.
+func known(tx *gorm.DB, operationID string, a *Audience) error {
 	var wrong problem.Fields
-	if n == 0 {
-		wrong.Add("atelier", "message.error.atelier", nil)
+	for _, one := range []struct {
+		row            any
+		id, field, key string
+	}{{&programme.Atelier{}, a.AtelierID, "atelier", "message.error.atelier"}, {&volunteer.Post{}, a.PostID, "post", "message.error.choice"}} {
+		if one.id == "" {
+			continue
+		}
+		var n int64
+		if err := tx.Model(one.row).Where("operation_id = ? AND id = ?", operationID, one.id).Count(&n).Error; err != nil {
+			return err
+		}
+		if n == 0 {
+			wrong.Add(one.field, one.key, nil)
+		}
 	}
 	return wrong.Err()
 }
@@ -85,7 +91,7 @@ func Update(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 		case decimal(m.Version) != form.Version:
 			return store.Stale(m)
 		}
-		if err := knownAtelier(tx, o.ID, audience.AtelierID); err != nil {
+		if err := known(tx, o.ID, &audience); err != nil {
 			return err
 		}
 		read := m.Version

@@ -35,6 +35,7 @@ type Form struct {
 	Day          string   `form:"day"`
 	Atelier      string   `form:"atelier"`
 	Standing     string   `form:"standing"`
+	Post         string   `form:"post"`
 	PartnerKind  string   `form:"partner_kind"`
 	PartnerState string   `form:"partner_state"`
 	PartnerRole  string   `form:"partner_role"`
@@ -61,7 +62,7 @@ func Other(o *operation.Operation) string {
 func (m *Message) FormOf(o *operation.Operation) Form {
 	first, other, a := m.Texts[o.Language], m.Texts[Other(o)], &m.Audience
 	f := Form{Version: decimal(m.Version), Subject: first.Subject, Body: first.Body, OtherSubject: other.Subject, OtherBody: other.Body,
-		Day: a.Day, Atelier: a.AtelierID, Standing: string(a.Standing), PartnerKind: string(a.Kind), PartnerState: string(a.State), PartnerRole: string(a.Role)}
+		Day: a.Day, Atelier: a.AtelierID, Standing: string(a.Standing), Post: a.PostID, PartnerKind: string(a.Kind), PartnerState: string(a.State), PartnerRole: string(a.Role)}
 	for _, kind := range a.Kinds {
 		f.Kinds = append(f.Kinds, string(kind))
 	}
@@ -69,7 +70,7 @@ func (m *Message) FormOf(o *operation.Operation) Form {
 }
 
 // Check returns the texts and the audience of a form as they would be kept, and what is wrong with it, in page order. Whether the
-// atelier is one of the operation is looked at when the draft is kept.
+// atelier and the post are of the operation is looked at when the draft is kept.
 func (f Form) Check(o *operation.Operation) (map[string]Text, Audience, problem.Fields) {
 	var wrong problem.Fields
 	a := f.audience(o, &wrong)
@@ -133,6 +134,11 @@ func (f Form) audience(o *operation.Operation, wrong *problem.Fields) (a Audienc
 			wrong.Add("standing", "message.error.standing", nil)
 		}
 	}
+	if a.Has(Volunteers) {
+		if a.PostID = typed.Line(f.Post); a.PostID != "" && !store.ValidID(a.PostID) {
+			wrong.Add("post", "message.error.choice", nil)
+		}
+	}
 	if a.Has(Partners) {
 		a.Kind, a.State, a.Role = partner.Kind(f.PartnerKind), partner.State(f.PartnerState), partner.Role(f.PartnerRole)
 		checkPartners(wrong, &a)
@@ -171,6 +177,7 @@ func (f Form) Changed(o *operation.Operation, m *Message) []string {
 
 func (a *Audience) same(b *Audience) bool {
 	return slices.Equal(a.Kinds, b.Kinds) && a.Day == b.Day && a.AtelierID == b.AtelierID && a.Standing == b.Standing &&
+		a.PostID == b.PostID &&
 		a.Kind == b.Kind && a.State == b.State && a.Role == b.Role
 }
 

@@ -1,13 +1,13 @@
-// Package message is what the team writes to many at once: to those who signed up for a day or an atelier, to those who lead, to the
-// partners of a kind.
+// Package message is what the team writes to many at once: to those who signed up for a day or an atelier, to those who lead or help, to
+// the partners of a kind, to those who asked to hear of what follows.
 //
 // A message is a draft until it is sent. Then everybody whom it concerns at that moment is written down as a recipient, those with an
 // e-mail address get a letter in the outbox, one an address however often it matches, and those without one stand on a list of
 // people to call. Nothing of it changes afterwards: whoever signs up later gets what is sent later. Letters hold no words; mail
 // writes each for its own recipient when it leaves, so that nobody ever reads the address of another.
 //
-// These are service messages, about something that people signed up for or do together. News that somebody may want or not are
-// those of package newsletter.
+// These are service messages, about something that people signed up for or do together; only those who asked to hear of what follows
+// may leave (FollowUps). News that somebody may want or not are those of package newsletter.
 package message
 
 import (

@@ -189,6 +189,8 @@ func TestWhoIsMeant(t *testing.T) {
 		{"cancelled", with(to("people"), func(f *message.Form) { f.Standing = "cancelled" }), "Rozenn Riou"},
 		{"nobody came yet", with(to("people"), func(f *message.Form) { f.Standing = "attended" }), ""},
 		{"those who lead", to("leads"), "Meneuse 1 | Meneuse 2"},
+		{"those who help", to("volunteers"), ""},
+		{"those who want to hear of what follows", to("follow_ups"), ""},
 		{"partners that take part", to("partners"), "Médiathèque, Mme Riou"},
 		{"partners that were asked", with(to("partners"), func(f *message.Form) { f.PartnerState = "invited" }), "Club, Mme Riou"},
 		{"libraries that lend a place", with(to("partners"), func(f *message.Form) { f.PartnerKind, f.PartnerRole = "library", "place" }), "Médiathèque, Mme Riou"},

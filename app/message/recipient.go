@@ -10,7 +10,9 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/partner"
 	"oplibre/app/programme"
+	"oplibre/app/signup"
 	"oplibre/app/store"
+	"oplibre/app/volunteer"
 )
 
 // finders say for each kind who is meant. named reads those with some identifiers, who may be gone by now.
@@ -18,9 +20,11 @@ var finders = map[Kind]struct {
 	meant func(tx *gorm.DB, o *operation.Operation, a *Audience) ([]Recipient, error)
 	named func(tx *gorm.DB, operationID string, ids []string) ([]Recipient, error)
 }{
-	People:   {people, namedPeople},
-	Leads:    {leads, namedLeads},
-	Partners: {partners, namedPartners},
+	People:     {people, namedPeople},
+	Leads:      {leads, namedLeads},
+	Volunteers: {volunteers, namedVolunteers},
+	Partners:   {partners, namedPartners},
+	FollowUps:  {followUps, namedFollowUps},
 }
 
 // FindRecipients returns whom a message would concern now, by kind and name.
@@ -42,9 +46,20 @@ func recipients(tx *gorm.DB, o *operation.Operation, a *Audience) ([]Recipient, 
 		if err != nil {
 			return nil, err
 		}
+		if kind == FollowUps {
+			some = calledOnce(all, some)
+		}
 		all = append(all, inOrder(kind, some)...)
 	}
 	return all, nil
+}
+
+// calledOnce leaves those who asked to hear of what follows out of the calls that they get anyway, because they signed up: their letter
+// is one because it has one address, a call has none.
+func calledOnce(all, followers []Recipient) []Recipient {
+	return slices.DeleteFunc(followers, func(f Recipient) bool {
+		return addressOf(&f) == "" && slices.ContainsFunc(all, func(r Recipient) bool { return r.Kind == People && r.ID == f.ID })
+	})
 }
 
 // inOrder gives recipients their kind, and sorts them as a list of names is.
@@ -60,10 +75,10 @@ func inOrder(kind Kind, some []Recipient) []Recipient {
 	return some
 }
 
-// holders reads carnets that are not erased, each with the one who signed up.
+// holders reads carnets that are neither erased nor emptied, each with the one who signed up.
 const holders = `SELECT carnet.id, holder.name, holder.email, holder.phone, carnet.language FROM carnet
 	JOIN person holder ON holder.operation_id = carnet.operation_id AND holder.carnet_id = carnet.id AND holder.position = 0
-	WHERE carnet.operation_id = ? AND carnet.erase_at IS NULL AND carnet.erased_at IS NULL`
+	WHERE carnet.operation_id = ? AND carnet.erase_at IS NULL AND carnet.erased_at IS NULL AND carnet.anonymised_at IS NULL`
 
 // registered are the registrations of a carnet with some statuses, at the hour at which one is there.
 const registered = ` EXISTS (SELECT 1 FROM registration r JOIN atelier a ON a.operation_id = r.operation_id AND a.id = r.atelier_id
@@ -120,6 +135,43 @@ func facilitators(query *gorm.DB) ([]Recipient, error) {
 	found := make([]Recipient, 0, len(rows))
 	for i := range rows {
 		found = append(found, Recipient{ID: rows[i].ID, Name: rows[i].Name, Email: rows[i].Email, Phone: rows[i].Phone})
+	}
+	return found, err
+}
+
+// helping reads volunteers who are not forgotten.
+const helping = "SELECT v.id, v.name, v.email, v.phone, v.language FROM volunteer v WHERE v.operation_id = ? AND v.name <> ''"
+
+// volunteers are those who come, to a post or to any; whoever has left all of it is none of them, whoever has not chosen yet is.
+func volunteers(tx *gorm.DB, o *operation.Operation, a *Audience) (found []Recipient, err error) {
+	const comes = "SELECT p.volunteer_id FROM volunteer_part p JOIN volunteer_shift s ON s.operation_id = p.operation_id AND s.id = p.volunteer_shift_id WHERE p.operation_id = ?"
+	if a.PostID != "" {
+		err = tx.Raw(helping+" AND v.id IN ("+comes+" AND p.state = ? AND s.volunteer_post_id = ?)", o.ID, o.ID, volunteer.Coming, a.PostID).Scan(&found).Error
+		return found, err
+	}
+	err = tx.Raw(helping+" AND (v.id IN ("+comes+" AND p.state = ?) OR v.id NOT IN ("+comes+"))", o.ID, o.ID, volunteer.Coming, o.ID).Scan(&found).Error
+	return found, err
+}
+
+func namedVolunteers(tx *gorm.DB, operationID string, ids []string) (found []Recipient, err error) {
+	err = tx.Raw(helping+" AND v.id IN ?", operationID, ids).Scan(&found).Error
+	return found, err
+}
+
+func followUps(tx *gorm.DB, o *operation.Operation, _ *Audience) ([]Recipient, error) {
+	return askedToHear(tx, o.ID, func(string) bool { return true })
+}
+
+func namedFollowUps(tx *gorm.DB, operationID string, ids []string) ([]Recipient, error) {
+	return askedToHear(tx, operationID, func(id string) bool { return slices.Contains(ids, id) })
+}
+
+func askedToHear(tx *gorm.DB, operationID string, keep func(carnetID string) bool) (found []Recipient, err error) {
+	list, err := signup.FollowUpsIn(tx, operationID)
+	for _, f := range list {
+		if keep(f.CarnetID) {
+			found = append(found, Recipient{ID: f.CarnetID, Name: f.Name, Email: f.Email, Phone: f.Phone, Language: f.Language})
+		}
 	}
 	return found, err
 }

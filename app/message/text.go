@@ -57,7 +57,7 @@ func misplaced(text string, a *Audience) (found string, known bool) {
 		if !slices.Contains(Placeholders, name) {
 			return found, false
 		}
-		if name == Carnet && (a.Has(Leads) || a.Has(Partners)) {
+		if name == Carnet && slices.ContainsFunc(a.Kinds, func(kind Kind) bool { return kind != People }) {
 			return found, true
 		}
 	}

@@ -21,6 +21,20 @@ func addBounced(tx *gorm.DB, operationID string, byID map[string]*Partner) error
 	return err
 }
 
+// The kinds of letters to a partner, which package invitation queues.
+const (
+	LetterInvitation = "partner_invitation"
+	LetterReminder   = "partner_reminder"
+)
+
+// forgetLetters takes back what waits for a partner, and leaves its address in no letter: it goes, or its contact does.
+func forgetLetters(tx *gorm.DB, operationID, id string) error {
+	if err := store.ForgetLetters(tx, operationID, id, LetterInvitation, LetterReminder); err != nil {
+		return err
+	}
+	return store.ForgetMessages(tx, operationID, "partners", id)
+}
+
 // readdressed lets a partner whose letter came back be asked again: with another address, nobody has asked it yet.
 func (p *Partner) readdressed(tx *gorm.DB, before *Partner) error {
 	if p.ContactEmail == before.ContactEmail || p.State != Invited || before.State != Invited {

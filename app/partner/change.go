@@ -74,6 +74,11 @@ func Update(ctx context.Context, db *store.DB, by store.By, operationID, id stri
 		if err := p.readdressed(tx, current); err != nil {
 			return err
 		}
+		if p.ContactEmail == "" && current.ContactEmail != "" {
+			if err := forgetLetters(tx, operationID, id); err != nil {
+				return err
+			}
+		}
 		p.moved(current.State, by.Now())
 		if err := rename(tx, by, &p, current.Organisation); err != nil {
 			return err
@@ -208,7 +213,7 @@ func SetState(ctx context.Context, db *store.DB, by store.By, operationID, id, v
 }
 
 // Remove takes a partner out of the operation; its organisation stays for the next weekend, and the ateliers that it carried stay
-// without it, in preparation too. What it lends and the seats that are kept for its public stay under its name. It returns
+// without it, in preparation too. Letters to it that wait do not leave, and none keeps its address. What it lends and the seats that are kept for its public stay under its name. It returns
 // problem.NotFound.
 func Remove(ctx context.Context, db *store.DB, by store.By, operationID, id string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
@@ -224,6 +229,9 @@ func Remove(ctx context.Context, db *store.DB, by store.By, operationID, id stri
 			return err
 		}
 		if err := leave(tx, p); err != nil {
+			return err
+		}
+		if err := forgetLetters(tx, operationID, id); err != nil {
 			return err
 		}
 		if err := tx.Where("operation_id = ? AND id = ?", operationID, id).Delete(&Partner{}).Error; err != nil {
@@ -270,7 +278,7 @@ func (f Form) Changes(p *Partner) []Change {
 	var changes []Change
 	for _, c := range []Change{{"name", f.Name, now.Name}, {"website", f.Website, now.Website}, {"brings", f.Brings, now.Brings},
 		{"contact_name", f.ContactName, now.ContactName}, {"contact_email", f.ContactEmail, now.ContactEmail},
-		{"contact_phone", f.ContactPhone, now.ContactPhone}, {"notes", f.Notes, now.Notes},
+		{"contact_phone", f.ContactPhone, now.ContactPhone}, {"postal_address", f.PostalAddress, now.PostalAddress}, {"notes", f.Notes, now.Notes},
 		{"next_step", f.NextStep, now.NextStep}, {"next_step_on", f.NextStepOn, now.NextStepOn}, {"owner", f.Owner, now.Owner},
 		{"agreement_on", f.AgreementOn, now.AgreementOn}, {"address", f.Address, now.Address}, {"point", f.Point, now.Point}} {
 		if c.Typed != c.Now {

@@ -15,6 +15,9 @@ func lettersOf(tx *gorm.DB, operationID, facilitatorID string) *gorm.DB {
 
 // forgetLetters leaves no address, and nothing of what was told, in the letters of somebody.
 func forgetLetters(tx *gorm.DB, operationID, facilitatorID string) error {
+	if err := store.ForgetMessages(tx, operationID, "leads", facilitatorID); err != nil {
+		return err
+	}
 	return lettersOf(tx, operationID, facilitatorID).Updates(map[string]any{"recipient": "", "parameters": "{}", "answer": ""}).Error
 }
 

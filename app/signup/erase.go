@@ -166,6 +166,11 @@ func empty(tx *gorm.DB, by store.By, c Carnet) error {
 	if err := withdrawCredits(tx, by, c); err != nil {
 		return err
 	}
+	for _, kind := range []string{"people", "follow_ups"} {
+		if err := store.ForgetMessages(tx, c.OperationID, kind, c.ID); err != nil {
+			return err
+		}
+	}
 	if err := emptyPersons(tx, c); err != nil {
 		return err
 	}

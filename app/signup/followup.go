@@ -51,11 +51,17 @@ func keepFollowUp(tx *gorm.DB, c Carnet) error {
 // FollowUps returns who asked to hear of what follows, whether their carnet is emptied or not, by carnet.
 func FollowUps(ctx context.Context, db *store.DB, operationID string) ([]FollowUp, error) {
 	var list []FollowUp
-	err := db.Snapshot(ctx, func(tx *gorm.DB) error {
-		list = nil
-		return tx.Raw(agreed+" UNION ALL SELECT "+followUpColumns+" FROM follow_up WHERE operation_id = $1 ORDER BY carnet_id",
-			operationID, NewsConsent).Scan(&list).Error
+	err := db.Snapshot(ctx, func(tx *gorm.DB) (err error) {
+		list, err = FollowUpsIn(tx, operationID)
+		return err
 	})
+	return list, err
+}
+
+// FollowUpsIn is FollowUps inside a transaction.
+func FollowUpsIn(tx *gorm.DB, operationID string) (list []FollowUp, err error) {
+	err = tx.Raw(agreed+" UNION ALL SELECT "+followUpColumns+" FROM follow_up WHERE operation_id = $1 ORDER BY carnet_id",
+		operationID, NewsConsent).Scan(&list).Error
 	return list, err
 }
 
@@ -112,6 +118,9 @@ func OpenFollowUp(ctx context.Context, db *store.DB, token string) (*FollowUp, e
 func EndFollowUp(ctx context.Context, db *store.DB, by store.By, f *FollowUp) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := exec(tx, "DELETE FROM follow_up WHERE operation_id = $1 AND carnet_id = $2", f.OperationID, f.CarnetID); err != nil {
+			return err
+		}
+		if err := store.ForgetMessages(tx, f.OperationID, "follow_ups", f.CarnetID); err != nil {
 			return err
 		}
 		var holders []Person

@@ -77,3 +77,27 @@ func ForgetLetters(tx *gorm.DB, operationID, subjectID string, kinds ...string) 
 	}
 	return letters.Updates(map[string]any{"recipient": "", "answer": ""}).Error
 }
+
+// ForgetMessages leaves nobody of a kind of recipients (those of package message) in the messages that were sent to many: the letter to an
+// address that was theirs alone is taken back and keeps no address, one that others share goes on to these.
+func ForgetMessages(tx *gorm.DB, operationID, kind, subjectID string) error {
+	var ids []string
+	rows := tx.Table("message_recipient").Where("operation_id = ? AND kind = ? AND subject_id = ?", operationID, kind, subjectID).Session(&gorm.Session{})
+	if err := rows.Where("letter_id <> ''").Pluck("letter_id", &ids).Error; err != nil {
+		return err
+	}
+	if err := rows.Delete(nil).Error; err != nil || len(ids) == 0 {
+		return err
+	}
+	letters := tx.Model(&Letter{}).Where("operation_id = ? AND id IN ?", operationID, ids).Session(&gorm.Session{})
+	const others = "SELECT 1 FROM message_recipient r WHERE r.letter_id = letter.id"
+	alone := letters.Where("NOT EXISTS (" + others + ")").Session(&gorm.Session{})
+	if err := alone.Where("state = ?", LetterWaiting).Update("state", LetterCancelled).Error; err != nil {
+		return err
+	}
+	if err := alone.Updates(map[string]any{"recipient": "", "answer": ""}).Error; err != nil {
+		return err
+	}
+	return letters.Where("subject_id = ? AND EXISTS ("+others+")", subjectID).
+		Update("subject_id", gorm.Expr("(SELECT MIN(r.subject_id) FROM message_recipient r WHERE r.letter_id = letter.id)")).Error
+}

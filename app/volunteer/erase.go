@@ -33,6 +33,9 @@ func Erase(ctx context.Context, db *store.DB, by store.By, operationID, voluntee
 		if err := store.ForgetLetters(tx, operationID, volunteerID, LetterShifts, LetterReminder); err != nil {
 			return err
 		}
+		if err := store.ForgetMessages(tx, operationID, "volunteers", volunteerID); err != nil {
+			return err
+		}
 		told := tx.Model(&store.Letter{}).Where("operation_id = ? AND subject_id = ? AND kind = ? AND state = ?", operationID, volunteerID, LetterLeft, store.LetterWaiting)
 		if err := told.Update("state", store.LetterCancelled).Error; err != nil { // the address is the team's own
 			return err

@@ -42,7 +42,7 @@ func (s *Site) manageProgramme(c echo.Context) error {
 	}
 	grant := visitOf(c).grant
 	return s.show(c, s.programmePage(c, "programme.manage.title"), manage.Programme(manage.ProgrammeProps{Operation: o, Listings: listings, Clashes: clashes,
-		Notice: s.takeNotice(c), MayEdit: grant.May(account.EditProgramme), SeesPersons: grant.May(account.SeePersons)}))
+		Notice: s.takeNotice(c), MayEdit: grant.May(account.EditProgramme), SeesPersons: grant.May(account.SeePersons), Writes: s.writesToMany(c)}))
 }
 
 // newAtelier is an empty form, with the beginning of the weekend as its hours.
@@ -65,7 +65,7 @@ func (s *Site) atelierForm(c echo.Context, form programme.AtelierForm, listing *
 	if err != nil {
 		return nil, err
 	}
-	props := manage.AtelierProps{Operation: o, Listing: listing, Form: form, Choices: choices, Err: refusal, Notice: s.takeNotice(c)}
+	props := manage.AtelierProps{Operation: o, Listing: listing, Form: form, Choices: choices, Err: refusal, Notice: s.takeNotice(c), Writes: s.writesToMany(c)}
 	if listing != nil {
 		props.Origin, err = s.originOf(c, listing.ID)
 	}

@@ -16,6 +16,7 @@ import (
 	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/store"
+	"oplibre/app/volunteer"
 	"oplibre/views/manage"
 	"oplibre/views/part"
 )
@@ -28,6 +29,11 @@ func (s *Site) seesPeople(handler echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return handler(c)
 	}
+}
+
+// writesToMany reports whether whoever asks may write a message, for the links that lead there.
+func (s *Site) writesToMany(c echo.Context) bool {
+	return s.mayOpen(c, "/messages/nouveau") && visitOf(c).grant.May(account.SeePersons)
 }
 
 func messagePath(c echo.Context, below string) string {
@@ -49,12 +55,21 @@ func (s *Site) messagesPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, s.messageFrame(c), manage.Messages(manage.MessagesProps{Operation: o, All: all, Titles: manage.TitlesOf(ateliers), Notice: s.takeNotice(c)}))
+	board, err := volunteer.Load(ctx, s.DB, o.ID)
+	if err != nil {
+		return err
+	}
+	return s.show(c, s.messageFrame(c), manage.Messages(manage.MessagesProps{Operation: o, All: all, Titles: manage.TitlesOf(ateliers, board.Posts), Notice: s.takeNotice(c)}))
 }
 
-// newMessage is the empty form; ?atelier= and ?jour= choose whom it begins with.
+// newMessage is the empty form. Its address chooses whom it begins with: ?atelier= and ?jour= those who signed up, ?public= a kind with
+// what narrows it (?poste= of volunteers; ?etat=, ?sorte= and ?role= of partners).
 func (s *Site) newMessage(c echo.Context) error {
-	form := message.Form{Key: store.NewID(), Kinds: []string{string(message.People)}, Atelier: clean(c.QueryParam("atelier")), Day: clean(c.QueryParam("jour"))}
+	form := message.Form{Key: store.NewID(), Kinds: []string{string(message.People)}, Atelier: clean(c.QueryParam("atelier")), Day: clean(c.QueryParam("jour")),
+		Post: clean(c.QueryParam("poste")), PartnerState: clean(c.QueryParam("etat")), PartnerKind: clean(c.QueryParam("sorte")), PartnerRole: clean(c.QueryParam("role"))}
+	if kind := message.Kind(c.QueryParam("public")); slices.Contains(message.Kinds, kind) {
+		form.Kinds = []string{string(kind)}
+	}
 	ctx := i18n.With(c.Request().Context(), operationOf(c).Language)
 	form.Body = i18n.T(ctx, "message.form.begin") + "\n\n"
 	return s.showMessageForm(c, manage.MessageFormProps{Form: form})
@@ -68,6 +83,11 @@ func (s *Site) showMessageForm(c echo.Context, props manage.MessageFormProps) er
 	if props.Ateliers, err = programme.FindAteliers(ctx, s.DB, o.ID); err != nil {
 		return err
 	}
+	board, err := volunteer.Load(ctx, s.DB, o.ID)
+	if err != nil {
+		return err
+	}
+	props.Posts = board.Posts
 	if props.Err != nil {
 		return s.formAgain(c, props.Err, s.messageFrame(c), manage.MessageForm(props))
 	}
@@ -158,7 +178,11 @@ func (s *Site) messageProps(c echo.Context) (props manage.MessageProps, err erro
 	if err != nil {
 		return props, err
 	}
-	props.Titles = manage.TitlesOf(ateliers)
+	board, err := volunteer.Load(ctx, s.DB, o.ID)
+	if err != nil {
+		return props, err
+	}
+	props.Titles = manage.TitlesOf(ateliers, board.Posts)
 	if a := visitOf(c).account; a != nil {
 		props.Me = a.Email
 	}
@@ -237,6 +261,7 @@ func (s *Site) writeMessage(ctx context.Context, props *manage.MessageProps, o *
 		}
 		written := manage.Written{Language: language}
 		written.Subject, written.Body = letter.Write(i18n.With(ctx, language))
+		written.Subject, written.Body = mail.Mask(s.BaseURL, written.Subject), mail.Mask(s.BaseURL, written.Body)
 		props.Written = append(props.Written, written)
 	}
 	return nil

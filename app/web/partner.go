@@ -46,7 +46,7 @@ func (s *Site) partnerList(c echo.Context) error {
 	ctx, o := c.Request().Context(), operationOf(c)
 	props := manage.PartnersProps{Slug: o.Slug, List: c.QueryParam("vue") == "liste", Notice: s.takeNotice(c), Now: s.Clock().In(o.Location()),
 		Over:  o.EndsAt <= store.InstantOf(s.Clock()),
-		Edits: visitOf(c).grant.May(account.EditPartners),
+		Edits: visitOf(c).grant.May(account.EditPartners), Writes: s.writesToMany(c),
 		Filter: partner.Filter{State: partner.State(c.QueryParam("etat")), Role: partner.Role(c.QueryParam("role")),
 			Kind: partner.Kind(c.QueryParam("sorte")), Owner: clean(c.QueryParam("qui"))}}
 	if props.Filter.State != "" {

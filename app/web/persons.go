@@ -79,5 +79,5 @@ func (s *Site) rosterPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, s.manageFrame(c, listing.Title, "people"), manage.Roster(manage.RosterProps{Operation: o, Listing: listing, Roster: roster}))
+	return s.show(c, s.manageFrame(c, listing.Title, "people"), manage.Roster(manage.RosterProps{Operation: o, Listing: listing, Roster: roster, Writes: s.writesToMany(c)}))
 }

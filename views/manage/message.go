@@ -12,6 +12,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/partner"
 	"oplibre/app/programme"
+	"oplibre/app/volunteer"
 	"oplibre/views/part"
 )
 
@@ -19,18 +20,21 @@ import (
 type MessagesProps struct {
 	Operation *operation.Operation
 	All       []message.Message
-	Titles    AtelierTitles
+	Titles    AudienceTitles
 	Notice    string
 }
 
-// AtelierTitles are the titles of ateliers by identifier.
-type AtelierTitles map[string]string
+// AudienceTitles are the titles of ateliers and of volunteers' posts by identifier.
+type AudienceTitles map[string]string
 
-// TitlesOf returns the titles of ateliers.
-func TitlesOf(ateliers []*programme.Listing) AtelierTitles {
-	titles := make(AtelierTitles, len(ateliers))
+// TitlesOf returns the titles of ateliers and posts.
+func TitlesOf(ateliers []*programme.Listing, posts []*volunteer.Post) AudienceTitles {
+	titles := make(AudienceTitles, len(ateliers)+len(posts))
 	for _, l := range ateliers {
 		titles[l.ID] = l.Title
+	}
+	for _, p := range posts {
+		titles[p.ID] = p.Title
 	}
 	return titles
 }
@@ -40,7 +44,7 @@ func messagesPath(o *operation.Operation, below string) string {
 }
 
 // to says in a line to whom a message goes.
-func (t AtelierTitles) to(ctx context.Context, a message.Audience) string {
+func (t AudienceTitles) to(ctx context.Context, a message.Audience) string {
 	said := ""
 	for _, kind := range a.Kinds {
 		var words []string
@@ -49,10 +53,17 @@ func (t AtelierTitles) to(ctx context.Context, a message.Audience) string {
 			words = append(words, i18n.T(ctx, "message.to."+string(a.Standing)))
 		case message.Leads:
 			words = append(words, i18n.T(ctx, "message.to.leads"))
+		case message.Volunteers:
+			words = append(words, i18n.T(ctx, "message.to.volunteers"))
+			if a.PostID != "" {
+				words = append(words, part.Typed(ctx, "« "+t[a.PostID]+" »"))
+			}
+		case message.FollowUps:
+			words = append(words, i18n.T(ctx, "message.to.follow_ups"))
 		case message.Partners:
 			words = append(words, partnersMeant(ctx, a)...)
 		}
-		if kind != message.Partners {
+		if kind == message.People || kind == message.Leads {
 			words = append(words, t.narrowed(ctx, a)...)
 		}
 		if group := strings.Join(words, ", "); said == "" {
@@ -64,7 +75,7 @@ func (t AtelierTitles) to(ctx context.Context, a message.Audience) string {
 	return said
 }
 
-func (t AtelierTitles) narrowed(ctx context.Context, a message.Audience) (words []string) {
+func (t AudienceTitles) narrowed(ctx context.Context, a message.Audience) (words []string) {
 	if a.AtelierID != "" {
 		words = append(words, part.Typed(ctx, "« "+t[a.AtelierID]+" »"))
 	}
@@ -102,6 +113,7 @@ type MessageFormProps struct {
 	ID       string
 	Form     message.Form
 	Ateliers []*programme.Listing
+	Posts    []*volunteer.Post
 	Err      error
 	// Changed are the names of the fields that somebody else has changed meanwhile; Current is the message as it is then.
 	Changed []string
@@ -175,6 +187,14 @@ func (p MessageFormProps) ateliers(ctx context.Context) []part.Option {
 	return options
 }
 
+func (p MessageFormProps) posts(ctx context.Context) []part.Option {
+	options := []part.Option{{Label: i18n.T(ctx, "message.any_post")}}
+	for _, post := range p.Posts {
+		options = append(options, part.Option{Value: post.ID, Label: post.Title})
+	}
+	return options
+}
+
 func messageStandings(ctx context.Context) (options []part.Option) {
 	for _, standing := range message.Standings {
 		options = append(options, part.Option{Value: string(standing), Label: i18n.T(ctx, "message.standing."+string(standing))})
@@ -213,7 +233,7 @@ type Written struct{ Language, Subject, Body string }
 type MessageProps struct {
 	Operation *operation.Operation
 	Message   *message.Message
-	Titles    AtelierTitles
+	Titles    AudienceTitles
 	Notice    string
 	Err       error
 	// Sheaf is what a draft would make; Shown is the part of its recipients on this page, Pages leads to the others.

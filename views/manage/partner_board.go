@@ -25,6 +25,8 @@ type PartnersProps struct {
 	Notice string
 	// Edits tells whether this person may add and change partners.
 	Edits bool
+	// Writes leads to a message to those that are shown.
+	Writes bool
 	// Pending are the offers that wait for somebody's yes.
 	Pending []partner.Offer
 	// Now is the present moment, in the zone of the operation.
@@ -79,6 +81,22 @@ func (p PartnersProps) view(f partner.Filter, list bool) string {
 		return p.address("")
 	}
 	return p.address("?" + values.Encode())
+}
+
+// write is the address of a message to the partners that the filter keeps. Whom the team sees to is nothing that a message knows.
+func (p PartnersProps) write() string {
+	values := url.Values{"public": {"partners"}}
+	for name, value := range map[string]string{"etat": string(p.Filter.State), "role": string(p.Filter.Role), "sorte": string(p.Filter.Kind)} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	return "/gestion/" + p.Slug + "/messages/nouveau?" + values.Encode()
+}
+
+// offersWriting reports whether a message can have the filter of the board: a state, a kind or a role, and nothing else.
+func (p PartnersProps) offersWriting() bool {
+	return p.Writes && p.Filter.Owner == "" && (p.Filter.State != "" || p.Filter.Kind != "" || p.Filter.Role != "") && len(p.shown()) > 0
 }
 
 func (p PartnersProps) shown() []*partner.Partner {

@@ -149,6 +149,8 @@ type RosterProps struct {
 	Operation *operation.Operation
 	Listing   *programme.Listing
 	Roster    signup.Roster
+	// Writes leads to a message to those who signed up.
+	Writes bool
 }
 
 // title is the answer: Sauvages de ma rue : 12 personnes.

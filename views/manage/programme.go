@@ -22,8 +22,13 @@ type ProgrammeProps struct {
 	Notice string
 	// Clashes are what clashes in the plan.
 	Clashes []ClashCount
-	// MayEdit offers the acts; SeesPersons leads to the list of each atelier.
-	MayEdit, SeesPersons bool
+	// MayEdit offers the acts; SeesPersons leads to the list of each atelier, Writes to a message to those of a day.
+	MayEdit, SeesPersons, Writes bool
+}
+
+// write is the address of a message to those who signed up for a day.
+func (p ProgrammeProps) write(day programmeDay) string {
+	return messagesPath(p.Operation, "/nouveau?jour="+day.start.Format(time.DateOnly))
 }
 
 // path is an address below the management of the operation.
@@ -133,6 +138,8 @@ type AtelierProps struct {
 	Err    error
 	// Notice is a message key to show once.
 	Notice string
+	// Writes leads to a message to those who signed up.
+	Writes bool
 }
 
 // path is the address that the form is sent to, or one below it.

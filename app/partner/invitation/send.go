@@ -13,8 +13,8 @@ import (
 
 // The kinds of letters to partners: the invitation, and the one that asks again.
 const (
-	LetterInvitation = "partner_invitation"
-	LetterReminder   = "partner_reminder"
+	LetterInvitation = partner.LetterInvitation
+	LetterReminder   = partner.LetterReminder
 )
 
 // Send queues the invitation of one partner. One that waits in the outbox already is not queued twice. It returns
