@@ -14,6 +14,10 @@ import (
 // minutes. The file, the printed page, the letter and the public page all say the same; for the public nobody is named but in the
 // minutes themselves.
 func RecordText(ctx context.Context, o *operation.Operation, r *committee.Record, public bool) string {
+	return recordText(ctx, o, r, public, "# ")
+}
+
+func recordText(ctx context.Context, o *operation.Operation, r *committee.Record, public bool, head string) string {
 	when := i18n.Moment(ctx, r.StartsAt.In(o.Location()))
 	if r.PlaceName != "" {
 		when += " — " + escaped(r.PlaceName)
@@ -21,14 +25,14 @@ func RecordText(ctx context.Context, o *operation.Operation, r *committee.Record
 	blocks := []string{when}
 	blocks = append(blocks, presences(ctx, r, public)...)
 	if len(r.Items) > 0 {
-		lines := []string{"## " + i18n.T(ctx, "committee.agenda"), ""}
+		lines := []string{head + i18n.T(ctx, "committee.agenda"), ""}
 		for i, item := range r.Items {
 			lines = append(lines, strconv.Itoa(i+1)+". "+escaped(itemWords(ctx, item, !public)))
 		}
 		blocks = append(blocks, strings.Join(lines, "\n"))
 	}
 	if len(r.Decisions) > 0 {
-		lines := []string{"## " + i18n.T(ctx, "committee.decisions"), ""}
+		lines := []string{head + i18n.T(ctx, "committee.decisions"), ""}
 		for _, d := range r.Decisions {
 			lines = append(lines, "- **"+i18n.T(ctx, "committee.number", i18n.Args{"Number": d.Number})+"** "+
 				escaped(strings.Join(strings.Fields(d.Text), " "))+" *"+escaped(i18n.Say(ctx, d.Outcome()))+"*")
@@ -36,14 +40,14 @@ func RecordText(ctx context.Context, o *operation.Operation, r *committee.Record
 		blocks = append(blocks, strings.Join(lines, "\n"))
 	}
 	if r.Minutes != "" {
-		blocks = append(blocks, "## "+i18n.T(ctx, "committee.minutes"), r.Minutes)
+		blocks = append(blocks, head+i18n.T(ctx, "committee.minutes"), r.Minutes)
 	}
 	return strings.Join(blocks, "\n\n") + "\n"
 }
 
 // RecordFile is RecordText as a file, under its title.
 func RecordFile(ctx context.Context, o *operation.Operation, r *committee.Record) string {
-	return "# " + escaped(r.Title) + "\n\n" + escaped(o.Name) + "\n\n" + RecordText(ctx, o, r, false)
+	return "# " + escaped(r.Title) + "\n\n" + escaped(o.Name) + "\n\n" + recordText(ctx, o, r, false, "## ")
 }
 
 // presences say who came and who was excused: names for the team and the members, numbers for everybody else.

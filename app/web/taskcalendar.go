@@ -3,15 +3,18 @@ package web
 import (
 	"bytes"
 	"context"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"oplibre/app/account"
+	"oplibre/app/committee"
 	"oplibre/app/format/ics"
 	"oplibre/app/i18n"
+	"oplibre/app/meeting"
 	"oplibre/app/operation"
+	"oplibre/app/partner"
 	"oplibre/app/preparation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
@@ -19,23 +22,13 @@ import (
 )
 
 // The tasks of somebody are written as events of a whole day, not as VTODO: the calendars of telephones (Google's, Apple's for
-// calendars that one subscribes to) show no VTODO at all. A day in an event has no zone, so that it is the same day for everybody
-// (RFC 5545, sections 3.3.4 and 3.6.1).
+// calendars that one subscribes to) show no VTODO at all.
 
 // taskRefresh is how often a telephone is asked to read the tasks again.
 const taskRefresh = 6 * time.Hour
 
-// midnights are the lines of a calendar that bound an event at midnight UTC.
-var midnights = regexp.MustCompile(`(?m)^(DTSTART|DTEND):(\d{8})T000000Z(\r?)$`)
-
-// wholeDays makes events from midnight to midnight UTC ones of whole days, which do not make anybody busy (TRANSP, section 3.8.2.7).
-func wholeDays(calendar []byte) []byte {
-	days := midnights.ReplaceAll(calendar, []byte("$1;VALUE=DATE:$2$3"))
-	return bytes.ReplaceAll(days, []byte("BEGIN:VEVENT\r\n"), []byte("BEGIN:VEVENT\r\nTRANSP:TRANSPARENT\r\n"))
-}
-
-// taskCalendar writes the tasks of somebody. It holds titles and days, neither notes nor what the team said to each other: whoever has
-// the address of a calendar reads it.
+// taskCalendar writes the tasks of somebody, and the meetings at which they are expected. It holds titles, days and places, neither
+// notes nor agendas nor what the team said to each other: whoever has the address of a calendar reads it.
 func (s *Site) taskCalendar(ctx context.Context, o *operation.Operation, who preparation.Who, own string) ([]byte, error) {
 	all, err := preparation.List(ctx, s.DB, o)
 	if err != nil {
@@ -46,16 +39,57 @@ func (s *Site) taskCalendar(ctx context.Context, o *operation.Operation, who pre
 	for _, t := range preparation.TasksOf(all, who) {
 		calendar.Events = append(calendar.Events, s.taskEvent(ctx, o, t))
 	}
+	meetings, err := s.meetingEvents(ctx, o, who)
+	if err != nil {
+		return nil, err
+	}
+	calendar.Events = append(calendar.Events, meetings...)
 	var body bytes.Buffer
 	err = ics.Write(&body, calendar)
-	return wholeDays(body.Bytes()), err
+	return body.Bytes(), err
+}
+
+// meetingEvents are the meetings of the committee in which somebody sits, and the public ones to which they signed up.
+func (s *Site) meetingEvents(ctx context.Context, o *operation.Operation, who preparation.Who) ([]ics.Event, error) {
+	person := committee.Person{AccountID: who.AccountID(), PartnerID: who.PartnerID(), Name: who.Name()}
+	if person.AccountID != "" {
+		found, err := account.Find(ctx, s.DB, person.AccountID)
+		if err != nil {
+			return nil, err
+		}
+		person.Email = found.Email
+	}
+	if person.PartnerID != "" {
+		found, err := partner.Find(ctx, s.DB, o.ID, person.PartnerID)
+		if err != nil {
+			return nil, err
+		}
+		person.Email = found.ContactEmail
+	}
+	expected, err := committee.Expected(ctx, s.DB, o.ID, person)
+	if err != nil {
+		return nil, err
+	}
+	attended, err := meeting.Attended(ctx, s.DB, o.ID, person.Email, person.Name)
+	if err != nil {
+		return nil, err
+	}
+	places, err := programme.FindPlaces(ctx, s.DB, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, p := range places {
+		names[p.ID] = p.Name
+	}
+	return append(committee.Events(o, expected, names, s.BaseURL, s.host()), meeting.Events(o, attended, s.BaseURL, s.host())...), nil
 }
 
 func (s *Site) taskEvent(ctx context.Context, o *operation.Operation, t *preparation.Task) ics.Event {
 	year, month, day := t.Day(o).Date()
 	start := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	at := max(t.UpdatedAt, o.UpdatedAt) // a weekend that moves changes each of its tasks
-	event := ics.Event{UID: t.ID + "@" + s.host(), Stamp: at.Time(), Modified: at.Time(), Start: start, End: start.AddDate(0, 0, 1), Sequence: int(t.Version + o.Version),
+	event := ics.Event{UID: t.ID + "@" + s.host(), Stamp: at.Time(), Modified: at.Time(), Start: start, End: start.AddDate(0, 0, 1), Days: true, Sequence: int(t.Version + o.Version),
 		Summary: t.Title, Description: o.Name + "\n" + s.absolute("/gestion/"+o.Slug+"/preparation/"+t.ID), URL: s.absolute("/gestion/" + o.Slug + "/preparation/" + t.ID),
 		Categories: []string{i18n.T(ctx, "task.area."+string(t.Area))}}
 	switch t.State {

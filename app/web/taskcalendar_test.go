@@ -8,9 +8,11 @@ import (
 	"testing"
 
 	"oplibre/app/account"
+	"oplibre/app/meeting"
 	"oplibre/app/operation"
 	"oplibre/app/partner"
 	"oplibre/app/preparation"
+	"oplibre/app/store"
 )
 
 // unfolded is a calendar with its long lines whole (RFC 5545, section 3.1).
@@ -115,4 +117,54 @@ func TestCalendarAddressesThatOpenNothing(t *testing.T) {
 	if got := s.visitor().get(address); got.Status == http.StatusOK {
 		t.Error("it opens for ever")
 	}
+}
+
+func TestACalendarTellsOfTheMeetingsAtWhichSomebodyIsExpected(t *testing.T) {
+	s := newSite(t) // 2 May 2027
+	o := s.makeOperation("Opération Libre Saint-Marc")
+	gestion := "/gestion/" + o.Slug
+	b := s.signedIn(account.Referent, o.ID)
+	b.accepted(gestion+"/comite/membres", url.Values{"name": {"Annaïg Corre"}, "side": {"free"}})
+	b.accepted(gestion+"/comite/reunions", url.Values{"title": {"Comité d'avril"}, "starts": {"2027-05-10T18:30"}, "agenda": {"Le budget secret — Katell — 50 min"}, "key": {store.NewID()}})
+	for _, title := range []string{"Soirée carte", "Soirée photo"} {
+		b.accepted(gestion+"/reunions", url.Values{"title": {title}, "kind": {"discovery"}, "starts": {"2027-05-12T18:30"}, "sign_up": {"on"}, "shown": {"on"}, "key": {store.NewID()}})
+	}
+	meetings, err := meeting.List(context.Background(), s.db, o.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range meetings {
+		if m.Title == "Soirée carte" {
+			b.accepted(gestion+"/reunions/"+m.ID+"/inscrits", url.Values{"name": {"annaig corre"}, "count": {"1"}, "key": {store.NewID()}})
+		}
+	}
+	calendar := func(who preparation.Who) string {
+		return unfolded(b.get(gestion + "/preparation/agenda.ics?qui=" + url.QueryEscape(string(who))).Body)
+	}
+	own := calendar(preparation.Named("Annaïg Corre"))
+	for _, want := range []string{"SUMMARY:Comité d'avril\r\n", "DTSTART:20270510T163000Z\r\n", "DTEND:20270510T172000Z\r\n", "SUMMARY:Soirée carte\r\n", "DTSTART:20270512T163000Z\r\n"} {
+		if !strings.Contains(own, want) {
+			t.Errorf("the calendar lacks %q\n%s", want, own)
+		}
+	}
+	if strings.Contains(own, "Soirée photo") || strings.Contains(own, "secret") {
+		t.Errorf("the calendar tells of what is another's, or private:\n%s", own)
+	}
+	if other := calendar(preparation.Named("Katell")); strings.Contains(other, "VEVENT") {
+		t.Errorf("somebody else is expected too:\n%s", other)
+	}
+	s.excuse(b, gestion)
+	if own := calendar(preparation.Named("Annaïg Corre")); strings.Contains(own, "Comité d'avril") {
+		t.Errorf("who is excused is still expected:\n%s", own)
+	}
+}
+
+// excuse notes that the first member of the committee does not come to its first meeting.
+func (s *site) excuse(b *browser, gestion string) {
+	s.t.Helper()
+	page := b.get(gestion + "/comite").document(s.t)
+	member := page.Find(`#membres td a`).First().AttrOr("href", "")
+	made := page.Find(`a[href*="/comite/reunions/"]:not([href$="nouvelle"])`).First().AttrOr("href", "")
+	s.now = s.now.AddDate(0, 0, 9) // presences are noted once it has begun
+	b.accepted(made+"/presences", url.Values{"version": {"1"}, "m_" + member[strings.LastIndex(member, "/")+1:]: {"excused"}})
 }

@@ -59,7 +59,7 @@ func percentWords(ctx context.Context, a budget.Amounts) string {
 
 // hoursWords writes seconds as hours: 12 h 30.
 func hoursWords(ctx context.Context, seconds int64) string {
-	return i18n.T(ctx, "budget.hours_words", i18n.Args{"Hours": i18n.Number(ctx, int(seconds/3600)), "Minutes": strconv.FormatInt(100+seconds/60%60, 10)[1:]})
+	return Duration(ctx, time.Duration(seconds)*time.Second)
 }
 
 func budgetPath(o *operation.Operation, below string) string {

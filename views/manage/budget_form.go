@@ -2,6 +2,7 @@ package manage
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"oplibre/app/budget"
@@ -215,6 +216,22 @@ type statementPart struct {
 func (p FinancialReportProps) question(ctx context.Context, question string) part.Field {
 	return part.Field{Name: question, Label: i18n.T(ctx, "budget.question."+question), Hint: i18n.T(ctx, "budget.question_hint."+question),
 		Value: p.Answers[question], Rows: 5, Optional: true, Error: part.ErrorOf(ctx, p.Err, question)}
+}
+
+// held says from when to when the weekend was, the month and the year once when they are the same.
+func (p FinancialReportProps) held(ctx context.Context) string {
+	start, end := p.Operation.Start(), p.Operation.End()
+	from := i18n.ShortDate(ctx, start)
+	if start.Year() == end.Year() {
+		from = i18n.DayMonth(ctx, start)
+		if start.Month() == end.Month() {
+			from = strconv.Itoa(start.Day())
+			if start.Day() == 1 {
+				from = i18n.DayMonth(ctx, start)
+			}
+		}
+	}
+	return i18n.T(ctx, "budget.report.held", i18n.Args{"From": from, "To": i18n.ShortDate(ctx, end)})
 }
 
 // hours is what the volunteers' hours are and how they were valued.

@@ -842,7 +842,7 @@ func Meeting(p MeetingProps) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part.Lead(part.LeadProps{Title: p.Meeting.Title, Margin: i18n.T(ctx, "meeting.kind."+string(p.Meeting.Kind)), Text: p.when(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Lead(part.LeadProps{Title: part.Typed(ctx, p.Meeting.Title), Margin: i18n.T(ctx, "meeting.kind."+string(p.Meeting.Kind)), Text: p.when(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

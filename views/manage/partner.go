@@ -62,7 +62,7 @@ func (p PartnerFormProps) title(ctx context.Context) string {
 	if p.Partner == nil {
 		return i18n.T(ctx, "partner.form.new")
 	}
-	return i18n.T(ctx, "partner.form.edit", i18n.Args{"Name": p.Partner.Organisation.Name})
+	return p.Partner.Organisation.Name
 }
 
 func (p PartnerFormProps) field(ctx context.Context, name, value string, optional bool) part.Field {

@@ -43,6 +43,14 @@ func (p PartnersProps) next(one *partner.Partner) partner.State {
 	return ""
 }
 
+// nextKey is the message of that tap. Whoever has said yes and left details out does not say yes again.
+func nextKey(one *partner.Partner, next partner.State) string {
+	if one.State == partner.Incomplete && next == partner.Accepted {
+		return "partner.move.complete"
+	}
+	return "partner.move." + string(next)
+}
+
 // refusal is why a card cannot be moved to a state, as a message key; empty when it can.
 func (p PartnersProps) refusal(one *partner.Partner, to partner.State) string {
 	if to == partner.Thanked && !p.Over {

@@ -634,7 +634,7 @@ func shiftBox(o *operation.Operation, s *volunteer.Shift, chosen bool) templ.Com
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if s.Post.Work != "" || s.Post.Bring != "" {
+		if s.Free() > 0 && (s.Post.Work != "" || s.Post.Bring != "") {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<details><summary class=\"small\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -69,6 +69,9 @@ type Event struct {
 	Stamp time.Time
 	// Start and End bound the event; any zone, written in UTC to the second.
 	Start, End time.Time
+	// Days makes the event last from the day of Start up to the one before End, each in its own zone, and keep nobody busy. A day
+	// has no zone, so that it is the same one for everybody (sections 3.3.4 and 3.8.2.7).
+	Days bool
 	// Sequence counts the changes that somebody who signed up should know of, from 0.
 	Sequence int
 	// Modified is LAST-MODIFIED; zero leaves it out.
@@ -144,6 +147,8 @@ func check(c Calendar) error {
 			return fmt.Errorf("%w: %s", ErrNoStamp, e.UID)
 		case e.Start.IsZero() || !e.End.Truncate(time.Second).After(e.Start.Truncate(time.Second)):
 			return fmt.Errorf("%w: %s", ErrTimes, e.UID)
+		case e.Days && e.End.Format(time.DateOnly) <= e.Start.Format(time.DateOnly):
+			return fmt.Errorf("%w: %s", ErrTimes, e.UID)
 		}
 		seen[e.UID] = true
 	}
@@ -153,8 +158,14 @@ func check(c Calendar) error {
 func component(e Event) *ical.VEvent {
 	v := ical.NewEvent(e.UID)
 	v.SetDtStampTime(e.Stamp)
-	v.SetStartAt(e.Start)
-	v.SetEndAt(e.End)
+	if e.Days {
+		v.SetAllDayStartAt(e.Start)
+		v.SetAllDayEndAt(e.End)
+		v.SetTimeTransparency(ical.TransparencyTransparent)
+	} else {
+		v.SetStartAt(e.Start)
+		v.SetEndAt(e.End)
+	}
 	v.SetSequence(e.Sequence)
 	if !e.Modified.IsZero() {
 		v.SetModifiedAt(e.Modified)

@@ -66,9 +66,38 @@ func write(t *testing.T, c ics.Calendar) string {
 	return out.String()
 }
 
+// agenda is what one person has to do and where they are expected: a day that is the same one everywhere, then an evening.
+func agenda() ics.Calendar {
+	stamp := time.Date(2027, 4, 1, 10, 0, 0, 0, time.UTC)
+	return ics.Calendar{
+		ProdID: "-//oplibre//oplibre//FR",
+		Name:   "À faire : Opération Libre à Saint-Marc",
+		Events: []ics.Event{
+			{
+				UID: "01931f3a-7c00-7000-8000-000000000051@ol.example.org", Stamp: stamp, Days: true,
+				Start: time.Date(2027, 5, 21, 0, 0, 0, 0, paris), End: time.Date(2027, 5, 22, 0, 0, 0, 0, paris),
+				Summary: "Ouvrir le préau", Categories: []string{"Lieux"},
+			},
+			{
+				UID: "01931f3a-7c00-7000-8000-000000000052@ol.example.org", Stamp: stamp, Sequence: 3,
+				Start: time.Date(2027, 5, 6, 2, 0, 0, 0, paris), End: time.Date(2027, 5, 7, 2, 0, 0, 0, paris),
+				Summary: "Comité, une nuit entière", Location: "Mairie de quartier, salle du conseil",
+			},
+		},
+	}
+}
+
 func TestWriteGolden(t *testing.T) {
-	got := write(t, weekend())
-	file := filepath.Join("testdata", "weekend.ics")
+	for name, calendar := range map[string]ics.Calendar{"weekend.ics": weekend(), "agenda.ics": agenda()} {
+		t.Run(name, func(t *testing.T) { golden(t, name, calendar) })
+	}
+}
+
+func golden(t *testing.T, name string, calendar ics.Calendar) {
+	t.Helper()
+	got := write(t, calendar)
+	checkBytes(t, got)
+	file := filepath.Join("testdata", name)
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
@@ -81,7 +110,7 @@ func TestWriteGolden(t *testing.T) {
 	if got != string(want) {
 		t.Errorf("calendar differs from %s:\n%s", file, got)
 	}
-	if again := write(t, weekend()); again != got {
+	if again := write(t, calendar); again != got {
 		t.Error("the same calendar gave other bytes")
 	}
 }
@@ -176,14 +205,15 @@ func TestWriteRefuses(t *testing.T) {
 		change func(*ics.Calendar)
 		want   error
 	}{
-		"no product":     {func(c *ics.Calendar) { c.ProdID = " " }, ics.ErrNoProdID},
-		"no uid":         {func(c *ics.Calendar) { c.Events[0].UID = "" }, ics.ErrNoUID},
-		"uid of 2 lines": {func(c *ics.Calendar) { c.Events[0].UID = "a\nb" }, ics.ErrNoUID},
-		"uid twice":      {func(c *ics.Calendar) { c.Events[1].UID = c.Events[0].UID }, ics.ErrSameUID},
-		"no stamp":       {func(c *ics.Calendar) { c.Events[0].Stamp = time.Time{} }, ics.ErrNoStamp},
-		"no start":       {func(c *ics.Calendar) { c.Events[0].Start = time.Time{} }, ics.ErrTimes},
-		"ends at start":  {func(c *ics.Calendar) { c.Events[0].End = c.Events[0].Start }, ics.ErrTimes},
-		"ends before":    {func(c *ics.Calendar) { c.Events[0].End = c.Events[0].Start.Add(-time.Hour) }, ics.ErrTimes},
+		"no product":      {func(c *ics.Calendar) { c.ProdID = " " }, ics.ErrNoProdID},
+		"no uid":          {func(c *ics.Calendar) { c.Events[0].UID = "" }, ics.ErrNoUID},
+		"uid of 2 lines":  {func(c *ics.Calendar) { c.Events[0].UID = "a\nb" }, ics.ErrNoUID},
+		"uid twice":       {func(c *ics.Calendar) { c.Events[1].UID = c.Events[0].UID }, ics.ErrSameUID},
+		"no stamp":        {func(c *ics.Calendar) { c.Events[0].Stamp = time.Time{} }, ics.ErrNoStamp},
+		"no start":        {func(c *ics.Calendar) { c.Events[0].Start = time.Time{} }, ics.ErrTimes},
+		"ends at start":   {func(c *ics.Calendar) { c.Events[0].End = c.Events[0].Start }, ics.ErrTimes},
+		"ends before":     {func(c *ics.Calendar) { c.Events[0].End = c.Events[0].Start.Add(-time.Hour) }, ics.ErrTimes},
+		"days within one": {func(c *ics.Calendar) { c.Events[0].Days = true }, ics.ErrTimes},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
