@@ -769,7 +769,7 @@ func PrintFinancialReport(p FinancialReportProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, one := range p.parts(ctx) {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<section class=\"whole\"><h3>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<section><h3>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
