@@ -179,8 +179,25 @@ func (s *Site) actOnLetter(c echo.Context) error {
 	if err := mail.Act(form.Act).Do(c.Request().Context(), s.DB, s.by(c), boxOf(c), seen); err != nil {
 		return s.showLetter(c, letterForm{}, err)
 	}
+	if mail.Act(form.Act) == mail.Sent && s.Delivery == nil {
+		return s.nextLetter(c)
+	}
 	s.notice(c, "letter.done."+form.Act)
 	return seeOther(c, lettersPath(c)+"/"+seen.ID)
+}
+
+// nextLetter leads whoever sends letters by hand from the one that is done to the next one, or back to the list.
+func (s *Site) nextLetter(c echo.Context) error {
+	waiting, err := mail.Outbox(c.Request().Context(), s.DB, operationOf(c).ID, mail.Filter{State: store.LetterWaiting})
+	if err != nil {
+		return err
+	}
+	if len(waiting.Letters) == 0 {
+		s.notice(c, "letter.done.sent_last")
+		return seeOther(c, lettersPath(c))
+	}
+	s.notice(c, "letter.done.sent_next")
+	return seeOther(c, lettersPath(c)+"/"+waiting.Letters[0].ID)
 }
 
 // readdressLetter writes another address on a letter.

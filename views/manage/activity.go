@@ -25,7 +25,19 @@ type ActivityProps struct {
 // activityDay is what was done on one local day.
 type activityDay struct {
 	day   time.Time
-	lines []trail.Line
+	lines []activityEntry
+}
+
+// activityEntry is one line of the page: something done once, or the same thing done several times running.
+type activityEntry struct {
+	trail.Line
+	times int
+}
+
+// again reports whether a line repeats an entry word for word, in the same minute.
+func (e activityEntry) again(line trail.Line) bool {
+	return line.Action == e.Action && line.ActorKind == e.ActorKind && line.ActorID == e.ActorID && line.OnBehalfOf == e.OnBehalfOf &&
+		line.Subject == "" && e.Subject == "" && line.At.Time().Truncate(time.Minute).Equal(e.At.Time().Truncate(time.Minute))
 }
 
 // days groups the lines of the page, which are sorted.
@@ -37,7 +49,11 @@ func (p ActivityProps) days() []activityDay {
 			days = append(days, activityDay{day: at})
 		}
 		last := &days[len(days)-1]
-		last.lines = append(last.lines, line)
+		if n := len(last.lines); n > 0 && last.lines[n-1].again(line) {
+			last.lines[n-1].times++
+			continue
+		}
+		last.lines = append(last.lines, activityEntry{Line: line, times: 1})
 	}
 	return days
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"oplibre/app/i18n"
@@ -59,6 +60,11 @@ func (s LetterState) next() string {
 		return "letter.next.leaves"
 	}
 	return "letter.next." + s.State
+}
+
+// asks reports whether somebody has something to do about the letter.
+func (s LetterState) asks() bool {
+	return s.kind() == part.Warning || s.kind() == part.Problem || s.State == letterWaiting && !s.Itself
 }
 
 // kind and icon are how a state looks: what needs somebody stands out.
@@ -351,6 +357,30 @@ func (p LetterProps) again() string {
 // offersAgain leaves out the button that would change nothing.
 func (p LetterProps) offersAgain() bool {
 	return p.Again && !p.Gone && (p.State != letterWaiting || p.Itself)
+}
+
+// composeMost is how long an address may be that opens a mail program: Windows takes 2,083 characters.
+const composeMost = 2000
+
+// compose is the address that opens the letter in one's own mail program (RFC 6068), for who sends it by hand; empty when nobody has to,
+// or when it is too long.
+func (p LetterProps) compose() string {
+	if !p.byHand() {
+		return ""
+	}
+	escape := func(s string) string {
+		return strings.ReplaceAll(url.QueryEscape(strings.ReplaceAll(s, "\n", "\r\n")), "+", "%20")
+	}
+	address := "mailto:" + strings.ReplaceAll(url.PathEscape(p.To), "%40", "@") + "?subject=" + escape(p.Subject) + "&body=" + escape(p.Body)
+	if len(address) > composeMost {
+		return ""
+	}
+	return address
+}
+
+// byHand reports whether the letter waits for somebody to send it.
+func (p LetterProps) byHand() bool {
+	return !p.Gone && p.Mark && !p.Itself && p.State == letterWaiting
 }
 
 // corrected is what the field of the address holds.

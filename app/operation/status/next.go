@@ -32,7 +32,7 @@ func (f *Facts) Milestones() []Milestone {
 	for _, after := range []struct {
 		key string
 		at  time.Time
-	}{{"thank", dayJ.AddDate(0, 0, 2)}, {"outputs", dayJ.AddDate(0, 0, 30)}, {"erase", midnightOf(o.End()).AddDate(0, 0, 90)}} {
+	}{{"thank", dayJ.AddDate(0, 0, 2)}, {"outputs", dayJ.AddDate(0, 0, 30)}, {"erase", midnightOf(o.End()).AddDate(0, 0, o.RetentionDays)}} {
 		all = append(all, Milestone{At: after.at, Key: after.key, Done: f.Now.Time().After(after.at.AddDate(0, 0, 1))})
 	}
 	first := 0
@@ -51,6 +51,9 @@ func (f *Facts) days() []Milestone {
 	location := f.Operation.Location()
 	var days []Milestone
 	for _, l := range f.standing() {
+		if !l.Scheduled() {
+			continue
+		}
 		start, end := l.StartsAt.In(location), l.EndsAt.In(location)
 		if n := len(days); n == 0 || !days[n-1].At.Equal(midnightOf(start)) {
 			days = append(days, Milestone{At: midnightOf(start), Key: "day", FirstStart: start, Done: true})

@@ -32,7 +32,7 @@ func count(n int) *int { return &n }
 func complete() *Facts {
 	longitude, latitude := -4.456, 48.398
 	place := &programme.Place{ID: "place", Name: "Salle", Longitude: &longitude, Latitude: &latitude, Capacity: count(40)}
-	o := &operation.Operation{ID: "o", TimeZone: "Europe/Paris", StartsAt: at("2027-05-21T18:30"), EndsAt: at("2027-05-23T18:30"), Phase: operation.Open, PhaseByClock: true,
+	o := &operation.Operation{ID: "o", TimeZone: "Europe/Paris", StartsAt: at("2027-05-21T18:30"), EndsAt: at("2027-05-23T18:30"), Phase: operation.Open, PhaseByClock: true, RetentionDays: 30,
 		ContactPhone: "02 61 91 00 27", LegalOrganiser: "Les Communs", Summary: "Venez", Outline: "{}", Longitude: longitude, Latitude: latitude,
 		Communes: []operation.TerritoryCommune{{InseeCode: "29019"}}}
 	return &Facts{Operation: o, Now: at("2027-04-29T10:00"), Places: []programme.Place{*place},
@@ -178,7 +178,13 @@ func TestMilestonesFollowTheWindow(t *testing.T) {
 			t.Errorf("%s is done: %v", m.Key, m.Done)
 		}
 	}
-	if want := []string{"04-07 open", "05-22 day", "05-24 thank", "06-21 outputs", "08-21 erase"}; !slices.Equal(seen, want) {
+	unplaced := *f.Ateliers[0]
+	unplaced.StartsAt, unplaced.EndsAt = 0, 0
+	f.Ateliers = append(f.Ateliers, &unplaced)
+	if days := f.days(); len(days) != 1 || days[0].Count != 1 {
+		t.Errorf("an atelier without an hour makes a day: %+v", days)
+	}
+	if want := []string{"04-07 open", "05-22 day", "05-24 thank", "06-21 outputs", "06-22 erase"}; !slices.Equal(seen, want) {
 		t.Errorf("milestones %v, want %v", seen, want)
 	}
 	f.Ateliers = nil
