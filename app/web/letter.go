@@ -179,7 +179,7 @@ func (s *Site) actOnLetter(c echo.Context) error {
 	if err := mail.Act(form.Act).Do(c.Request().Context(), s.DB, s.by(c), boxOf(c), seen); err != nil {
 		return s.showLetter(c, letterForm{}, err)
 	}
-	if mail.Act(form.Act) == mail.Sent && s.Delivery == nil {
+	if mail.Act(form.Act) == mail.Sent && seen.State == store.LetterWaiting && s.Delivery == nil {
 		return s.nextLetter(c)
 	}
 	s.notice(c, "letter.done."+form.Act)

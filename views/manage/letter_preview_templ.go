@@ -591,9 +591,9 @@ func PrintRun(p PrintRunProps) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var31 string
-					templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "mail.letter.kind."+letter.Kind) + ", " + i18n.T(ctx, "letter.state."+letter.State))
+					templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "mail.letter.kind."+letter.Kind) + " · " + i18n.T(ctx, "letter.state."+letter.State))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/manage/letter_preview.templ`, Line: 79, Col: 133}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/manage/letter_preview.templ`, Line: 79, Col: 135}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 					if templ_7745c5c3_Err != nil {
