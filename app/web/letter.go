@@ -186,18 +186,23 @@ func (s *Site) actOnLetter(c echo.Context) error {
 	return seeOther(c, lettersPath(c)+"/"+seen.ID)
 }
 
-// nextLetter leads whoever sends letters by hand from the one that is done to the next one, or back to the list.
+// nextLetter leads whoever sends letters by hand from the one that is done to the next one that still has words, or back to the list.
 func (s *Site) nextLetter(c echo.Context) error {
-	waiting, err := mail.Outbox(c.Request().Context(), s.DB, operationOf(c).ID, mail.Filter{State: store.LetterWaiting})
+	ctx := c.Request().Context()
+	waiting, err := mail.Outbox(ctx, s.DB, operationOf(c).ID, mail.Filter{State: store.LetterWaiting})
 	if err != nil {
 		return err
 	}
-	if len(waiting.Letters) == 0 {
-		s.notice(c, "letter.done.sent_last")
-		return seeOther(c, lettersPath(c))
+	for i := range waiting.Letters {
+		if _, err := s.writtenLetter(ctx, &waiting.Letters[i]); err == nil {
+			s.notice(c, "letter.done.sent_next")
+			return seeOther(c, lettersPath(c)+"/"+waiting.Letters[i].ID)
+		} else if !problem.Is(err, problem.Closed) && !problem.Is(err, problem.NotFound) {
+			return err
+		}
 	}
-	s.notice(c, "letter.done.sent_next")
-	return seeOther(c, lettersPath(c)+"/"+waiting.Letters[0].ID)
+	s.notice(c, "letter.done.sent_last")
+	return seeOther(c, lettersPath(c))
 }
 
 // readdressLetter writes another address on a letter.
