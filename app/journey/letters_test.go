@@ -79,11 +79,11 @@ func TestNewsletter(t *testing.T) {
 	reader.fill("email", "nolwenn@example.org")
 	reader.tick("agreed", "")
 	reader.press("Recevoir les nouvelles")
-	reader.see("Merci ! Regardez votre courrier")
+	reader.see("Merci ! Regardez vos e-mails")
 	sendIssue(organiser, "Pas encore pour elle", "Publier")
 	reader.open(i.post.link(i.post.to("nolwenn@example.org", 1), "/infolettre/"))
 	reader.press("Oui, m'abonner")
-	reader.see("C'est fait, vous êtes abonné")
+	reader.see("C'est fait, vous recevrez les nouvelles")
 
 	sendIssue(organiser, "Le programme est là", "Envoyer")
 	issue := i.post.to("nolwenn@example.org", 2)
@@ -95,7 +95,7 @@ func TestNewsletter(t *testing.T) {
 	organiser.see("Personne n'est encore abonné")
 	sendIssue(organiser, "Plus pour elle", "Publier")
 	reader.open(i.post.link(issue, "/desabonnement/")) // pressed again in the letter: nothing to be afraid of
-	reader.see("C'est fait, vous n'êtes plus abonné")
+	reader.see("C'est fait, vous ne recevrez plus les nouvelles")
 	if letters := i.post.Letters(); len(letters) != 2 {
 		t.Errorf("%d letters have left", len(letters))
 	}
@@ -130,7 +130,7 @@ func leaveInOneClick(t *testing.T, issue letter) {
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != http.StatusOK || !bytes.Contains(body, []byte("plus abonné")) {
+	if err != nil || response.StatusCode != http.StatusOK || !bytes.Contains(body, []byte("ne recevrez plus")) {
 		t.Errorf("leaving answers %d (%v)\n%s", response.StatusCode, err, body)
 	}
 }
