@@ -6,12 +6,20 @@ import (
 	"strings"
 	"testing"
 
+	"gorm.io/gorm"
+
 	"oplibre/app/store"
 )
 
 // Without a mail server, two presses a letter are enough: one opens it in the mail program, the other notes it and brings the next.
 func TestLettersAreSentByHandOneAfterTheOther(t *testing.T) {
 	p := newPosted(t)
+	err := p.db.Write(t.Context(), func(tx *gorm.DB) error { // the invitation of the organiser who is signed in
+		return tx.Exec("UPDATE letter SET state = ?", store.LetterSent).Error
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	left := map[string]bool{p.queue(store.LetterWaiting): true, p.queue(store.LetterWaiting): true}
 	first := ""
 	for id := range left {
