@@ -189,7 +189,7 @@ func (s *Site) actOnLetter(c echo.Context) error {
 // nextLetter leads whoever sends letters by hand from the one that is done to the next one that still has words, or back to the list.
 func (s *Site) nextLetter(c echo.Context) error {
 	ctx := c.Request().Context()
-	waiting, err := mail.Outbox(ctx, s.DB, operationOf(c).ID, mail.Filter{State: store.LetterWaiting})
+	waiting, err := mail.Outbox(ctx, s.DB, boxOf(c), mail.Filter{State: store.LetterWaiting})
 	if err != nil {
 		return err
 	}
