@@ -1,0 +1,105 @@
+package wish
+
+import (
+	"context"
+	"slices"
+)
+
+// effort is how much is done for a goal.
+type effort struct {
+	pivots int // for one linear programme
+	misses int // of a dive
+	nodes  int // of an exhaustive search
+}
+
+// effortFor spends on small weekends what large ones have no time for.
+func effortFor(parties int) effort {
+	switch {
+	case parties <= 400:
+		return effort{pivots: 20_000, misses: 40, nodes: 3_000}
+	case parties <= 4_000:
+		return effort{pivots: 20_000, misses: 40, nodes: 30}
+	default:
+		return effort{pivots: 60_000, misses: 20, nodes: 6}
+	}
+}
+
+// solver goes through the goals with one linear programme and one assignment.
+type solver struct {
+	*hunt
+	effort
+	proofs   []Proof
+	searched []int    // what an exhaustive search proved that nobody can exceed
+	root     snapshot // the solution of the last goal's linear programme
+}
+
+func (s *solver) next() { s.advance(s.root, s.state.reached(), s.state.choice) }
+
+// solve looks for the best assignment, and returns how far it can be from the best at most, goal by goal.
+func (s *state) solve(ctx context.Context) ([]Bound, error) {
+	goals := s.in.goals
+	s.fill()
+	e := effortFor(len(s.in.parties))
+	solver := solver{effort: e, proofs: make([]Proof, len(goals)), searched: make([]int, len(goals)),
+		hunt: &hunt{linear: newLinear(s.in, s.choice), state: s, limit: e.pivots}}
+	for range goals {
+		if solver.goal(ctx); ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	solver.lottery(ctx)
+	s.settle()
+	reached := s.reached()
+	bounds := make([]Bound, len(goals))
+	for level, atMost := range s.in.bounds(reached, solver.proofs) {
+		b := Bound{Goal: goals[level].Goal, Rank: goals[level].rank, Reached: reached[level], AtMost: atMost, Proof: solver.proofs[level]}
+		if solver.searched[level] < atMost {
+			b.AtMost, b.Searched = solver.searched[level], true
+		}
+		bounds[level] = b
+	}
+	return bounds, ctx.Err()
+}
+
+// A goal that stays this far from its bound is tried once more, with a view to the goals after it: a missing person is one in
+// so many, and at least a few.
+const (
+	farShare = 200
+	farLeast = 4
+	farTail  = 0.25
+)
+
+// goal brings the next goal as far as it goes: the linear programme gives the bound, diving into it an assignment, and where
+// the two do not meet what is between them is searched.
+func (s *solver) goal(ctx context.Context) {
+	s.next()
+	s.linear.solve(ctx, s.limit)
+	s.root = s.keep()
+	level, in := s.level, s.in
+	proof := s.proof()
+	bound := in.bound(level, s.state.reached(), proof, s.out)
+	missing := func() int { return int(bound/Units) - s.state.reached()[level] }
+	if missing() > 0 {
+		s.dive(ctx, s.misses)
+	}
+	s.searched[level] = int(bound / Units)
+	before := s.state.reached()[:level]
+	// A search that came upon something better for a goal before has not been for this one throughout.
+	if s.budget = s.nodes; missing() > 0 && s.branch(ctx) && slices.Equal(before, s.state.reached()[:level]) {
+		s.searched[level] = s.state.reached()[level]
+	} else if missing() > max(farLeast, in.persons/farShare) {
+		s.tail = farTail
+		s.dive(ctx, s.misses)
+		s.tail = 0
+	}
+	s.proofs[level] = proof
+	in.prune(level, s.state.reached(), proof, bound, s.out)
+}
+
+// lottery lets the draw choose among the assignments that are as good.
+func (s *solver) lottery(ctx context.Context) {
+	s.next()
+	s.dive(ctx, s.misses)
+	s.budget = s.nodes
+	s.branch(ctx)
+}
