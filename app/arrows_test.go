@@ -33,7 +33,8 @@ var domains = []place{
 	{"app/operation", []string{"app/account"}},
 	// What is missing and what to do next, told from all rooms.
 	{"app/operation/status", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/preparation", "app/signup", "app/collect"}},
-	{"app/programme", []string{"app/operation", "app/account"}},
+	{"app/waiting", nil}, // the lines of the seats, which both those who plan and those who sign up move
+	{"app/programme", []string{"app/operation", "app/account", "app/waiting"}},
 	{"app/partner", []string{"app/operation", "app/account", "app/programme"}},
 	{"app/document", []string{"app/operation", "app/account", "app/programme", "app/partner"}},
 	{"app/solidarity", []string{"app/operation", "app/account", "app/programme", "app/partner"}},
@@ -42,7 +43,7 @@ var domains = []place{
 	{"app/formality", []string{"app/operation", "app/account", "app/attachment"}},
 	{"app/budget", []string{"app/operation", "app/account", "app/programme", "app/signup", "app/volunteer", "app/attachment"}},
 	{"app/preparation", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/document", "app/signup", "app/volunteer", "app/attachment", "app/formality", "app/budget"}},
-	{"app/signup", []string{"app/operation", "app/account", "app/programme"}},
+	{"app/signup", []string{"app/operation", "app/account", "app/programme", "app/waiting"}},
 	{"app/message", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/signup", "app/volunteer"}},
 	{"app/newsletter", []string{"app/operation", "app/account"}},
 	{"app/meeting", []string{"app/operation", "app/account"}},

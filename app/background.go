@@ -23,6 +23,7 @@ import (
 	"oplibre/app/signup"
 	"oplibre/app/store"
 	"oplibre/app/volunteer"
+	"oplibre/app/waiting"
 )
 
 // Jobs that read or write files by the gigabyte may take longer than the others.
@@ -54,6 +55,10 @@ func (a *App) clockwork() []jobs.Job {
 		}},
 		{Name: "release kept seats", Spec: "*/5 * * * *", Run: func(ctx context.Context, by store.By) error {
 			_, err := programme.ReleaseDueShares(ctx, a.DB, by)
+			return err
+		}},
+		{Name: "move waiting lists", Spec: "* * * * *", Run: func(ctx context.Context, by store.By) error {
+			_, err := waiting.Run(ctx, a.DB, by)
 			return err
 		}},
 		{Name: "drop unconfirmed readers", Spec: "17 * * * *", Run: func(ctx context.Context, by store.By) error {

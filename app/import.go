@@ -87,7 +87,7 @@ func told(ctx context.Context, o *operation.Operation, preview *exchange.Preview
 	fmt.Fprintf(&b, "%[1]s%[2]s: %[5]d %[3]s, %[6]d %[4]s, %[7]d unchanged, %[8]d refused, %[9]d remarks; new places: %[10]d, new themes: %[11]d, new partners to contact: %[12]d\n",
 		append(words, len(preview.Create), len(preview.Change), preview.Unchanged, preview.RefusedEvents(), len(preview.Warnings), len(preview.Places),
 			len(preview.Themes), len(preview.Partners))...)
-	b.WriteString(waiting(o, preview, options, written))
+	b.WriteString(unpublished(o, preview, options, written))
 	for _, name := range preview.Partners {
 		fmt.Fprintf(&b, "partner to contact: %q\n", name)
 	}
@@ -107,8 +107,8 @@ func told(ctx context.Context, o *operation.Operation, preview *exchange.Preview
 // mostRemarks is how many remarks are written.
 const mostRemarks = 20
 
-// waiting says what nobody outside the team sees before it is published, and where that is done.
-func waiting(o *operation.Operation, preview *exchange.Preview, options ImportOptions, written bool) string {
+// unpublished says what nobody outside the team sees before it is published, and where that is done.
+func unpublished(o *operation.Operation, preview *exchange.Preview, options ImportOptions, written bool) string {
 	counts, drafts := preview.Counts(), len(preview.Create)
 	if preview.First && !options.Draft {
 		drafts = 0

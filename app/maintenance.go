@@ -17,6 +17,7 @@ import (
 	"oplibre/app/solidarity"
 	"oplibre/app/store"
 	"oplibre/app/volunteer"
+	"oplibre/app/waiting"
 )
 
 // withDB opens the database of a configuration for one command and closes it afterwards.
@@ -79,7 +80,7 @@ func Check(ctx context.Context, config Config) (violations []store.Violation, er
 func CheckAll(ctx context.Context, db *store.DB) (violations []store.Violation, err error) {
 	for _, check := range []func(context.Context, *store.DB) ([]store.Violation, error){
 		func(ctx context.Context, db *store.DB) ([]store.Violation, error) { return db.Check(ctx) },
-		signup.Check, programme.Check, meeting.Check, volunteer.Check, solidarity.Check, document.Check, message.Check, newsletter.Check, budget.Check,
+		signup.Check, waiting.Check, programme.Check, meeting.Check, volunteer.Check, solidarity.Check, document.Check, message.Check, newsletter.Check, budget.Check,
 	} {
 		found, err := check(ctx, db)
 		if err != nil {

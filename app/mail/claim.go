@@ -16,8 +16,8 @@ var delays = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, tim
 // paceWindow is the minute of Server.Pace.
 const paceWindow = time.Minute
 
-// waiting are the letters whose time has come. One without an address is kept for its place in the history only.
-func waiting(tx *gorm.DB, now store.Instant) *gorm.DB {
+// unsent are the letters whose time has come. One without an address is kept for its place in the history only.
+func unsent(tx *gorm.DB, now store.Instant) *gorm.DB {
 	return tx.Model(&store.Letter{}).Where("state = ? AND next_at <= ? AND recipient <> ''", store.LetterWaiting, now)
 }
 
@@ -27,7 +27,7 @@ func waiting(tx *gorm.DB, now store.Instant) *gorm.DB {
 func (d *Delivery) next(ctx context.Context, now time.Time) (*store.Letter, error) {
 	var next *store.Letter
 	err := d.DB.Read(ctx, func(tx *gorm.DB) error {
-		due := waiting(tx, store.InstantOf(now))
+		due := unsent(tx, store.InstantOf(now))
 		for {
 			var found []store.Letter
 			err := due.Session(&gorm.Session{}).Select("id, recipient").
@@ -51,7 +51,7 @@ func (d *Delivery) next(ctx context.Context, now time.Time) (*store.Letter, erro
 func (d *Delivery) claim(ctx context.Context, letter *store.Letter, now time.Time) (claimed bool, err error) {
 	at := store.InstantOf(now)
 	err = d.DB.Write(ctx, func(tx *gorm.DB) error {
-		done := waiting(tx, at).Where("id = ? AND attempts = ?", letter.ID, letter.Attempts).
+		done := unsent(tx, at).Where("id = ? AND attempts = ?", letter.ID, letter.Attempts).
 			Updates(map[string]any{"state": store.LetterSending, "claimed_at": at, "attempts": letter.Attempts + 1, "answer": ""})
 		claimed = done.RowsAffected == 1
 		return done.Error

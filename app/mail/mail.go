@@ -80,6 +80,8 @@ func write(ctx context.Context, db *store.DB, base string, letter *store.Letter)
 		message.Subject, message.Body, err = invitation(ctx, db, base, letter)
 	case KindCarnet:
 		message.Subject, message.Body, err = carnet(ctx, db, base, letter)
+	case KindSeatOffer, KindSeatConfirmed, KindSeatPassed:
+		message.Subject, message.Body, err = seatLetter(ctx, db, base, letter)
 	case KindSolidarityAsk, KindSolidarityContact:
 		message.Subject, message.Body, err = solidarityLetter(ctx, db, letter)
 	case KindChangeCarnet:

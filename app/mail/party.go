@@ -32,6 +32,7 @@ type party struct {
 var parties = map[string]func(ctx context.Context, db *store.DB, letter *store.Letter) (party, error){
 	KindInvitation: noParty, // known by the address alone
 	KindCarnet:     ofCarnet, KindChangeCarnet: ofCarnet,
+	KindSeatOffer: ofCarnet, KindSeatConfirmed: ofCarnet, KindSeatPassed: ofCarnet,
 	KindChangeLead:        ofFacilitator,
 	KindPartnerInvitation: ofPartner, KindPartnerReminder: ofPartner,
 	KindProposalAccepted: ofProposal, KindProposalDeclined: ofProposal,

@@ -85,24 +85,20 @@ func loadPlaces(tx *gorm.DB, operationID, _ string, byID map[string]*Listing) er
 	return nil
 }
 
-// loadSeats reads the pools and counts who waits for each. The list belongs to sign-up; its length is a fact of the
-// programme ("complet, 2 personnes en attente").
+// loadSeats reads the pools. Who waits belongs to sign-up; how many is a fact of the programme ("complet, 2 personnes en
+// attente").
 func loadSeats(tx *gorm.DB, operationID, one string, byID map[string]*Listing) error {
-	var pools []struct {
-		SeatPool SeatPool `gorm:"embedded"`
-		Waiting  int
-	}
-	query := tx.Table("seat_pool").Select(`seat_pool.*, (SELECT COALESCE(SUM(registration.seats), 0) FROM registration
-		WHERE registration.pool_id = seat_pool.id AND registration.status = 'waiting') AS waiting`).Where("operation_id = ?", operationID)
+	var pools []SeatPool
+	query := tx.Where("operation_id = ?", operationID)
 	if one != "" {
 		query = query.Where("atelier_id = ?", one)
 	}
-	if err := query.Scan(&pools).Error; err != nil {
+	if err := query.Find(&pools).Error; err != nil {
 		return err
 	}
-	for _, row := range pools {
-		if l := byID[row.SeatPool.AtelierID]; l != nil {
-			l.Seats, l.Waiting = row.SeatPool, row.Waiting
+	for _, pool := range pools {
+		if l := byID[pool.AtelierID]; l != nil {
+			l.Seats, l.Waiting = pool, pool.Waiting
 		}
 	}
 	return nil

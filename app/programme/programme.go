@@ -161,6 +161,8 @@ type SeatPool struct {
 	Reserve   int
 	// Excess is how many confirmed seats beyond the capacity a recorded decision allows.
 	Excess int
+	// Waiting is how many persons wait for a seat.
+	Waiting int
 }
 
 // Free returns how many seats can still be given, never below zero; ok is false when there is no limit.

@@ -9,6 +9,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/store"
+	"oplibre/app/waiting"
 )
 
 // SeatShare is a number of seats of an atelier that are kept for a partner's public (a club of elders, a social centre) until
@@ -147,7 +148,10 @@ func (s *SeatShare) release(tx *gorm.DB, by store.By) error {
 		return err
 	}
 	store.TouchSeats(tx, s.OperationID)
-	return by.Record(tx, s.OperationID, "seats.released", "atelier", s.AtelierID)
+	if err := by.Record(tx, s.OperationID, "seats.released", "atelier", s.AtelierID); err != nil {
+		return err
+	}
+	return waiting.Settle(tx, by, s.OperationID, s.AtelierID)
 }
 
 // ReleaseDueShares gives the seats of every share whose date has come back to everybody, and returns how many shares it

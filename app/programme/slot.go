@@ -20,11 +20,13 @@ type Slot struct {
 	// Seats is how many persons may come to it, Confirmed how many have signed up.
 	Seats     int
 	Confirmed int
-	Label     string
+	// Offered are set aside for those who waited, until they answer.
+	Offered int
+	Label   string
 }
 
 // Free returns how many persons can still sign up, never below zero.
-func (s *Slot) Free() int { return max(0, s.Seats-s.Confirmed) }
+func (s *Slot) Free() int { return max(0, s.Seats-s.Confirmed-s.Offered) }
 
 // Span returns when the appointment is.
 func (s *Slot) Span() Span { return Span{s.StartsAt, s.EndsAt} }

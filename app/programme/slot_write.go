@@ -64,7 +64,7 @@ func (s *Slot) write(tx *gorm.DB, row *Slot) error {
 	if s.Span() == row.Span() && s.Seats == row.Seats && s.Label == row.Label {
 		return nil
 	}
-	return tx.Exec(`UPDATE slot SET starts_at = ?, ends_at = ?, label = ?, seats = CASE WHEN confirmed > ? THEN confirmed ELSE ? END
+	return tx.Exec(`UPDATE slot SET starts_at = ?, ends_at = ?, label = ?, seats = CASE WHEN confirmed + offered > ? THEN confirmed + offered ELSE ? END
 		WHERE operation_id = ? AND id = ?`, s.StartsAt, s.EndsAt, s.Label, s.Seats, s.Seats, s.OperationID, s.ID).Error
 }
 

@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"oplibre/app/store"
+	"oplibre/app/waiting"
 )
 
 // Values are all that a person can change about an atelier. They are kept as JSON in changes that are prepared and in
@@ -127,7 +128,7 @@ func Write(tx *gorm.DB, by store.By, current *Atelier, v Values) (*Atelier, erro
 		return nil, err
 	}
 	store.Touch(tx, current.OperationID)
-	return &updated, nil
+	return &updated, waiting.Settle(tx, by, current.OperationID, current.ID)
 }
 
 // setReserve changes how many seats are kept for those who come without signing up: no more than are free.

@@ -236,6 +236,16 @@ func (o *Opened) Current() []Entry {
 	return slices.DeleteFunc(slices.Clone(o.Entries), func(e Entry) bool { return e.Status() == Cancelled })
 }
 
+// EntryOf returns the entry of an atelier, nil when the carnet never had it.
+func (o *Opened) EntryOf(atelierID string) *Entry {
+	for i := range o.Entries {
+		if o.Entries[i].Atelier.ID == atelierID {
+			return &o.Entries[i]
+		}
+	}
+	return nil
+}
+
 // Seats returns how many seats the whole carnet holds.
 func (o *Opened) Seats() int {
 	n := 0

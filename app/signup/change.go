@@ -12,6 +12,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/store"
+	"oplibre/app/waiting"
 )
 
 // changeAttempts is how often an addition to a carnet is tried again when somebody else changes the same carnet, on
@@ -65,7 +66,7 @@ func addOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operat
 	if len(offers) == 1 && carnet.has(offers[0].ID) {
 		return changeHour(ctx, db, by, o, carnet, offers[0], wanted.Slots)
 	}
-	picks := pickSlots(&fields, wanted.Slots, offers, by.Now())
+	picks := pickSlots(&fields, wanted.Slots, nil, offers, by.Now())
 	if err := fields.Err(); err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ func addOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operat
 		return err
 	}
 	demands := demandsOf(seats, carnet.Persons)
-	if err := refuseFull(ctx, db, by.Now(), o.ID, carnet.picks(""), demands); err != nil {
+	if err := refuseFull(ctx, db, by, o.ID, carnet.picks(""), demands); err != nil {
 		return err
 	}
 	rows := registrationRows(o.ID, carnet, seats, by)
@@ -90,7 +91,7 @@ func addOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operat
 // register takes the seats and writes the registrations. A row that was confirmed meanwhile would make the pool count it
 // twice: errRefused, and whoever called looks again.
 func register(tx *gorm.DB, by store.By, o *operation.Operation, carnetID string, demands []demand, rows [][]any) error {
-	if err := take(tx, o, demands, by.Now()); err != nil {
+	if err := take(tx, by, o, demands); err != nil {
 		return err
 	}
 	for _, row := range rows {
@@ -128,11 +129,11 @@ func (o *Opened) has(atelierID string) bool {
 	return slices.ContainsFunc(o.Current(), func(e Entry) bool { return e.Atelier.ID == atelierID })
 }
 
-// picks are the ateliers that the carnet has, all but one, for finding clashes.
+// picks are the ateliers that the carnet has, all but one, for finding clashes. Whoever only waits for a seat is free at that hour.
 func (o *Opened) picks(but string) []pick {
 	var list []pick
 	for _, e := range o.Current() {
-		if e.Atelier.ID != but {
+		if e.Atelier.ID != but && e.Status() != Waiting {
 			list = append(list, pick{offer: &offer{ID: e.Atelier.ID, Title: e.Atelier.Title, StartsAt: e.Atelier.StartsAt,
 				EndsAt: e.Atelier.EndsAt}, slot: e.Slot(), already: true})
 		}
@@ -142,23 +143,25 @@ func (o *Opened) picks(but string) []pick {
 
 const (
 	cancelAtelier = `UPDATE registration SET status = $1, updated_at = $2
-		WHERE operation_id = $3 AND carnet_id = $4 AND atelier_id = $5 AND status = 'confirmed' RETURNING pool_id, slot_id, seats`
+		WHERE operation_id = $3 AND carnet_id = $4 AND atelier_id = $5 AND status = 'confirmed' RETURNING pool_id, atelier_id, slot_id, seats`
 	cancelCarnet = `UPDATE registration SET status = $1, updated_at = $2
-		WHERE operation_id = $3 AND carnet_id = $4 AND status = 'confirmed' RETURNING pool_id, slot_id, seats`
+		WHERE operation_id = $3 AND carnet_id = $4 AND status = 'confirmed' RETURNING pool_id, atelier_id, slot_id, seats`
 	// cancelPerson comes before the person is deleted, and its registrations with it: also those who came held seats.
 	cancelPerson = `UPDATE registration SET status = $1, updated_at = $2
-		WHERE operation_id = $3 AND carnet_id = $4 AND person_id = $5 AND status IN ('confirmed', 'attended') RETURNING pool_id, slot_id, seats`
-	leaveWaiting = `UPDATE registration SET status = $1, updated_at = $2
-		WHERE operation_id = $3 AND carnet_id = $4 AND status = 'waiting'`
+		WHERE operation_id = $3 AND carnet_id = $4 AND person_id = $5 AND status IN ('confirmed', 'attended') RETURNING pool_id, atelier_id, slot_id, seats`
 )
 
-// Cancel gives up one atelier for everybody of the carnet and frees its seats at once; what is free already stays so.
+// Cancel gives up one atelier for everybody of the carnet, and frees its seats or its place in the line at once; what is free
+// already stays so. An offer is declined in the same way.
 func Cancel(ctx context.Context, db *store.DB, by store.By, operationID, carnetID, atelierID string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		if err := lock(tx, operationID, carnetID, anyVersion); err != nil {
 			return err
 		}
-		if _, err := free(tx, operationID, cancelAtelier, Cancelled, int64(by.Now()), operationID, carnetID, atelierID); err != nil {
+		if err := leaveLines(tx, by, operationID, carnetID, atelierID); err != nil {
+			return err
+		}
+		if _, err := free(tx, by, operationID, cancelAtelier, Cancelled, int64(by.Now()), operationID, carnetID, atelierID); err != nil {
 			return err
 		}
 		return by.Record(tx, operationID, "registration.cancelled", "carnet", carnetID)
@@ -180,20 +183,19 @@ func CancelAll(ctx context.Context, db *store.DB, by store.By, operationID, carn
 	return freed, err
 }
 
-// cancelEverything moves all that the carnet holds or waits for to a status without seats.
+// cancelEverything moves all that the carnet holds or waits for to a status without seats. The lines come first: who leaves
+// one is not given the seat that it gives up elsewhere.
 func cancelEverything(tx *gorm.DB, operationID, carnetID string, to Status, by store.By) (freed int, err error) {
-	now := int64(by.Now())
-	if freed, err = free(tx, operationID, cancelCarnet, to, now, operationID, carnetID); err != nil {
+	if err := leaveLines(tx, by, operationID, carnetID, ""); err != nil {
 		return 0, err
 	}
-	_, err = exec(tx, leaveWaiting, Cancelled, now, operationID, carnetID)
-	return freed, err
+	return free(tx, by, operationID, cancelCarnet, to, int64(by.Now()), operationID, carnetID)
 }
 
-// free runs a cancelling statement and gives what it returns back to the pools, in the order of their ids, and then to the
-// appointments.
-func free(tx *gorm.DB, operationID, statement string, args ...any) (freed int, err error) {
-	pools, slots, err := cancelled(tx, statement, args...)
+// free runs a cancelling statement, gives what it returns back to the pools, in the order of their ids, and then to the
+// appointments, and what came free to those who wait for it.
+func free(tx *gorm.DB, by store.By, operationID, statement string, args ...any) (freed int, err error) {
+	pools, slots, ateliers, err := cancelled(tx, statement, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -213,30 +215,31 @@ func free(tx *gorm.DB, operationID, statement string, args ...any) (freed int, e
 	if freed > 0 {
 		store.TouchSeats(tx, operationID)
 	}
-	return freed, nil
+	return freed, waiting.Settle(tx, by, operationID, ateliers...)
 }
 
 // cancelled runs the statement and adds up the seats of each pool and of each appointment that it returns.
-func cancelled(tx *gorm.DB, statement string, args ...any) (pools, slots map[string]int, err error) {
+func cancelled(tx *gorm.DB, statement string, args ...any) (pools, slots map[string]int, ateliers []string, err error) {
 	rows, err := tx.Statement.ConnPool.QueryContext(tx.Statement.Context, statement, args...)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	defer func() { err = errors.Join(err, closeRows(rows)) }()
 	pools, slots = map[string]int{}, map[string]int{}
 	for rows.Next() {
-		var pool string
+		var pool, atelier string
 		var slot *string
 		var n int
-		if err := rows.Scan(&pool, &slot, &n); err != nil {
-			return nil, nil, err
+		if err := rows.Scan(&pool, &atelier, &slot, &n); err != nil {
+			return nil, nil, nil, err
 		}
+		ateliers = append(ateliers, atelier)
 		pools[pool] += n
 		if slot != nil {
 			slots[*slot] += n
 		}
 	}
-	return pools, slots, nil
+	return pools, slots, ateliers, nil
 }
 
 func closeRows(rows *sql.Rows) error { return errors.Join(rows.Err(), rows.Close()) }

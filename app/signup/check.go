@@ -21,7 +21,7 @@ var invariants = store.Rules{
 	"slot.confirmed": `SELECT s.id, CONCAT('confirmed is ', s.confirmed, ', registrations hold ', COALESCE(SUM(r.seats), 0))
 		FROM slot s LEFT JOIN registration r ON r.slot_id = s.id AND r.status IN ('confirmed', 'attended')
 		GROUP BY s.id, s.confirmed HAVING s.confirmed <> COALESCE(SUM(r.seats), 0)`,
-	"slot.seats": `SELECT id, CONCAT(confirmed, ' of ', seats, ' seats') FROM slot WHERE confirmed > seats`,
+	"slot.seats": `SELECT id, CONCAT(confirmed + offered, ' of ', seats, ' seats') FROM slot WHERE confirmed + offered > seats`,
 	"registration.slot": `SELECT r.id, 'its appointment is of another atelier, or missing' FROM registration r
 		LEFT JOIN slot s ON s.operation_id = r.operation_id AND s.id = r.slot_id AND s.atelier_id = r.atelier_id
 		WHERE r.slot_id IS NOT NULL AND s.id IS NULL`,

@@ -118,3 +118,16 @@ func (o *Opened) Addable(ctx context.Context, db *store.DB, now store.Instant) (
 	kept := o.picks("")
 	return slices.DeleteFunc(all, func(c Choice) bool { return o.has(c.Atelier.ID) || !c.fits(1, now, kept) }), nil
 }
+
+// Waitable returns the ateliers that are full and that the carnet could wait for, in the order of their start.
+func (o *Opened) Waitable(ctx context.Context, db *store.DB, now store.Instant) ([]Choice, error) {
+	all, err := Upcoming(ctx, db, o.OperationID, now)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(c Choice) bool {
+		free, limited := c.Pool.Free()
+		full := limited && free == 0 || len(c.Slots) > 0 && len(c.FreeSlots(now)) == 0
+		return o.has(c.Atelier.ID) || !full || limited && *c.Pool.Capacity < o.Headcount()
+	}), nil
+}

@@ -32,6 +32,10 @@ type Form struct {
 	Ateliers []string `form:"atelier"`
 	// Slots are the appointments that were chosen, by id; each implies its atelier.
 	Slots []string `form:"slot" json:",omitempty"`
+	// Waits are the ateliers whose waiting list will do when they are full, IfPossible those of them that one wants to be signed up
+	// for as soon as seats come free, without being asked again.
+	Waits      []string `form:"wait" json:",omitempty"`
+	IfPossible []string `form:"if_possible" json:",omitempty"`
 	// Key was minted with the empty form: the same form sent twice signs up once.
 	Key    string `form:"key"`
 	Origin string `form:"origin"`
@@ -74,7 +78,8 @@ type Wording struct {
 func (f Form) Clean() Form {
 	f.Name, f.Email, f.Phone = typed.Line(f.Name), strings.TrimSpace(f.Email), typed.Line(f.Phone)
 	f.Key, f.Origin = strings.ToLower(strings.TrimSpace(f.Key)), strings.TrimSpace(f.Origin)
-	f.Ateliers, f.Slots = eachOnce(f.Ateliers), eachOnce(f.Slots)
+	f.Waits, f.IfPossible = eachOnce(f.Waits), eachOnce(f.IfPossible)
+	f.Ateliers, f.Slots = eachOnce(slices.Concat(f.Ateliers, f.Waits)), eachOnce(f.Slots)
 	var companions []Companion
 	for _, c := range f.Companions {
 		c.Name, c.Age, c.Count, c.Guardian = typed.Line(c.Name), typed.Line(c.Age), typed.Line(c.Count), typed.Line(c.Guardian)

@@ -10,14 +10,17 @@ import (
 	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/store"
+	"oplibre/app/waiting"
 )
 
 // FullAtelier is an atelier that has not enough seats left, with what one could choose instead.
 type FullAtelier struct {
 	AtelierID string
 	Title     string
-	// Wanted is how many seats were asked for, Free how many there are.
-	Wanted, Free int
+	// Wanted is how many seats were asked for, Free how many there are, Waiting how many persons wait.
+	Wanted, Free, Waiting int
+	// Waitable says that so many may wait together: the atelier is large enough for them.
+	Waitable bool
 	// Others have enough seats, are at the same hour or on the same theme, and clash with nothing else that was chosen.
 	Others []Choice
 }
@@ -25,14 +28,30 @@ type FullAtelier struct {
 // maxOthers is how many other ateliers are proposed: few enough to be read.
 const maxOthers = 4
 
+// full reports whether the demand cannot be met by what was just read: no seats, or seats that those who wait come first for.
+func (d *demand) full(ctx context.Context, db *store.DB, by store.By, operationID string) (bool, error) {
+	if !d.free(d.seats) || d.slot != nil && !d.anyHour(by.Now()) {
+		return true, nil
+	}
+	if d.Waiting == 0 || d.slot != nil && d.slot.Free() < d.seats {
+		return false, nil
+	}
+	may, err := waiting.MayPass(ctx, db, by, operationID, d.ID, d.slotID(), d.seats)
+	return !may, err
+}
+
 // refuseFull returns problem.Full when a demand cannot be met by what was just read: an atelier at the field "atelier", with
 // []FullAtelier as Current in the same order, then an appointment at the field "slot". already is what the carnet has.
-func refuseFull(ctx context.Context, db *store.DB, now store.Instant, operationID string, already []pick, demands []demand) error {
+func refuseFull(ctx context.Context, db *store.DB, by store.By, operationID string, already []pick, demands []demand) error {
 	var full []demand
 	var taken []problem.Field
+	now := by.Now()
 	for _, d := range demands {
+		isFull, err := d.full(ctx, db, by, operationID)
 		switch {
-		case !d.free(d.seats), d.slot != nil && !d.anyHour(now):
+		case err != nil:
+			return err
+		case isFull:
 			full = append(full, d)
 		case d.slot != nil && d.slot.Free() < d.seats:
 			taken = append(taken, takenSlot(d, now))
@@ -66,9 +85,12 @@ func describeFull(ctx context.Context, db *store.DB, now store.Instant, operatio
 			free = 0
 		}
 		others := othersFor(d, chosen, full, all, now)
-		current = append(current, FullAtelier{AtelierID: d.ID, Title: d.Title, Wanted: d.seats, Free: free, Others: others})
+		current = append(current, FullAtelier{AtelierID: d.ID, Title: d.Title, Wanted: d.seats, Free: free, Waiting: d.Waiting,
+			Waitable: d.waitable(), Others: others})
 		message := problem.Message{Key: "signup.full.none", Args: problem.Args{"Title": d.Title, "Wanted": d.seats}}
-		if free > 0 {
+		if free >= d.seats && d.Capacity != nil {
+			message.Key = "signup.full.awaited"
+		} else if free > 0 {
 			message.Key, message.Count = "signup.full.few", &free
 		}
 		refusal.Fields = append(refusal.Fields, problem.Field{Name: "atelier", Message: message})

@@ -11,6 +11,7 @@ import (
 	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/store"
+	"oplibre/app/waiting"
 )
 
 const moveRegistrations = `UPDATE registration SET slot_id = $1, updated_at = $2
@@ -20,13 +21,13 @@ const moveRegistrations = `UPDATE registration SET slot_id = $1, updated_at = $2
 // transaction: when the other is full, nothing is lost. Without a slot there is nothing to change, unless the atelier got
 // appointments since: then problem.Invalid asks for one.
 func changeHour(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnet *Opened, at *offer, slots []string) error {
-	held := carnet.entry(at.ID)
+	held := carnet.EntryOf(at.ID)
 	from := held.Slot()
 	if len(slots) == 0 && (from != nil || len(at.Slots) == 0) {
 		return nil
 	}
 	var fields problem.Fields
-	to := pickSlots(&fields, slots, []*offer{at}, by.Now())[0]
+	to := pickSlots(&fields, slots, nil, []*offer{at}, by.Now())[0]
 	if len(fields) == 0 {
 		checkClashes(&fields, append(carnet.picks(at.ID), to))
 	}
@@ -49,7 +50,7 @@ func changeHour(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 		if err := lockAsRead(tx, carnet); err != nil {
 			return err
 		}
-		if err := takePool(tx, o, at, 0); err != nil {
+		if err := takePool(tx, o, at, 0, false); err != nil {
 			return err
 		}
 		if err := swapSlots(tx, by, held, to, seats); err != nil {
@@ -59,7 +60,10 @@ func changeHour(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 			return err
 		}
 		store.TouchSeats(tx, o.ID)
-		return by.Record(tx, o.ID, "registration.moved", "carnet", carnet.ID)
+		if err := by.Record(tx, o.ID, "registration.moved", "carnet", carnet.ID); err != nil {
+			return err
+		}
+		return waiting.Settle(tx, by, o.ID, at.ID)
 	})
 }
 
@@ -86,12 +90,6 @@ func swapSlots(tx *gorm.DB, by store.By, held *Entry, to pick, seats int) error 
 	return nil
 }
 
-// entry returns the entry of an atelier that the carnet has.
-func (o *Opened) entry(atelierID string) *Entry {
-	i := slices.IndexFunc(o.Entries, func(e Entry) bool { return e.Atelier.ID == atelierID })
-	return &o.Entries[i]
-}
-
 // confirmed returns how many seats of the entry are confirmed: those of who was there already do not move.
 func (e *Entry) confirmed() (n int) {
 	for _, r := range e.Registrations {
@@ -107,7 +105,7 @@ func (e *Entry) confirmed() (n int) {
 func (o *Opened) FreeSlots(c *Choice, now store.Instant) []programme.Slot {
 	own, kept, open := "", o.picks(c.Atelier.ID), *c
 	if o.has(c.Atelier.ID) {
-		if slot := o.entry(c.Atelier.ID).Slot(); slot != nil {
+		if slot := o.EntryOf(c.Atelier.ID).Slot(); slot != nil {
 			own = slot.ID
 		}
 		open.Pool = programme.SeatPool{} // its seat in the atelier stays with it

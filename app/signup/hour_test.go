@@ -76,7 +76,7 @@ func TestChangingTheHour(t *testing.T) {
 func TestFreeHoursOfACarnet(t *testing.T) {
 	w, scan, slots, carnet := twoHours(t)
 	var starts []store.Instant
-	for _, s := range carnet.FreeSlots(&carnet.entry(scan.ID).Choice, w.by.Now()) {
+	for _, s := range carnet.FreeSlots(&carnet.EntryOf(scan.ID).Choice, w.by.Now()) {
 		starts = append(starts, s.StartsAt)
 	}
 	if want := []store.Instant{slots[1].StartsAt, slots[2].StartsAt}; !slices.Equal(starts, want) {

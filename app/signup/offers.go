@@ -26,6 +26,7 @@ type offer struct {
 	Version           int64
 	Capacity          *int
 	Taken             int // confirmed, offered, desk shares and reserve together
+	Waiting           int // persons of the waiting list
 	// Slots are the appointments in the order of their start; none where one comes for the whole atelier.
 	Slots []programme.Slot
 }
@@ -34,7 +35,7 @@ type offer struct {
 func (o *offer) free(n int) bool { return o.Capacity == nil || o.Taken+n <= *o.Capacity }
 
 const selectOffers = `SELECT a.id, p.id, a.title, a.starts_at, a.ends_at, a.entry, a.status, a.age_min, a.age_max, a.version,
-	p.capacity, p.confirmed + p.offered + p.desk_share + p.reserve,
+	p.capacity, p.confirmed + p.offered + p.desk_share + p.reserve, p.waiting,
 	EXISTS (SELECT 1 FROM slot s WHERE s.operation_id = a.operation_id AND s.atelier_id = a.id)
 	FROM atelier a JOIN seat_pool p ON p.operation_id = a.operation_id AND p.atelier_id = a.id
 	WHERE a.operation_id = $1 AND a.id IN (`
@@ -86,7 +87,7 @@ func scanOffers(rows *sql.Rows) (offers []*offer, appointments []string, err err
 	for rows.Next() {
 		o, hasSlots := &offer{}, false
 		if err := rows.Scan(&o.ID, &o.PoolID, &o.Title, &o.StartsAt, &o.EndsAt, &o.Entry, &o.Status,
-			&o.AgeMin, &o.AgeMax, &o.Version, &o.Capacity, &o.Taken, &hasSlots); err != nil {
+			&o.AgeMin, &o.AgeMax, &o.Version, &o.Capacity, &o.Taken, &o.Waiting, &hasSlots); err != nil {
 			return nil, nil, err
 		}
 		offers = append(offers, o)

@@ -148,6 +148,9 @@ func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operati
 	if err != nil {
 		return err
 	}
+	if e := carnet.offered(); e != nil {
+		return problem.New(problem.Conflict, "waiting.answer_first", problem.Args{"Title": e.Atelier.Title})
+	}
 	offers, err := readOffers(ctx, db, o.ID, carnet.joinable(by.Now()))
 	if err != nil {
 		return err
@@ -156,11 +159,12 @@ func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operati
 	if err != nil {
 		return err
 	}
+	seats, growing := carnet.apart(seats)
 	demands := demandsOf(seats, carnet.Persons)
-	if err := refuseFull(ctx, db, by.Now(), o.ID, carnet.picks(""), demands); err != nil {
+	if err := refuseFull(ctx, db, by, o.ID, carnet.picks(""), demands); err != nil {
 		return sayTogether(err)
 	}
-	rows := registrationRows(o.ID, carnet, seats, by)
+	rows, waits := registrationRows(o.ID, carnet, seats, by), registrationRows(o.ID, carnet, growing, by)
 	var consents [][]any
 	if companion.Photo {
 		consents = [][]any{consentRow(o.ID, person.ID, PhotoConsent, true, wording.Photo, wording.Language, int64(by.Now()))}
@@ -173,6 +177,9 @@ func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operati
 			return err
 		}
 		if err := execEach(tx, insertConsent, consents); err != nil {
+			return err
+		}
+		if err := growParties(tx, person, waits); err != nil {
 			return err
 		}
 		return register(tx, by, o, carnetID, demands, rows)
@@ -260,7 +267,10 @@ func RemovePerson(ctx context.Context, db *store.DB, by store.By, operationID, c
 		if person.Position == 0 {
 			return problem.New(problem.Forbidden, "carnet.person.main", nil)
 		}
-		if _, err := free(tx, operationID, cancelPerson, Cancelled, int64(by.Now()), operationID, carnetID, personID); err != nil {
+		if err := leaveParty(tx, by, &person); err != nil {
+			return err
+		}
+		if _, err := free(tx, by, operationID, cancelPerson, Cancelled, int64(by.Now()), operationID, carnetID, personID); err != nil {
 			return err
 		}
 		if err := tx.Where("operation_id = ? AND id = ?", operationID, personID).Delete(&Person{}).Error; err != nil {

@@ -11,6 +11,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/store"
+	"oplibre/app/waiting"
 )
 
 // attempts is how often a sign-up is tried again when an atelier is edited, or a code is taken, at the same moment.
@@ -25,6 +26,7 @@ var (
 
 // SignUp makes a carnet for the persons of the form, registers them for its ateliers and returns its code. The same form
 // sent again returns the same code.
+// Ateliers that are full and whose waiting list will do are waited for.
 //
 // It returns problem.Invalid with fields (a value is wrong, an atelier cannot be chosen, an appointment is missing, two ateliers clash),
 // problem.Full with Current holding []FullAtelier, problem.Conflict when the key belongs to another form, problem.Closed
@@ -68,7 +70,7 @@ func (s *Offers) signUpOnce(ctx context.Context, by store.By, o *operation.Opera
 		return "", err
 	}
 	var offers []*offer
-	if first {
+	if first && len(form.Waits) == 0 {
 		offers = s.known(o.ID, form.Ateliers)
 	}
 	fresh := offers == nil
@@ -85,12 +87,14 @@ func (s *Offers) signUpOnce(ctx context.Context, by store.By, o *operation.Opera
 		return "", err
 	}
 	demands := demandsOf(seats, persons)
+	var parties []waiting.Party
 	if fresh { // how many seats were taken when a kept atelier was read says nothing
-		if err := refuseFull(ctx, s.DB, by.Now(), o.ID, nil, demands); err != nil {
+		if parties, demands, err = form.queue(ctx, s.DB, by, o.ID, demands); err != nil {
 			return "", err
 		}
 	}
 	rows := newRows(s.DB, by, o.ID, form, persons, seats, wording, bodyHash)
+	rows.wait(parties)
 	err = s.DB.Write(ctx, func(tx *gorm.DB) error { return rows.write(tx, by, o, demands) })
 	return rows.code, err
 }
@@ -101,9 +105,9 @@ func (f Form) check(offers []*offer, now store.Instant) ([]Person, []seat, error
 	if len(f.Ateliers) > 0 || len(f.Slots) == 0 { // an appointment that nobody knows is enough to say
 		checkOffers(&fields, f.Ateliers, offers, now)
 	}
-	picks := pickSlots(&fields, f.Slots, offers, now)
+	picks := pickSlots(&fields, f.Slots, f.Waits, offers, now)
 	if len(fields) == 0 {
-		checkClashes(&fields, picks)
+		checkClashes(&fields, f.certain(picks))
 	}
 	persons, wrong := f.persons()
 	if len(wrong) > 0 {
@@ -129,6 +133,8 @@ type rows struct {
 	key, bodyHash          string
 	carnet                 []any
 	people, consents, regs [][]any
+	// parties wait for seats together.
+	parties []waiting.Party
 	// letter confirms the sign-up; nil without an e-mail, or beyond the limits on letters.
 	letter *store.Letter
 }
@@ -171,7 +177,7 @@ func consentRow(operationID, personID, purpose string, given bool, wording, lang
 }
 
 func registrationRow(operationID, carnetID string, p *Person, at pick, now int64) []any {
-	return []any{operationID, store.NewID(), carnetID, p.ID, at.ID, at.PoolID, p.Headcount, now, at.slotID()}
+	return []any{operationID, store.NewID(), carnetID, p.ID, at.ID, at.PoolID, p.Headcount, now, at.slotID(), Confirmed}
 }
 
 // write is the transaction. The key comes first: a second form with the same key waits for the first one there.
@@ -185,7 +191,7 @@ func (r *rows) write(tx *gorm.DB, by store.By, o *operation.Operation, demands [
 			return errKnownKey
 		}
 	}
-	if err := take(tx, o, demands, by.Now()); err != nil {
+	if err := take(tx, by, o, demands); err != nil {
 		return err
 	}
 	if added, err := exec(tx, insertCarnet, r.carnet...); err != nil {
@@ -200,6 +206,9 @@ func (r *rows) write(tx *gorm.DB, by store.By, o *operation.Operation, demands [
 		return err
 	}
 	if err := execEach(tx, insertRegistration, r.regs); err != nil {
+		return err
+	}
+	if err := joinAll(tx, by, r.parties); err != nil {
 		return err
 	}
 	if r.letter != nil {

@@ -233,7 +233,7 @@ func TestWhatChangedSinceItWasReadIsSeenInTheTransaction(t *testing.T) {
 	}
 	takeOne := func() error {
 		return w.Write(context.Background(), func(tx *gorm.DB) error {
-			return take(tx, w.operation, []demand{{pick{offer: stale[0]}, 1}}, w.by.Now())
+			return take(tx, w.by, w.operation, []demand{{pick{offer: stale[0]}, 1}})
 		})
 	}
 	w.write(func(tx *gorm.DB) error {

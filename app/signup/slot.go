@@ -30,11 +30,11 @@ func (p pick) span() programme.Span {
 }
 
 // slotID is the column of a registration: nil without an appointment.
-func (p pick) slotID() any {
+func (p pick) slotID() *string {
 	if p.slot == nil {
 		return nil
 	}
-	return p.slot.ID
+	return &p.slot.ID
 }
 
 // slot returns the appointment with this id, nil when the atelier has none such.
@@ -52,8 +52,9 @@ func (o *offer) takesSignUps() bool {
 }
 
 // pickSlots puts the chosen appointments into their ateliers, and says what is wrong at the field "slot": its Args hold the
-// id of the atelier as "Atelier" and instants as "Hour" and "Hours", for whoever shows them in words.
-func pickSlots(fields *problem.Fields, slots []string, offers []*offer, now store.Instant) []pick {
+// id of the atelier as "Atelier" and instants as "Hour" and "Hours", for whoever shows them in words. Whoever waits may do so
+// for any hour.
+func pickSlots(fields *problem.Fields, slots, waits []string, offers []*offer, now store.Instant) []pick {
 	picks := make([]pick, 0, len(offers))
 	found := 0
 	for _, o := range offers {
@@ -79,7 +80,7 @@ func pickSlots(fields *problem.Fields, slots []string, offers []*offer, now stor
 		case p.slot == nil && len(p.Slots) > 0 && lost:
 			lost = false
 			addSlot(fields, "signup.slot.gone", p.offer, nil)
-		case p.slot == nil && len(p.Slots) > 0:
+		case p.slot == nil && len(p.Slots) > 0 && !slices.Contains(waits, p.ID):
 			addSlot(fields, "signup.slot.none", p.offer, nil)
 		}
 	}
@@ -132,7 +133,7 @@ const (
 	// checked for clashes, and is not over.
 	takeSlot = `UPDATE slot SET confirmed = confirmed + $1
 		WHERE operation_id = $2 AND id = $3 AND atelier_id = $4 AND starts_at = $5 AND ends_at = $6 AND ends_at > $7
-		AND confirmed + $1 <= seats`
+		AND confirmed + offered + $1 <= seats`
 
 	giveBackSlot = `UPDATE slot SET confirmed = confirmed - $1 WHERE operation_id = $2 AND id = $3`
 )

@@ -9,6 +9,7 @@ import (
 
 	"oplibre/app/operation"
 	"oplibre/app/store"
+	"oplibre/app/waiting"
 )
 
 // The statements of the sign-up path, plain and prepared: on the machines that oplibre runs on, building them from
@@ -16,10 +17,12 @@ import (
 const (
 	// takeSeats is the one statement that gives seats. It also holds what could have changed since the rules were
 	// checked: the atelier is still the version that was read, and the operation in the same phase. No seat is asked for by
-	// whoever has one already and only changes the hour.
+	// whoever has one already and only changes the hour. Who comes anew stands behind those who wait, unless $6 says that
+	// waiting.Pass let them by.
 	takeSeats = `UPDATE seat_pool SET confirmed = confirmed + $1
 		WHERE operation_id = $2 AND id = $3
 		AND (capacity IS NULL OR $1 = 0 OR confirmed + offered + desk_share + reserve + $1 <= capacity)
+		AND (waiting = 0 OR $1 = 0 OR $6)
 		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.version = $4)
 		AND EXISTS (SELECT 1 FROM operation o WHERE o.id = $2 AND o.phase = $5)`
 
@@ -45,9 +48,9 @@ const (
 
 	insertRegistration = `INSERT INTO registration
 		(operation_id, id, carnet_id, person_id, atelier_id, pool_id, seats, status, created_at, updated_at, slot_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 'confirmed', $8, $8, $9)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $10, $8, $8, $9)
 		ON CONFLICT (person_id, atelier_id) DO UPDATE
-		SET status = 'confirmed', seats = excluded.seats, updated_at = excluded.updated_at, slot_id = excluded.slot_id
+		SET status = excluded.status, seats = excluded.seats, updated_at = excluded.updated_at, slot_id = excluded.slot_id
 		WHERE registration.status IN ('cancelled', 'withdrawn', 'absent')`
 
 	// lockCarnet comes first in every command that changes a carnet. expected is 0 when any version will do.
@@ -102,17 +105,24 @@ var errRefused = errors.New("signup: a pool gave no seat")
 
 // take takes the seats of all demands, or returns errRefused: first those of all ateliers, then those of the appointments.
 // Nobody takes an appointment without having its atelier's pool, so the pools alone decide who waits for whom.
-func take(tx *gorm.DB, o *operation.Operation, demands []demand, now store.Instant) error {
+func take(tx *gorm.DB, by store.By, o *operation.Operation, demands []demand) error {
 	for _, d := range demands {
-		if err := takePool(tx, o, d.offer, d.seats); err != nil {
+		pass := false
+		if d.Waiting > 0 && d.seats > 0 {
+			var err error
+			if pass, err = waiting.Pass(tx, by, o.ID, d.ID, d.slotID(), d.seats); err != nil {
+				return err
+			}
+		}
+		if err := takePool(tx, o, d.offer, d.seats, pass); err != nil {
 			return err
 		}
 	}
-	return takeSlots(tx, demands, now)
+	return takeSlots(tx, demands, by.Now())
 }
 
-func takePool(tx *gorm.DB, o *operation.Operation, from *offer, seats int) error {
-	changed, err := exec(tx, takeSeats, seats, o.ID, from.PoolID, from.Version, o.Phase)
+func takePool(tx *gorm.DB, o *operation.Operation, from *offer, seats int, pass bool) error {
+	changed, err := exec(tx, takeSeats, seats, o.ID, from.PoolID, from.Version, o.Phase, pass)
 	if err != nil {
 		return err
 	}

@@ -33,16 +33,17 @@ type StoredRow struct {
 // storedWhere says which rows of a table are about a carnet: $1 is the operation, $2 the carnet. Every table with a
 // column that leads to a carnet or a person stands here, which a test proves.
 var storedWhere = map[string]string{
-	"carnet":       "operation_id = $1 AND id = $2",
-	"person":       "operation_id = $1 AND carnet_id = $2",
-	"consent":      "operation_id = $1 AND person_id IN (SELECT id FROM person WHERE operation_id = $1 AND carnet_id = $2)",
-	"registration": "operation_id = $1 AND carnet_id = $2",
-	"idempotency":  "operation_id = $1 AND result = $2",
-	"contribution": "operation_id = $1 AND carnet_id = $2",
-	"medium":       "operation_id = $1 AND contribution_id IN (SELECT id FROM contribution WHERE operation_id = $1 AND carnet_id = $2)",
-	"letter":       "operation_id = $1 AND subject_id = $2",
-	"follow_up":    "operation_id = $1 AND carnet_id = $2",
-	"activity":     "operation_id = $1 AND (actor_id = $2 OR on_behalf_of = $2 OR subject_id = $2)",
+	"carnet":        "operation_id = $1 AND id = $2",
+	"person":        "operation_id = $1 AND carnet_id = $2",
+	"consent":       "operation_id = $1 AND person_id IN (SELECT id FROM person WHERE operation_id = $1 AND carnet_id = $2)",
+	"registration":  "operation_id = $1 AND carnet_id = $2",
+	"idempotency":   "operation_id = $1 AND result = $2",
+	"waiting_party": "operation_id = $1 AND carnet_id = $2",
+	"contribution":  "operation_id = $1 AND carnet_id = $2",
+	"medium":        "operation_id = $1 AND contribution_id IN (SELECT id FROM contribution WHERE operation_id = $1 AND carnet_id = $2)",
+	"letter":        "operation_id = $1 AND subject_id = $2",
+	"follow_up":     "operation_id = $1 AND carnet_id = $2",
+	"activity":      "operation_id = $1 AND (actor_id = $2 OR on_behalf_of = $2 OR subject_id = $2)",
 }
 
 // masks are the columns that the code alone never shows whole: a carnet may lie forgotten on a table. Who asks the team

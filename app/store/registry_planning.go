@@ -46,7 +46,7 @@ var planningTables = []Table{
 	{Name: "seat_share", Key: []string{"id"}, OfOperation: true,
 		Columns: technical("operation_id", "id", "atelier_id", "partner_id", "label", "seats", "keep_until", "released_at", "version")},
 	{Name: "slot", Key: []string{"id"}, OfOperation: true,
-		Columns: technical("operation_id", "id", "atelier_id", "starts_at", "ends_at", "seats", "label", "confirmed")},
+		Columns: technical("operation_id", "id", "atelier_id", "starts_at", "ends_at", "seats", "label", "confirmed", "offered")},
 	{Name: "proposal_call", Key: []string{"operation_id"}, OfOperation: true,
 		Columns: technical("operation_id", "open", "at_once", "enough", "closes_at", "version")},
 	{Name: "proposal", Key: []string{"id"}, OfOperation: true, Columns: columns(

@@ -115,7 +115,7 @@ var programmeTables = []Table{
 		technical("operation_id", "id", "atelier_id"),
 		public("capacity", "seats, in persons"),
 		public("confirmed", "seats taken, in persons"),
-		technical("offered", "desk_share", "reserve", "excess"),
+		technical("offered", "desk_share", "reserve", "excess", "waiting"),
 	)},
 }
 
@@ -149,6 +149,11 @@ var signupTables = []Table{
 		private("carnet_id", "who comes: nobody, once the carnet is emptied"),
 		private("person_id", "who comes: nobody, once the person is emptied"),
 		technical("atelier_id", "pool_id", "seats", "status", "created_at", "updated_at", "slot_id"),
+	)},
+	{Name: "waiting_party", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
+		technical("operation_id", "id"),
+		private("carnet_id", "who waits for a seat"),
+		technical("atelier_id", "pool_id", "slot_id", "seats", "since", "if_possible", "overtaken", "unanswered", "offered_at", "offer_until"),
 	)},
 	{Name: "idempotency", Key: []string{"operation_id", "key"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "key"),

@@ -17,7 +17,7 @@ const (
 	bumpVersion = `INSERT INTO operation_version (operation_id, n) SELECT id, 1 FROM operation WHERE id = $1
 		ON CONFLICT (operation_id) DO UPDATE SET n = operation_version.n + 1`
 	readVersion = `SELECT n FROM operation_version WHERE operation_id = $1`
-	readSeats   = `SELECT id, COALESCE(capacity, -1), confirmed, offered, desk_share, reserve
+	readSeats   = `SELECT id, COALESCE(capacity, -1), confirmed, offered, desk_share, reserve, waiting
 		FROM seat_pool WHERE operation_id = $1 ORDER BY id`
 )
 
@@ -68,8 +68,8 @@ func (db *DB) seatsFingerprint(ctx context.Context, operation string) (string, e
 	sum := sha256.New()
 	for rows.Next() {
 		var id string
-		var numbers [5]int64
-		if err := rows.Scan(&id, &numbers[0], &numbers[1], &numbers[2], &numbers[3], &numbers[4]); err != nil {
+		var numbers [6]int64
+		if err := rows.Scan(&id, &numbers[0], &numbers[1], &numbers[2], &numbers[3], &numbers[4], &numbers[5]); err != nil {
 			return "", fmt.Errorf("page version: %w", err)
 		}
 		fmt.Fprintln(sum, id, numbers)

@@ -15,6 +15,7 @@ import (
 	"oplibre/app/programme"
 	"oplibre/app/signup"
 	"oplibre/app/store"
+	"oplibre/app/waiting"
 	"oplibre/views/carnet"
 	"oplibre/views/part"
 )
@@ -122,6 +123,9 @@ func (s *Site) showCarnet(c echo.Context, status int, p *carnet.Page) error {
 		return err
 	}
 	if p.Brought, err = collect.ByAuthor(c.Request().Context(), s.DB, p.Operation.ID, p.Carnet.ID); err != nil {
+		return err
+	}
+	if p.Lines, err = waiting.Standings(c.Request().Context(), s.DB, p.Operation.ID, p.Carnet.ID); err != nil {
 		return err
 	}
 	return s.render(c, status, s.carnetFrame(c, "carnet.enter.title"), carnet.Carnet(*p))

@@ -42,7 +42,11 @@ func (s *Site) showAdd(c echo.Context, status int, p *carnet.Page, form atelierF
 	if err != nil {
 		return err
 	}
-	return s.render(c, status, s.carnetFrame(c, "carnet.add.title"), carnet.Add(*p, choices))
+	full, err := p.Carnet.Waitable(ctx, s.DB, now)
+	if err != nil {
+		return err
+	}
+	return s.render(c, status, s.carnetFrame(c, "carnet.add.title"), carnet.Add(*p, choices, full))
 }
 
 // addAtelier registers everybody of the carnet for one more atelier, or for another appointment in one that it has; a refusal

@@ -2,15 +2,19 @@ package web
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"oplibre/app/i18n"
+	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/signup"
+	"oplibre/app/waiting"
 	"oplibre/views/manage"
 	"oplibre/views/part"
 )
@@ -69,15 +73,40 @@ func personsPages(ctx context.Context, path string, filter signup.ListFilter, li
 }
 
 // rosterPage is the list of one atelier, and on paper its sign-in sheet.
-func (s *Site) rosterPage(c echo.Context) error {
+func (s *Site) rosterPage(c echo.Context) error { return s.showRoster(c, http.StatusOK, nil) }
+
+func (s *Site) showRoster(c echo.Context, status int, refused error) error {
 	ctx, o := c.Request().Context(), operationOf(c)
 	listing, err := programme.FindAtelier(ctx, s.DB, o.ID, c.Param("atelier"))
 	if err != nil {
 		return err
 	}
-	roster, err := signup.FindRoster(ctx, s.DB, o.ID, listing.ID)
-	if err != nil {
+	props := manage.RosterProps{Operation: o, Listing: listing, Writes: s.writesToMany(c), Err: refused}
+	if props.Roster, err = signup.FindRoster(ctx, s.DB, o.ID, listing.ID); err != nil {
 		return err
 	}
-	return s.show(c, s.manageFrame(c, listing.Title, "people"), manage.Roster(manage.RosterProps{Operation: o, Listing: listing, Roster: roster, Writes: s.writesToMany(c)}))
+	if props.Line, err = waiting.Line(ctx, s.DB, o.ID, listing.ID); err != nil {
+		return err
+	}
+	return s.render(c, status, s.manageFrame(c, listing.Title, "people"), manage.Roster(props))
+}
+
+// giveSeats signs somebody of the waiting list up, whoever stands before.
+func (s *Site) giveSeats(c echo.Context) error {
+	var form struct {
+		Carnet string `form:"carnet"`
+		Beyond bool   `form:"beyond"`
+	}
+	if err := decode(c, &form); err != nil {
+		return err
+	}
+	o, atelier := operationOf(c), c.Param("atelier")
+	err := signup.GiveByHand(c.Request().Context(), s.DB, s.by(c), o.ID, form.Carnet, atelier, form.Beyond)
+	switch {
+	case err == nil:
+		return seeOther(c, c.Request().URL.Path[:strings.LastIndexByte(c.Request().URL.Path, '/')]+"#attente")
+	case wantsJSON(c) || !problem.Is(err, problem.Conflict) && !problem.Is(err, problem.Full):
+		return err
+	}
+	return s.showRoster(c, statusOf(err), err)
 }

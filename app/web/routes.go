@@ -90,6 +90,7 @@ func (s *Site) operationRoutes() {
 func (s *Site) personRoutes() {
 	s.manage("GET", "/gestion/:slug/personnes", account.SeePersons, s.personsPage)
 	s.manage("GET", "/gestion/:slug/personnes/ateliers/:atelier", account.SeePersons, s.rosterPage)
+	s.manage("POST", "/gestion/:slug/personnes/ateliers/:atelier/inscrire", account.SeePersons, s.giveSeats)
 }
 
 // teamRoutes are the team and its letters.
@@ -272,6 +273,8 @@ func (s *Site) signUpRoutes() {
 	s.public("GET", "/carnet/:code/impression", s.ofCarnet(s.carnetSheet))
 	s.public("GET", "/carnet/:code/ajouter", s.ofCarnet(s.addPage))
 	s.public("POST", "/carnet/:code/ajouter", s.ofCarnet(s.addAtelier))
+	s.public("POST", "/carnet/:code/attendre", s.ofCarnet(s.waitForAtelier))
+	s.public("POST", "/carnet/:code/accepter", s.ofCarnet(s.acceptSeats))
 	s.public("POST", "/carnet/:code/annuler", s.ofCarnet(s.cancelAtelier))
 	s.public("GET", "/carnet/:code/annuler-tout", s.ofCarnet(s.cancelAllPage))
 	s.public("POST", "/carnet/:code/annuler-tout", s.ofCarnet(s.cancelAll))

@@ -20,14 +20,15 @@ import (
 	"oplibre/views/public"
 )
 
-// signUpPage shows the form for the ateliers and appointments of the address (?atelier=…&atelier=…&slot=…), or for all when
+// signUpPage shows the form for the ateliers and appointments of the address (?atelier=…&atelier=…&slot=…&wait=…), or for all when
 // there is none.
 func (s *Site) signUpPage(c echo.Context) error {
 	o := operationOf(c)
 	if refused := signup.OpenFor(s.DB, o, s.by(c).Now()); refused != nil {
 		return s.signUpClosed(c, refused)
 	}
-	form := signup.Form{Key: store.NewID(), Ateliers: c.QueryParams()["atelier"], Slots: c.QueryParams()["slot"]}.Clean()
+	form := signup.Form{Key: store.NewID(), Ateliers: c.QueryParams()["atelier"], Slots: c.QueryParams()["slot"],
+		Waits: c.QueryParams()["wait"]}.Clean()
 	return s.showSignUp(c, http.StatusOK, form, nil)
 }
 

@@ -13,6 +13,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/programme"
 	"oplibre/app/signup"
+	"oplibre/app/waiting"
 	"oplibre/views/part"
 	"oplibre/views/public"
 )
@@ -31,6 +32,8 @@ type Page struct {
 	Lost     []string
 	// Unconfirmed says that no letter goes to the address that was given.
 	Unconfirmed bool
+	// Lines are the places of the carnet in waiting lists, by atelier.
+	Lines map[string]waiting.Standing
 	// Brought is what the people of the carnet brought and did not take back.
 	Brought []collect.Contribution
 	// Err is why a form of the page came back, or nil.
@@ -89,7 +92,11 @@ func (p Page) who(ctx context.Context) string {
 
 func (p Page) stamp(ctx context.Context) part.StampProps {
 	made := p.Carnet.CreatedAt.In(p.Operation.Location())
-	return part.StampProps{Word: i18n.T(ctx, "carnet.stamp"), Line: i18n.T(ctx, "carnet.stamp.date", i18n.Args{"Date": i18n.ShortDate(ctx, made)})}
+	word := i18n.T(ctx, "carnet.stamp")
+	if p.Carnet.Seats() == 0 && len(p.Lines) > 0 {
+		word = i18n.T(ctx, "waiting.stamp")
+	}
+	return part.StampProps{Word: word, Line: i18n.T(ctx, "carnet.stamp.date", i18n.Args{"Date": i18n.ShortDate(ctx, made)})}
 }
 
 // line is an atelier of the list.
@@ -198,19 +205,47 @@ func titleIn(ctx context.Context, a *programme.Atelier) string {
 // state is the sentence of an entry with its class and icon.
 type state struct{ class, icon, text string }
 
-func stateOf(ctx context.Context, e signup.Entry) state {
+func (p Page) stateOf(ctx context.Context, e signup.Entry) state {
 	status := e.Status()
 	switch {
 	case e.Atelier.Status == programme.Cancelled:
 		return state{"no", "ban", i18n.T(ctx, "carnet.status.off")}
 	case status == signup.Waiting:
-		return state{"warn", "clock", i18n.T(ctx, "carnet.status.waiting")}
+		return state{"warn", "clock", p.waits(ctx, e)}
 	case status == signup.Offered:
-		return state{"warn", "bell", i18n.T(ctx, "carnet.status.offered")}
+		return state{"warn", "bell", i18n.N(ctx, "waiting.offered", p.Lines[e.Atelier.ID].Seats, i18n.Args{"Until": p.offerUntil(ctx, e)})}
 	case status == signup.Cancelled:
 		return state{"no", "x", i18n.T(ctx, "carnet.status.cancelled")}
 	}
 	return state{"ok", "check", i18n.N(ctx, "carnet.kept", e.Seats())}
+}
+
+// waits says where the carnet stands: first, or behind how many.
+func (p Page) waits(ctx context.Context, e signup.Entry) string {
+	line := p.Lines[e.Atelier.ID]
+	if line.Ahead == 0 {
+		return i18n.N(ctx, "waiting.first", max(1, line.Seats))
+	}
+	return i18n.N(ctx, "waiting.behind", line.Ahead, i18n.Args{"Seats": line.Seats})
+}
+
+// offerUntil is when an offer passes on.
+func (p Page) offerUntil(ctx context.Context, e signup.Entry) string {
+	line := p.Lines[e.Atelier.ID]
+	if !line.Offered() {
+		return ""
+	}
+	return i18n.Moment(ctx, line.OfferUntil.In(p.Operation.Location()))
+}
+
+// offers are the entries whose seats wait for an answer.
+func (p Page) offers() (list []signup.Entry) {
+	for _, e := range p.Carnet.Current() {
+		if line := p.Lines[e.Atelier.ID]; e.Status() == signup.Offered && line.Offered() {
+			list = append(list, e)
+		}
+	}
+	return list
 }
 
 // leaveWord is what the button says: one person, or several.

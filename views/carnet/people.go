@@ -54,5 +54,5 @@ func shown(ctx context.Context, person *signup.Person, number string) string {
 
 func seats(c signup.Choice) part.Seats {
 	free, limited := c.Pool.Free()
-	return part.Seats{Free: free, Unlimited: !limited}
+	return part.Seats{Free: free, Unlimited: !limited, Waiting: c.Pool.Waiting}
 }

@@ -10,6 +10,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/programme"
 	"oplibre/app/signup"
+	"oplibre/app/waiting"
 	"oplibre/views/part"
 )
 
@@ -151,6 +152,30 @@ type RosterProps struct {
 	Roster    signup.Roster
 	// Writes leads to a message to those who signed up.
 	Writes bool
+	// Line is who waits, in order.
+	Line []waiting.Party
+	// Err is why seats could not be given, or nil.
+	Err error
+}
+
+func (p RosterProps) path(below string) string {
+	return "/gestion/" + p.Operation.Slug + "/personnes/ateliers/" + p.Listing.ID + below
+}
+
+// holder returns who signed up, with how to reach them.
+func (p RosterProps) holder(carnetID string) signup.Attendant {
+	for _, a := range p.Roster {
+		if a.CarnetID == carnetID {
+			return a
+		}
+	}
+	return signup.Attendant{}
+}
+
+// beyond reports whether giving a party its seats goes beyond what the atelier has.
+func (p RosterProps) beyond(w waiting.Party) bool {
+	free, limited := p.Listing.Seats.Free()
+	return !w.Offered() && limited && free < w.Seats
 }
 
 // title is the answer: Sauvages de ma rue : 12 personnes.

@@ -172,6 +172,15 @@ func themeLink(ctx context.Context, p AtelierProps) part.Theme {
 	return theme
 }
 
+// signUpHref leads to the form with the atelier chosen, or with its waiting list.
+func signUpHref(o *operation.Operation, l *programme.Listing) string {
+	field := "atelier"
+	if free, limited := l.Seats.Free(); limited && free == 0 {
+		field = "wait"
+	}
+	return "/o/" + o.Slug + "/inscription?" + field + "=" + l.ID
+}
+
 // signUpWord is what the button says: to come, or to wait.
 func signUpWord(ctx context.Context, l *programme.Listing) string {
 	if free, limited := l.Seats.Free(); limited && free == 0 || len(l.Slots) > 0 { // no hour is free, or one would be chosen

@@ -680,7 +680,7 @@ func atelierSeats(p AtelierProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = part.LinkButton(part.ButtonProps{Label: signUpWord(ctx, l), Href: "/o/" + p.Operation.Slug + "/inscription?atelier=" + l.ID}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.LinkButton(part.ButtonProps{Label: signUpWord(ctx, l), Href: signUpHref(p.Operation, l)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

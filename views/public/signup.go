@@ -3,6 +3,7 @@ package public
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -97,9 +98,10 @@ func (p SignUpPage) card(ctx context.Context, c signup.Choice, chosen bool) part
 		if full.Free > 0 {
 			card.Error = i18n.N(ctx, "signup.card.few", full.Free, i18n.Args{"Wanted": full.Wanted})
 		}
-		card.More = otherChoices(p.Operation, *full)
-	} else if card.Full() && !chosen {
-		card.Pick = nil
+		card.More = otherChoices(p, *full)
+	} else if card.Full() && c.Joinable(p.Now) {
+		card.Pick = &part.Pick{Name: "wait", Value: c.Atelier.ID, Checked: slices.Contains(p.Form.Waits, c.Atelier.ID)}
+		card.More = ifPossible(p, c.Atelier.ID)
 	} else if !c.Joinable(p.Now) {
 		card.Pick = nil // not sent again: the summary has said why
 	} else if len(c.Slots) > 0 {
@@ -116,7 +118,7 @@ func signUpCard(ctx context.Context, o *operation.Operation, c signup.Choice, no
 		Cancelled: a.Status == programme.Cancelled,
 		Theme: part.Theme{Icon: c.Theme.Icon, Name: c.Theme.NameIn(i18n.Of(ctx)),
 			Colours: part.Colours{Colour: c.Theme.Colour, Tint: c.Theme.Tint, Dark: c.Theme.DarkColour, DarkTint: c.Theme.DarkTint}},
-		Seats: &part.Seats{Free: free, Unlimited: !limited, Open: a.Entry == programme.OpenDoor}}
+		Seats: &part.Seats{Free: free, Unlimited: !limited, Open: a.Entry == programme.OpenDoor, Waiting: c.Pool.Waiting}}
 	if c.Place != nil {
 		card.Place = c.Place.Name
 	}
@@ -124,6 +126,14 @@ func signUpCard(ctx context.Context, o *operation.Operation, c signup.Choice, no
 		card.Seats, card.SeatsText = SlotSeats(ctx, len(c.FreeSlots(now)))
 	}
 	return card
+}
+
+// lineLength says how many wait already.
+func lineLength(ctx context.Context, n int) string {
+	if n == 0 {
+		return i18n.T(ctx, "waiting.nobody")
+	}
+	return i18n.N(ctx, "waiting.length", n)
 }
 
 func cardAnchor(atelierID string) string { return "atelier-" + atelierID }

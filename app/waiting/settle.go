@@ -1,0 +1,209 @@
+package waiting
+
+import (
+	"slices"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"oplibre/app/problem"
+	"oplibre/app/store"
+)
+
+// The letters of the line; the subject of each is the carnet, so that it follows the address of its holder.
+const (
+	// LetterOffer offers seats until a deadline: parameters atelier (id) and until (milliseconds).
+	LetterOffer = "seat_offer"
+	// LetterSeat says that the seats are confirmed: parameter atelier.
+	LetterSeat = "seat_confirmed"
+	// LetterPassed says that an offer passed on: parameters atelier, and left where the party left the line.
+	LetterPassed = "seat_passed"
+)
+
+// Settle gives what is free in these ateliers to those who wait for it. It belongs at the end of every transaction that frees
+// seats or lets somebody wait; where nobody waits it costs one read.
+func Settle(tx *gorm.DB, by store.By, operationID string, ateliers ...string) error {
+	ateliers = slices.Compact(slices.Sorted(slices.Values(ateliers)))
+	for _, id := range ateliers {
+		l, err := openLine(tx, operationID, id)
+		if err != nil {
+			return err
+		}
+		if l == nil || !l.pool.Published {
+			continue
+		}
+		if err := l.settle(tx, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *line) settle(tx *gorm.DB, by store.By) error {
+	var passed []string
+	for i := range l.parties {
+		p := &l.parties[i]
+		at, fits := l.fits(p.Seats, p.SlotID, by.Now())
+		if !fits {
+			if p.kept(by.Now(), l.pool.StartsAt) {
+				return nil
+			}
+			passed = append(passed, p.ID)
+			continue
+		}
+		given, err := l.give(tx, by, p, at)
+		if err != nil {
+			return err
+		}
+		if !given {
+			continue
+		}
+		if err := overtake(tx, l.operationID, passed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func overtake(tx *gorm.DB, operationID string, parties []string) error {
+	if len(parties) == 0 {
+		return nil
+	}
+	return tx.Exec("UPDATE waiting_party SET overtaken = overtaken + 1 WHERE operation_id = ? AND id IN ?", operationID, parties).Error
+}
+
+// give confirms the party or makes it an offer. given is false when it is too late for one, or the carnet is being erased.
+func (l *line) give(tx *gorm.DB, by store.By, p *Party, at *slot) (given bool, err error) {
+	until, inTime := Deadline(by.Now(), l.start(at), l.zone)
+	if !inTime {
+		return false, nil
+	}
+	// The lock of the carnet also refuses what its holder prepared without knowing of these seats.
+	locked := tx.Exec("UPDATE carnet SET version = version + 1 WHERE operation_id = ? AND id = ? AND erase_at IS NULL AND erased_at IS NULL",
+		l.operationID, p.CarnetID)
+	if locked.Error != nil || locked.RowsAffected == 0 {
+		return false, locked.Error
+	}
+	busy, err := l.busy(tx, p, at)
+	if err != nil {
+		return false, err
+	}
+	if p.IfPossible && !busy {
+		return true, l.confirm(tx, by, p, at)
+	}
+	return true, l.offer(tx, by, p, at, until)
+}
+
+const selectBusy = `SELECT COUNT(*) FROM registration r
+	JOIN atelier a ON a.operation_id = r.operation_id AND a.id = r.atelier_id AND a.status = 'published'
+	LEFT JOIN slot s ON s.operation_id = r.operation_id AND s.id = r.slot_id
+	WHERE r.operation_id = ? AND r.carnet_id = ? AND r.atelier_id <> ? AND r.status IN ('confirmed', 'offered', 'attended')
+	AND COALESCE(s.starts_at, a.starts_at) < ? AND COALESCE(s.ends_at, a.ends_at) > ?`
+
+// busy reports whether somebody of the carnet has another seat at that hour, or one set aside.
+func (l *line) busy(tx *gorm.DB, p *Party, at *slot) (bool, error) {
+	var n int
+	err := tx.Raw(selectBusy, l.operationID, p.CarnetID, l.atelierID, l.end(at), l.start(at)).Scan(&n).Error
+	return n > 0, err
+}
+
+func (l *line) confirm(tx *gorm.DB, by store.By, p *Party, at *slot) error {
+	if err := l.move(tx, by, p, at, "waiting", "confirmed"); err != nil {
+		return err
+	}
+	if err := remove(tx, p); err != nil {
+		return err
+	}
+	if err := tell(tx, by, p, LetterSeat, nil); err != nil {
+		return err
+	}
+	return by.Record(tx, l.operationID, "registration.promoted", "carnet", p.CarnetID)
+}
+
+func (l *line) offer(tx *gorm.DB, by store.By, p *Party, at *slot, until store.Instant) error {
+	if err := l.move(tx, by, p, at, "waiting", "offered"); err != nil {
+		return err
+	}
+	done := tx.Exec("UPDATE waiting_party SET offered_at = ?, offer_until = ? WHERE operation_id = ? AND id = ? AND offer_until IS NULL",
+		by.Now(), until, p.OperationID, p.ID)
+	if err := one(done); err != nil {
+		return err
+	}
+	if err := tell(tx, by, p, LetterOffer, map[string]string{"until": strconv.FormatInt(int64(until), 10)}); err != nil {
+		return err
+	}
+	return by.Record(tx, l.operationID, "registration.offered", "carnet", p.CarnetID)
+}
+
+// move takes the seats of a party that was waiting, and keeps the line's own count of what is free right.
+func (l *line) move(tx *gorm.DB, by store.By, p *Party, at *slot, from, to string) error {
+	var slotID *string
+	if at != nil {
+		slotID = &at.ID
+	}
+	if err := setStatus(tx, by, p, slotID, from, to); err != nil {
+		return err
+	}
+	done := tx.Exec(`UPDATE seat_pool SET waiting = waiting - ?, `+to+` = `+to+` + ?,
+			excess = CASE WHEN capacity IS NULL OR confirmed + offered + desk_share + reserve + ? <= capacity THEN excess
+				ELSE confirmed + offered + desk_share + reserve + ? - capacity END
+		WHERE operation_id = ? AND id = ? AND (capacity IS NULL OR confirmed + offered + desk_share + reserve + ? <= capacity OR ?)`,
+		p.Seats, p.Seats, p.Seats, p.Seats, p.OperationID, p.PoolID, p.Seats, l.beyond)
+	if err := one(done); err != nil {
+		return err
+	}
+	l.pool.Taken += p.Seats
+	if at != nil {
+		done = tx.Exec(`UPDATE slot SET `+to+` = `+to+` + ? WHERE operation_id = ? AND id = ? AND confirmed + offered + ? <= seats`,
+			p.Seats, p.OperationID, at.ID, p.Seats)
+		if err := one(done); err != nil {
+			return err
+		}
+		at.Free -= p.Seats
+	}
+	store.TouchSeats(tx, p.OperationID)
+	return nil
+}
+
+// setStatus moves the registrations of the whole party.
+func setStatus(tx *gorm.DB, by store.By, p *Party, slotID *string, from, to string) error {
+	done := tx.Exec(`UPDATE registration SET status = ?, slot_id = ?, updated_at = ?
+		WHERE operation_id = ? AND carnet_id = ? AND atelier_id = ? AND status = ?`,
+		to, slotID, by.Now(), p.OperationID, p.CarnetID, p.AtelierID, from)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return errMoved
+	}
+	return done.Error
+}
+
+func remove(tx *gorm.DB, p *Party) error {
+	return one(tx.Exec("DELETE FROM waiting_party WHERE operation_id = ? AND id = ?", p.OperationID, p.ID))
+}
+
+// errMoved means that the party is no longer what was read: whoever called reads again.
+var errMoved = problem.New(problem.Conflict, "waiting.moved", nil)
+
+// one returns errMoved when a statement on one row changed none.
+func one(done *gorm.DB) error {
+	if done.Error == nil && done.RowsAffected != 1 {
+		return errMoved
+	}
+	return done.Error
+}
+
+// tell queues a letter to the holder of the carnet, if there is an address.
+func tell(tx *gorm.DB, by store.By, p *Party, kind string, parameters map[string]string) error {
+	var holder struct{ Email, Language string }
+	err := tx.Raw(`SELECT person.email, carnet.language FROM carnet
+		JOIN person ON person.operation_id = carnet.operation_id AND person.carnet_id = carnet.id AND person.position = 0
+		WHERE carnet.operation_id = ? AND carnet.id = ?`, p.OperationID, p.CarnetID).Scan(&holder).Error
+	if err != nil || holder.Email == "" {
+		return err
+	}
+	if parameters == nil {
+		parameters = map[string]string{}
+	}
+	parameters["atelier"] = p.AtelierID
+	return by.Queue(tx, store.Letter{OperationID: &p.OperationID, Kind: kind, Recipient: holder.Email, Language: holder.Language,
+		SubjectID: p.CarnetID, Parameters: parameters})
+}
