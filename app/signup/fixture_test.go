@@ -11,6 +11,7 @@ import (
 	"oplibre/app/programme"
 	"oplibre/app/store"
 	"oplibre/app/store/storetest"
+	"oplibre/app/waiting"
 )
 
 // weekend is a database with an operation whose sign-up is open, and a moment three weeks before it.
@@ -137,12 +138,14 @@ func (w *weekend) open(code Code) *Opened {
 // clean fails the test when an invariant is broken.
 func (w *weekend) clean() {
 	w.Helper()
-	violations, err := Check(context.Background(), w.DB)
-	if err != nil {
-		w.Fatal(err)
-	}
-	for _, v := range violations {
-		w.Errorf("invariant %s broken: %s: %s", v.Check, v.Subject, v.Detail)
+	for _, check := range []func(context.Context, *store.DB) ([]store.Violation, error){Check, waiting.Check} {
+		violations, err := check(context.Background(), w.DB)
+		if err != nil {
+			w.Fatal(err)
+		}
+		for _, v := range violations {
+			w.Errorf("invariant %s broken: %s: %s", v.Check, v.Subject, v.Detail)
+		}
 	}
 }
 

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"gorm.io/gorm"
-
 	"oplibre/app/account"
 	"oplibre/app/programme"
 )
@@ -81,7 +79,7 @@ func TestSignInSheetHoldsNamesOnly(t *testing.T) {
 	h := newHall(t, s.db, "saint-marc-2027")
 	organiser := s.signedIn(account.Organiser, h.o.ID)
 	from := 7
-	flora := h.atelier("Sauvages de ma rue", 9.75, 12, 20, func(a *programme.Atelier) { a.AgeMin = &from })
+	flora := h.atelier("Sauvages de ma rue", 9.75, 12, 2, func(a *programme.Atelier) { a.AgeMin = &from })
 	values := signUpValues("Gwenaëlle Le Goff", flora)
 	values.Set("phone", "0261914412")
 	values.Set("email", "gwen@example.org")
@@ -89,10 +87,9 @@ func TestSignInSheetHoldsNamesOnly(t *testing.T) {
 	values.Set("companion_age_1", "9")
 	values.Set("guardian_1", "Gwenaëlle")
 	h.signsUp(s, values)
-	h.signsUp(s, signUpValues("Attend Encore", flora))
-	h.write(func(tx *gorm.DB) error {
-		return tx.Exec("UPDATE registration SET status = 'waiting' WHERE person_id IN (SELECT id FROM person WHERE name = 'Attend Encore')").Error
-	})
+	waits := signUpValues("Attend Encore", flora)
+	waits.Set("wait", flora.ID)
+	h.signsUp(s, waits)
 	doc := organiser.get("/gestion/" + h.o.Slug + "/personnes/ateliers/" + flora.ID).document(t)
 	screen, paper := doc.Find(".no-print").Text(), doc.Find(".only-print").Text()
 	for _, wanted := range []string{"Gwenaëlle Le Goff", "Maël", "9 ans", "02 61 91 44 12", "gwen@example.org", "Attend Encore"} {

@@ -18,6 +18,7 @@ import (
 	"oplibre/app/programme"
 	"oplibre/app/signup"
 	"oplibre/app/store"
+	"oplibre/app/waiting"
 )
 
 // hall is an operation on a site, whose sign-up is open.
@@ -88,12 +89,14 @@ func (h *hall) confirmed(a programme.Atelier) (n int) {
 
 func (h *hall) clean() {
 	h.Helper()
-	violations, err := signup.Check(context.Background(), h.db)
-	if err != nil {
-		h.Fatal(err)
-	}
-	for _, v := range violations {
-		h.Errorf("invariant %s broken: %s: %s", v.Check, v.Subject, v.Detail)
+	for _, check := range []func(context.Context, *store.DB) ([]store.Violation, error){signup.Check, waiting.Check} {
+		found, err := check(context.Background(), h.db)
+		if err != nil {
+			h.Fatal(err)
+		}
+		for _, v := range found {
+			h.Errorf("%s: %s: %s", v.Check, v.Subject, v.Detail)
+		}
 	}
 }
 
