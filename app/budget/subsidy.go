@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"oplibre/app/attachment"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/store"
@@ -133,9 +134,11 @@ func UpdateSubsidy(ctx context.Context, db *store.DB, by store.By, o *operation.
 	})
 }
 
-// RemoveSubsidy deletes a subsidy. It returns problem.NotFound, and problem.Conflict when it has changed since the version that was shown.
+// RemoveSubsidy deletes a subsidy with its papers. It returns problem.NotFound, and problem.Conflict when it has changed since the version that was shown.
 func RemoveSubsidy(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id, version string) error {
-	return db.Write(ctx, func(tx *gorm.DB) error {
+	var hashes []string
+	err := db.Write(ctx, func(tx *gorm.DB) error {
+		hashes = nil
 		current, err := one[Subsidy](tx, o.ID, id)
 		if err != nil {
 			return err
@@ -143,6 +146,13 @@ func RemoveSubsidy(ctx context.Context, db *store.DB, by store.By, o *operation.
 		if version != decimal(current.Version) {
 			return store.Stale(current)
 		}
+		if err := tx.Model(&Paper{}).Where("operation_id = ? AND subsidy_id = ?", o.ID, id).Pluck("hash", &hashes).Error; err != nil {
+			return err
+		}
 		return remove(tx, by, o, &Subsidy{}, current, current.Version, "subsidy.removed", row{"subsidy", id})
 	})
+	if err == nil {
+		attachment.Release(ctx, db, hashes...)
+	}
+	return err
 }

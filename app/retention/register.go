@@ -37,7 +37,7 @@ var Register = []Treatment{
 	{"partners", BasisInterest, []string{"partner", "partner_link", "partner_answer", "partner_offer", "partner_invitation", "document", "access_request"}},
 	{"preparation", BasisInterest, []string{"task", "task_comment", "task_calendar", "place", "equipment", "equipment_loan", "plan_change",
 		"programme_version"}},
-	{"money", BasisObligation, []string{"formality", "formality_paper", "budget_line", "budget_receipt", "budget_gift", "subsidy"}},
+	{"money", BasisObligation, []string{"formality", "formality_paper", "budget_line", "budget_receipt", "budget_gift", "subsidy", "subsidy_paper"}},
 	{"solidarity", BasisRequest, []string{"solidarity_offer", "solidarity_need"}},
 	{"volunteers", BasisRequest, []string{"volunteer", "volunteer_link", "volunteer_post"}},
 	{"committee", BasisInterest, []string{"committee_member", "committee_link", "committee_meeting", "committee_item", "decision", "decision_vote",

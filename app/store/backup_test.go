@@ -202,7 +202,7 @@ func TestBackupUnderLoad(t *testing.T) {
 // Files that are lost, or no longer what their name says, are told and do not hinder the backup nor its restoring.
 func TestBackupWithLostFiles(t *testing.T) {
 	options := storetest.Options(t)
-	db := filled(t, options, "place_plan", "partner_logo", "formality_paper", "budget_receipt", "medium", "upload", "release", "release_file", "release_withdrawal")
+	db := filled(t, options, "place_plan", "partner_logo", "formality_paper", "budget_receipt", "subsidy_paper", "medium", "upload", "release", "release_file", "release_withdrawal")
 	lost, spoilt, whole := keep(t, db, "lost"), keep(t, db, "spoilt"), keep(t, db, "whole")
 	for _, stored := range []store.Stored{lost, spoilt, whole} {
 		nameFile(t, db, stored)

@@ -34,7 +34,7 @@ func TestCheck(t *testing.T) {
 			if c.sqliteOnly && options.URL != "" {
 				t.Skip("PostgreSQL verifies this itself")
 			}
-			db := filled(t, options, "place_plan", "partner_logo", "formality_paper", "budget_receipt", "medium", "upload", "release", "release_file", "release_withdrawal")
+			db := filled(t, options, "place_plan", "partner_logo", "formality_paper", "budget_receipt", "subsidy_paper", "medium", "upload", "release", "release_file", "release_withdrawal")
 			stored := keep(t, db, "a picture")
 			nameFile(t, db, stored)
 			pool := raw(t, options)

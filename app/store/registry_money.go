@@ -39,6 +39,13 @@ var moneyTables = []Table{
 		private("note", "whom to call at the funder's, and what they said").until(proofDays),
 		technical("created_at", "updated_at", "version"),
 	)},
+	{Name: "subsidy_paper", Key: []string{"id"}, OfOperation: true, Columns: columns(
+		technical("operation_id", "id", "subsidy_id"),
+		private("hash", "the paper that proves a grant, which may name who signed").until(proofDays).file(FileKept, "size"),
+		technical("size", "media_type"),
+		private("name", "finding a paper again by the name of its file").until(proofDays),
+		technical("created_at"),
+	)},
 	{Name: "budget_gift", Key: []string{"id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id", "kind"),
 		private("title", "what was given or lent, perhaps with by whom").until(proofDays),

@@ -18,7 +18,7 @@ import (
 var ownDays = map[string]string{"upload": "created_at", "idempotency": "created_at"}
 
 // wholeRows are tables whose rows are nothing without their private value, beside those that have it in their key: the row goes.
-var wholeRows = map[string]bool{"upload": true, "idempotency": true, "facilitator_link": true, "partner_link": true, "formality_paper": true, "budget_receipt": true}
+var wholeRows = map[string]bool{"upload": true, "idempotency": true, "facilitator_link": true, "partner_link": true, "formality_paper": true, "budget_receipt": true, "subsidy_paper": true}
 
 // datedBy are the instants of rows that may belong to no operation, or come long after its end: the days count from the later
 // of the two, so that nothing goes the night after it came.

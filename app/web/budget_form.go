@@ -90,6 +90,11 @@ func (s *Site) subsidyForm(c echo.Context, props manage.SubsidyProps, refusal er
 	if props.Funders, err = budget.Funders(c.Request().Context(), s.DB, props.Operation); err != nil {
 		return err
 	}
+	if props.Subsidy != nil {
+		if props.Papers, err = budget.Papers(c.Request().Context(), s.DB, props.Operation, props.Subsidy.ID); err != nil {
+			return err
+		}
+	}
 	if refusal != nil {
 		return s.formAgain(c, refusal, s.budgetFrame(c), manage.BudgetSubsidy(props))
 	}

@@ -121,6 +121,50 @@ func TestReceiptsAreForTheTeam(t *testing.T) {
 	}
 }
 
+func TestASubsidyTakesPapersAndLosesThemWithItself(t *testing.T) {
+	s := newSite(t)
+	o := s.makeOperation("Opération Libre Saint-Marc")
+	base := "/gestion/" + o.Slug + "/budget"
+	b := s.signedIn(account.Organiser, o.ID)
+	b.accepted(base+"/subventions/nouvelle", url.Values{"funder": {"Ville"}, "asked": {"1200"}})
+	path := base + "/subventions/" + s.budgetOf(o).Subsidies[0].ID
+	send := func(name, content string) answer {
+		kind, body := multipartForm(t, "file", name, []byte(content), nil)
+		return b.do(http.MethodPost, path+"/papiers", kind, body)
+	}
+	if got := send("accord.pdf", "<html>"); got.Status != http.StatusUnprocessableEntity || got.document(t).Find("#f-file-error").Length() != 1 || got.document(t).Find("#f-asked").AttrOr("value", "") != "1200" {
+		t.Errorf("a page called a letter: %d", got.Status)
+	}
+	for _, name := range []string{"Notification.pdf", "Convention signée.pdf"} {
+		if got := send(name, "%PDF-1.7 "+name); got.Status != http.StatusSeeOther {
+			t.Fatalf("%d\n%s", got.Status, got.Body)
+		}
+	}
+	files := b.get(path).document(t).Find("#papiers a[download]")
+	if files.Length() != 2 {
+		t.Fatalf("%d papers", files.Length())
+	}
+	file := files.First().AttrOr("href", "")
+	for role, want := range map[account.Role]int{account.Reader: http.StatusForbidden, account.Referent: http.StatusOK} {
+		if status := s.signedIn(role, o.ID).get(file).Status; status != want {
+			t.Errorf("%s: %d", role, status)
+		}
+	}
+	theirs := s.makeOperation("Opération Libre Plouarzel")
+	if status := s.signedIn(account.Organiser, theirs.ID).get(strings.Replace(file, o.Slug, theirs.Slug, 1)).Status; status != http.StatusNotFound {
+		t.Errorf("by another operation's address: %d", status)
+	}
+	b.accepted(file+"/retrait", nil)
+	papers, err := budget.Papers(context.Background(), s.db, o, path[strings.LastIndex(path, "/")+1:])
+	if err != nil || len(papers) != 1 || papers[0].Name != "Convention signée.pdf" {
+		t.Fatalf("%v %v", papers, err)
+	}
+	b.accepted(path+"/retrait", formOn(t, b.get(path+"/retrait"), `main form`))
+	if _, err := s.db.Files.Stat(papers[0].Hash); err == nil {
+		t.Error("the file of a subsidy that was deleted is still there")
+	}
+}
+
 func TestFinancialReport(t *testing.T) {
 	s := newSite(t)
 	o := s.makeOperation("Opération Libre Saint-Marc")

@@ -83,6 +83,7 @@ type SubsidyProps struct {
 	Now       time.Time
 	Subsidy   *budget.Subsidy
 	Form      budget.SubsidyForm
+	Papers    []budget.Paper
 	// Funders are the partners of the operation.
 	Funders []budget.Choice
 	Changes []budget.Change
@@ -95,6 +96,15 @@ func (p SubsidyProps) path(below string) string {
 		return budgetPath(p.Operation, "/subventions/nouvelle")
 	}
 	return budgetPath(p.Operation, "/subventions/"+p.Subsidy.ID+below)
+}
+
+// attached are the papers for their list.
+func (p SubsidyProps) attached() AttachmentsProps {
+	props := AttachmentsProps{Operation: p.Operation, Path: p.path("/papiers"), Err: p.Err}
+	for _, one := range p.Papers {
+		props.List = append(props.List, Attachment{ID: one.ID, Name: one.Name, Size: one.Size, At: one.CreatedAt.Time()})
+	}
+	return props
 }
 
 func (p SubsidyProps) title(ctx context.Context) string {
