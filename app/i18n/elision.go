@@ -20,3 +20,29 @@ func OfName(ctx context.Context, name string) string {
 	}
 	return "de " + name
 }
+
+// elidedArgs are the names that messages put after "de": people write « l'équipe de {{.Operation}} », and read « d'Opération Libre ».
+var elidedArgs = []string{"Name", "Operation"}
+
+// elide lets messages of a language say OfName where they are written with de: {{.Name}} becomes {{.deName}}.
+func elide(language, text string) string {
+	if language != "fr" {
+		return text
+	}
+	for _, name := range elidedArgs {
+		text = strings.ReplaceAll(text, " de {{."+name+"}}", " {{.de"+name+"}}")
+	}
+	return text
+}
+
+// addElided adds what elide asks for.
+func addElided(ctx context.Context, data Args) {
+	if Of(ctx) != "fr" {
+		return
+	}
+	for _, name := range elidedArgs {
+		if value, is := data[name].(string); is {
+			data["de"+name] = OfName(ctx, value)
+		}
+	}
+}

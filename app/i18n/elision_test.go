@@ -13,3 +13,12 @@ func TestOfName(t *testing.T) {
 		t.Errorf("%q in English", got)
 	}
 }
+
+func TestMessagesElide(t *testing.T) {
+	french := With(t.Context(), "fr")
+	for name, want := range map[string]string{"Opération Libre Saint-Marc": "L’équipe d’Opération Libre Saint-Marc", "Brest en commun": "L’équipe de Brest en commun"} {
+		if got := T(french, "invitation.letter.team", Args{"Operation": name}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -52,7 +52,7 @@ func load(files fs.FS, tag language.Tag) *i18n.Localizer {
 			panic(err)
 		}
 		text := strings.ReplaceAll(string(raw), "'", "’")
-		text = Typography(tag.String(), text)
+		text = elide(tag.String(), Typography(tag.String(), text))
 		if _, err := b.ParseMessageFileBytes([]byte(text), path.Base(name)); err != nil {
 			panic(fmt.Sprintf("catalogue %s: %v", name, err)) // embedded: caught by every test
 		}
@@ -128,6 +128,7 @@ func localize(ctx context.Context, key string, count *int, args []Args) string {
 		config.PluralCount = *count
 		data["Count"] = Number(ctx, *count)
 	}
+	addElided(ctx, data)
 	if len(data) > 0 {
 		config.TemplateData = data
 	}
