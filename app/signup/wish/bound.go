@@ -1,7 +1,5 @@
 package wish
 
-import "math/bits"
-
 // The bound of a goal. Let each seat of atelier a cost λa, and let each person of a goal that comes before be worth μj beside
 // the person of this goal. No assignment that respects the seats, and is as good as ours in the goals before, reaches more than
 //
@@ -14,7 +12,7 @@ import "math/bits"
 // What a bundle brings a party less than its best one, it also takes from the bound. A bundle that takes more than lies between
 // the bound and what was reached can be in no assignment that is as good, and is left out for the goals that follow (prune).
 
-// number is what a bound is computed in: float64 to find the multipliers, int64 to prove it with them.
+// number is what worths are computed in: float64 to find the multipliers, int64 to prove a bound with them.
 type number interface{ ~int64 | ~float64 }
 
 // worths is what one person's wishes are worth: having any, then each rank.
@@ -34,12 +32,12 @@ func worth[T number](in *instance, level int, one T, weights []T) (w worths[T]) 
 	return w
 }
 
-// values is room for what each bundle of a party is worth to one of its persons after paying.
-type values[T number] [1 << MaxWishes]T
+// values is room for what each bundle of a party is worth to one of its persons after paying, in Units.
+type values [1 << MaxWishes]int64
 
 // of computes them.
-func (v *values[T]) of(p *party, w *worths[T], price []T) {
-	var net [MaxWishes]T
+func (v *values) of(p *party, w *worths[int64], price []int64) {
+	var net [MaxWishes]int64
 	for i := range p.n {
 		net[i] = w[1+p.rank[i]] - price[p.atelier[i]]
 	}
@@ -62,17 +60,9 @@ type bundles [1 << MaxWishes / 64]uint64
 func (b *bundles) has(choice uint8) bool { return b[choice>>6]&(1<<(choice&63)) != 0 }
 func (b *bundles) put(choice uint8)      { b[choice>>6] |= 1 << (choice & 63) }
 
-// left returns how many of n bundles are not in the set.
-func (b *bundles) left(n int) int {
-	for _, word := range b {
-		n -= bits.OnesCount64(word)
-	}
-	return n
-}
-
 // best returns the highest value of a bundle that is not left out.
-func (v *values[T]) best(n int, out *bundles) T {
-	first, most := true, T(0)
+func (v *values) best(n int, out *bundles) int64 {
+	first, most := true, int64(0)
 	for i := range n {
 		if !out.has(uint8(i)) && (first || v[i] > most) {
 			first, most = false, v[i]
@@ -84,7 +74,7 @@ func (v *values[T]) best(n int, out *bundles) T {
 // bound adds up the bound that a proof gives for the goal of a level, in Units, without the bundles that are out.
 func (in *instance) bound(level int, reached []int, proof Proof, out []bundles) int64 {
 	w := worth(in, level, Units, proof.Weights)
-	var v values[int64]
+	var v values
 	sum := int64(0)
 	for i := range in.parties {
 		p := &in.parties[i]
@@ -104,7 +94,7 @@ func (in *instance) bound(level int, reached []int, proof Proof, out []bundles) 
 func (in *instance) prune(level int, reached []int, proof Proof, bound int64, out []bundles) {
 	spare := bound - Units*int64(reached[level])
 	w := worth(in, level, Units, proof.Weights)
-	var v values[int64]
+	var v values
 	for i := range in.parties {
 		p := &in.parties[i]
 		v.of(p, &w, proof.Prices)

@@ -71,8 +71,9 @@ func (l *linear) largest(splits []split) []uint8 {
 type hunt struct {
 	*linear
 	state  *state
-	budget int // of nodes, for branching
-	limit  int // of pivots, for one node
+	budget int  // of nodes, for branching
+	limit  int  // of pivots, for one node
+	large  bool // branching decides large parties first
 }
 
 // outcome is what solving the programme of a node says.
@@ -115,37 +116,74 @@ func (h *hunt) aim() float64 {
 	return sum + 1e-6
 }
 
-// dive decides parties step by step, those first that are nearly decided, and lets the others adapt, until all are. Where
-// that leads nowhere it goes one step back and decides fewer; where a single wish leads nowhere it goes the other way.
+// roundAlways is up to how many parties each step of a dive is rounded, and not only the first.
+const roundAlways = 4_000
+
+// How a dive goes on: at most one of so many of the parties that are not decided is decided in one step, and with the first
+// only those that have most of a bundle already. Where it is at a dead end, it begins again in the middle, with smaller steps.
+const (
+	diveShare  = 6
+	diveLeast  = 200
+	diveMostly = 0.6
+)
+
+// dive decides parties step by step, large ones first and those that are nearly decided, and lets the others adapt, until all
+// are. Where that leads nowhere it goes back and decides fewer at a time; it gives up after so many misses.
 func (h *hunt) dive(ctx context.Context, misses int) {
-	attempt := newState(h.in)
 	need, avoid := slices.Clone(h.need), slices.Clone(h.avoid)
 	splits, outcome := h.look(ctx)
-	for outcome == open && ctx.Err() == nil {
-		attempt.round(h.largest(splits))
-		h.state.improve(attempt.choice)
-		slices.SortStableFunc(splits, func(a, b split) int {
-			return cmp.Or(cmp.Compare(h.in.parties[b.party].size, h.in.parties[a.party].size), cmp.Compare(b.fraction, a.fraction))
-		})
-		several := splits[:1+len(splits)/6]
-		var next []split
-		next, outcome = h.decide(ctx, several)
-		if outcome == hopeless && len(several) > 1 && misses > 0 {
-			misses--
-			h.undecide(several)
-			next, outcome = h.decide(ctx, several[:1+len(several)/4])
-			several = several[:1+len(several)/4]
+	attempt := newState(h.in)
+	share := diveShare
+	var trail [][]split
+	for n := 0; outcome == open && ctx.Err() == nil; n++ {
+		if n == 0 || len(h.key) <= roundAlways {
+			attempt.round(h.largest(splits))
+			h.state.improve(attempt.choice)
 		}
-		if outcome == hopeless && misses > 0 {
+		several := h.several(splits, share)
+		trail = append(trail, several)
+		splits, outcome = h.decide(ctx, several)
+		for outcome == hopeless && misses > 0 && ctx.Err() == nil {
 			misses--
-			h.undecide(several)
-			next, outcome = h.either(ctx, splits[0])
+			if len(several) > 1 {
+				h.undecide(several)
+				several = several[:1+len(several)/4]
+				trail[len(trail)-1] = several
+				splits, outcome = h.decide(ctx, several)
+			} else if splits, outcome = h.either(ctx, several[0]); outcome == hopeless && len(trail) > 1 {
+				back := len(trail) / 2
+				for i := len(trail) - 1; i >= back; i-- {
+					h.undecide(trail[i])
+				}
+				trail, share = trail[:back], min(2*share, diveLeast)
+				splits, outcome = h.look(ctx)
+				if outcome == hopeless {
+					misses = 0
+				}
+			} else if outcome == hopeless {
+				misses = 0
+			}
 		}
-		splits = next
 	}
 	copy(h.need, need)
 	copy(h.avoid, avoid)
 	h.reprice()
+}
+
+// several returns the splits that a step decides.
+func (h *hunt) several(splits []split, share int) []split {
+	size := func(s split) int32 { return h.in.parties[s.party].size }
+	slices.SortStableFunc(splits, func(a, b split) int {
+		return cmp.Or(cmp.Compare(size(b), size(a)), cmp.Compare(b.fraction, a.fraction))
+	})
+	most := 1 + len(splits)/share
+	step := splits[:1:1]
+	for _, s := range splits[1:] {
+		if len(step) < most && s.fraction >= diveMostly {
+			step = append(step, s)
+		}
+	}
+	return step
 }
 
 // decide gives parties the bundle of which they have most.
@@ -180,8 +218,29 @@ func (h *hunt) either(ctx context.Context, s split) ([]split, outcome) {
 	return nil, hopeless
 }
 
-// branch searches exhaustively: a wish that is not decided comes true or does not, both are tried, and what cannot hold a
-// better assignment is left. It reports whether it came to the end; then no assignment is better for the goal than the state.
+// exhaust searches exhaustively with one rule of what to decide next, then with the other: each comes to an end where the
+// other would take for ever. It reports whether one did; then no assignment is better for the goal than the state.
+func (h *hunt) exhaust(ctx context.Context, nodes int) bool {
+	for _, h.large = range []bool{true, false} {
+		if h.budget = nodes; h.branch(ctx) {
+			return true
+		}
+	}
+	return false
+}
+
+// weight is how early branching decides a split: the least decided first, among the largest parties or with their size
+// counting a little.
+func (h *hunt) weight(s split) float64 {
+	size := float64(h.in.parties[s.party].size)
+	if h.large {
+		return size + s.doubt
+	}
+	return math.Sqrt(size) * s.doubt
+}
+
+// branch goes through the tree: a wish that is not decided comes true or does not, both are tried, and what cannot hold a
+// better assignment is left. It reports whether it came to the end.
 func (h *hunt) branch(ctx context.Context) bool {
 	if h.budget--; h.budget < 0 || ctx.Err() != nil {
 		return false
@@ -190,9 +249,7 @@ func (h *hunt) branch(ctx context.Context) bool {
 	if outcome != open {
 		return outcome == hopeless || h.linear.bound() < h.aim()
 	}
-	s := slices.MaxFunc(splits, func(a, b split) int {
-		return cmp.Or(cmp.Compare(h.in.parties[a.party].size, h.in.parties[b.party].size), cmp.Compare(a.doubt, b.doubt))
-	})
+	s := slices.MaxFunc(splits, func(a, b split) int { return cmp.Compare(h.weight(a), h.weight(b)) })
 	ended := true
 	for _, yes := range []bool{s.likely, !s.likely} {
 		h.need[s.party], h.avoid[s.party] = s.need, s.avoid

@@ -31,10 +31,11 @@ type linear struct {
 	// tail is what a goal after this one counts of the one before it, while assignments are looked for; bounds have none.
 	tail float64
 
-	asked  []int32 // the parties that have a choice
-	eager  []int32 // parties that gained when they were asked last
-	next   int     // the position of the party that was asked last
-	pivots int     // since the matrix was inverted
+	live   [][]uint8 // by party: the bundles that are not out
+	asked  []int32   // the parties that have a choice
+	eager  []int32   // parties that gained when they were asked last
+	next   int       // the position of the party that was asked last
+	pivots int       // since the matrix was inverted
 	total  int
 	sum    []float64 // by party, room for pivot
 	enters []float64 // by position, room for pivot
@@ -67,7 +68,7 @@ const (
 func newLinear(in *instance, choice []uint8) *linear {
 	n := len(in.parties)
 	l := &linear{in: in, level: -1, key: slices.Clone(choice), rest: make([]float64, n), count: make([]int, n), sum: make([]float64, n),
-		out: make([]bundles, n), need: make([]uint8, n), avoid: make([]uint8, n)}
+		out: make([]bundles, n), live: make([][]uint8, n), need: make([]uint8, n), avoid: make([]uint8, n)}
 	for a, seats := range in.seats {
 		// A little more than there is, and not the same everywhere: else many seats run out at once and the method treads water.
 		l.rhs = append(l.rhs, float64(seats)+1e-5*float64(1+(a*7919)%97)/97)
@@ -108,7 +109,13 @@ func (l *linear) advance(from snapshot, reached []int, choice []uint8) {
 	}
 	l.asked, l.next, l.eager = l.asked[:0], 0, nil
 	for i := range l.in.parties {
-		if l.out[i].left(len(l.in.parties[i].shape.masks)) > 1 {
+		l.live[i] = l.live[i][:0]
+		for c := range l.in.parties[i].shape.masks {
+			if !l.out[i].has(uint8(c)) {
+				l.live[i] = append(l.live[i], uint8(c))
+			}
+		}
+		if len(l.live[i]) > 1 {
 			l.asked = append(l.asked, int32(i))
 		}
 	}
@@ -306,14 +313,10 @@ func (l *linear) proof() Proof {
 func (l *linear) bound() float64 {
 	seats := len(l.in.seats)
 	w := l.worth(l.dual[seats:])
-	var room values[float64]
 	sum := 0.0
 	for i := range l.in.parties {
-		_, gain := l.offer(int32(i), &w, l.dual[:seats], &room)
-		sum += float64(l.in.parties[i].size)*room[l.key[i]] + gain
-		if !l.allowed(int32(i), l.key[i]) {
-			sum -= excluded * float64(l.in.parties[i].size)
-		}
+		_, gain, now := l.offer(int32(i), &w, l.dual[:seats])
+		sum += gain + now
 	}
 	for i, dual := range l.dual {
 		sum += math.Max(0, dual) * l.rhs[i]

@@ -3,6 +3,7 @@ package wish
 import (
 	"context"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -47,9 +48,8 @@ func (l *linear) choose() (best column, most float64) {
 	seats := len(l.in.seats)
 	w := l.worth(l.dual[seats:])
 	price := l.dual[:seats]
-	var room values[float64]
 	ask := func(i int32) bool {
-		choice, gain := l.offer(i, &w, price, &room)
+		choice, gain, _ := l.offer(i, &w, price)
 		if gain > most {
 			best, most = column{i, int32(choice)}, gain
 		}
@@ -70,28 +70,42 @@ func (l *linear) choose() (best column, most float64) {
 	return best, most
 }
 
-// offer returns the best bundle of a party that is allowed, and what the party gains by it against its key.
-func (l *linear) offer(i int32, w *worths[float64], price []float64, room *values[float64]) (best uint8, gain float64) {
+// offer returns the best bundle of a party that is allowed, what the party gains by it against its key, and what the key is
+// worth to it after paying.
+func (l *linear) offer(i int32, w *worths[float64], price []float64) (best uint8, gain, now float64) {
 	p := &l.in.parties[i]
-	if l.level == len(l.in.goals) {
-		lucky := *w
-		for rank := range MaxWishes {
-			lucky[1+rank] += p.fortune() * float64(int(1)<<(MaxWishes-1-rank))
+	var net [MaxWishes]float64
+	for n := range p.n {
+		rank := p.rank[n]
+		net[n] = w[1+rank] - price[p.atelier[n]]
+		if l.level == len(l.in.goals) {
+			net[n] += p.fortune() * float64(int(1)<<(MaxWishes-1-rank))
 		}
-		w = &lucky
 	}
-	room.of(p, w, price)
-	now := room[l.key[i]]
+	value := func(mask uint8) float64 {
+		if mask == 0 {
+			return 0
+		}
+		sum := w[0]
+		for ; mask != 0; mask &= mask - 1 {
+			sum += net[bits.TrailingZeros8(mask)]
+		}
+		return sum
+	}
+	now = value(p.shape.masks[l.key[i]])
 	if !l.allowed(i, l.key[i]) {
 		now -= excluded
 	}
-	most := now
-	for c := range p.shape.masks {
-		if room[c] > most && l.allowed(i, uint8(c)) {
-			best, most = uint8(c), room[c]
+	most, need, avoid := now, l.need[i], l.avoid[i]
+	for _, c := range l.live[i] {
+		if mask := p.shape.masks[c]; mask&need == need && mask&avoid == 0 {
+			if v := value(mask); v > most {
+				best, most = c, v
+			}
 		}
 	}
-	return best, float64(p.size) * (most - now)
+	size := float64(p.size)
+	return best, size * (most - now), size * now
 }
 
 // leaves says what a pivot takes out: a position, or the key of a party.

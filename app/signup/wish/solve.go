@@ -16,11 +16,11 @@ type effort struct {
 func effortFor(parties int) effort {
 	switch {
 	case parties <= 400:
-		return effort{pivots: 20_000, misses: 40, nodes: 3_000}
+		return effort{pivots: 20_000, misses: 40, nodes: 8_000}
 	case parties <= 4_000:
 		return effort{pivots: 20_000, misses: 40, nodes: 30}
 	default:
-		return effort{pivots: 60_000, misses: 20, nodes: 6}
+		return effort{pivots: 60_000, misses: 80, nodes: 6}
 	}
 }
 
@@ -85,7 +85,7 @@ func (s *solver) goal(ctx context.Context) {
 	s.searched[level] = int(bound / Units)
 	before := s.state.reached()[:level]
 	// A search that came upon something better for a goal before has not been for this one throughout.
-	if s.budget = s.nodes; missing() > 0 && s.branch(ctx) && slices.Equal(before, s.state.reached()[:level]) {
+	if missing() > 0 && s.exhaust(ctx, s.nodes) && slices.Equal(before, s.state.reached()[:level]) {
 		s.searched[level] = s.state.reached()[level]
 	} else if missing() > max(farLeast, in.persons/farShare) {
 		s.tail = farTail
@@ -99,7 +99,8 @@ func (s *solver) goal(ctx context.Context) {
 // lottery lets the draw choose among the assignments that are as good.
 func (s *solver) lottery(ctx context.Context) {
 	s.next()
-	s.dive(ctx, s.misses)
-	s.budget = s.nodes
-	s.branch(ctx)
+	s.dive(ctx, s.misses/8)
+	if len(s.key) <= roundAlways {
+		s.exhaust(ctx, s.nodes/10)
+	}
 }
