@@ -170,6 +170,22 @@ func (h *hunt) dive(ctx context.Context, misses int) {
 	h.reprice()
 }
 
+// around dives with all large parties left where the assignment has them: not far from an assignment there is another, and
+// what single persons leave of a whole is little.
+func (h *hunt) around(ctx context.Context, misses int) {
+	for i := range h.in.parties {
+		if p := &h.in.parties[i]; p.size > 1 {
+			mask := p.shape.masks[h.state.choice[i]]
+			h.need[i], h.avoid[i] = mask, ^mask
+		}
+	}
+	h.begin(h.state.choice)
+	h.dive(ctx, misses)
+	clear(h.need)
+	clear(h.avoid)
+	h.reprice()
+}
+
 // several returns the splits that a step decides.
 func (h *hunt) several(splits []split, share int) []split {
 	size := func(s split) int32 { return h.in.parties[s.party].size }

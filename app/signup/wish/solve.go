@@ -20,7 +20,7 @@ func effortFor(parties int) effort {
 	case parties <= 4_000:
 		return effort{pivots: 20_000, misses: 40, nodes: 30}
 	default:
-		return effort{pivots: 60_000, misses: 80, nodes: 6}
+		return effort{pivots: 60_000, misses: 80, nodes: 1}
 	}
 }
 
@@ -61,10 +61,10 @@ func (s *state) solve(ctx context.Context) ([]Bound, error) {
 	return bounds, ctx.Err()
 }
 
-// A goal that stays this far from its bound is tried once more, with a view to the goals after it: a missing person is one in
-// so many, and at least a few.
+// A goal that stays this far from its bound is tried once more around the assignment, then with a view to the goals after it:
+// a missing person is one in so many, and at least a few.
 const (
-	farShare = 200
+	farShare = 2_000
 	farLeast = 4
 	farTail  = 0.25
 )
@@ -87,7 +87,12 @@ func (s *solver) goal(ctx context.Context) {
 	// A search that came upon something better for a goal before has not been for this one throughout.
 	if missing() > 0 && s.exhaust(ctx, s.nodes) && slices.Equal(before, s.state.reached()[:level]) {
 		s.searched[level] = s.state.reached()[level]
-	} else if missing() > max(farLeast, in.persons/farShare) {
+	}
+	far := func() bool { return s.searched[level]-s.state.reached()[level] > max(farLeast, in.persons/farShare) }
+	if far() {
+		s.around(ctx, s.misses)
+	}
+	if far() {
 		s.tail = farTail
 		s.dive(ctx, s.misses)
 		s.tail = 0
@@ -96,11 +101,13 @@ func (s *solver) goal(ctx context.Context) {
 	in.prune(level, s.state.reached(), proof, bound, s.out)
 }
 
-// lottery lets the draw choose among the assignments that are as good.
+// lottery lets the draw choose among the assignments that are as good. On the largest weekends there is no time for more than
+// serving parties in its order, and settling those that are alike.
 func (s *solver) lottery(ctx context.Context) {
+	if len(s.key) > roundAlways {
+		return
+	}
 	s.next()
 	s.dive(ctx, s.misses/8)
-	if len(s.key) <= roundAlways {
-		s.exhaust(ctx, s.nodes/10)
-	}
+	s.exhaust(ctx, s.nodes/10)
 }
