@@ -23,6 +23,8 @@ const (
 	Sent Act = "sent"
 	// Cancel takes a letter back.
 	Cancel Act = "cancel"
+	// Returned notes that a letter which was sent came back later: the address does not take it.
+	Returned Act = "returned"
 )
 
 // possible are the states in which an act makes sense. What a process has just taken up is left alone: it says soon what became of it.
@@ -30,6 +32,8 @@ var possible = map[Act][]string{
 	Again:  {store.LetterWaiting, store.LetterUnknown, store.LetterRefused, store.LetterFailed, store.LetterCancelled},
 	Sent:   {store.LetterWaiting, store.LetterUnknown, store.LetterRefused, store.LetterFailed},
 	Cancel: {store.LetterWaiting, store.LetterUnknown, store.LetterRefused, store.LetterFailed},
+
+	Returned: {store.LetterSent},
 }
 
 // Allows reports whether an act makes sense for a letter as it is.
@@ -72,6 +76,8 @@ func (a Act) values(now store.Instant) map[string]any {
 		return map[string]any{"state": store.LetterWaiting, "attempts": 0, "next_at": 0, "answer": "", "held_at": nil}
 	case Sent:
 		return map[string]any{"state": store.LetterSent, "sent_at": now, "held_at": nil}
+	case Returned:
+		return map[string]any{"state": store.LetterRefused, "answer": ""}
 	default:
 		return map[string]any{"state": store.LetterCancelled, "held_at": nil}
 	}

@@ -38,7 +38,7 @@ func (s *Site) showLetter(c echo.Context, form letterForm, refused error) error 
 	}
 	props := manage.LetterProps{LetterState: s.letterState(letter, box.zone), Slug: box.slug, ID: letter.ID, Kind: letter.Kind, Seen: mail.SeenOf(letter).String(), To: letter.Recipient,
 		Language: letter.Language, Answer: letter.Answer, Notice: s.takeNotice(c), Err: refused, Email: form.Email, Leaving: s.leaving(c, box.zone),
-		Again: mail.Again.Allows(letter), Mark: mail.Sent.Allows(letter), Cancel: mail.Cancel.Allows(letter), Correctable: mail.Correctable(letter)}
+		Again: mail.Again.Allows(letter), Mark: mail.Sent.Allows(letter), Cancel: mail.Cancel.Allows(letter), Returned: mail.Returned.Allows(letter), Correctable: mail.Correctable(letter)}
 	if err := s.letterWords(c, letter, &props); err != nil {
 		return err
 	}

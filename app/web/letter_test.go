@@ -207,3 +207,21 @@ func TestMetricsCountLettersByState(t *testing.T) {
 		t.Error("letters are not counted by state")
 	}
 }
+
+// What comes back later, into the mailbox of the association, is noted by hand: the address then counts as one that refuses.
+func TestALetterThatComesBackIsNoted(t *testing.T) {
+	p := newPosted(t)
+	id := p.queue(store.LetterSent)
+	if page := p.b.get(p.letters + "/" + id).document(t); page.Find(`button[value=returned]`).Length() != 1 {
+		t.Fatal("a letter that was sent cannot come back")
+	}
+	form := url.Values{"act": {"returned"}, "seen": {id + ".sent.0"}}
+	if got := p.b.post(p.letters+"/"+id+"/etat", form); got.Status != http.StatusSeeOther || p.state(id) != store.LetterRefused {
+		t.Errorf("it came back: %d, %s", got.Status, p.state(id))
+	}
+	waiting := p.queue(store.LetterWaiting)
+	form = url.Values{"act": {"returned"}, "seen": {waiting + ".waiting.0"}}
+	if got := p.b.post(p.letters+"/"+waiting+"/etat", form); got.Status != http.StatusConflict || p.state(waiting) != store.LetterWaiting {
+		t.Errorf("one that was not sent came back: %d, %s", got.Status, p.state(waiting))
+	}
+}

@@ -52,6 +52,8 @@ type LetterProps struct {
 	Err                 error
 	Again, Mark, Cancel bool
 	Correctable         bool
+	// Returned offers to note that it came back.
+	Returned bool
 }
 
 func (p LetterProps) path(below string) string {
