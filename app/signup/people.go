@@ -160,6 +160,9 @@ func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operati
 		return err
 	}
 	seats, growing := carnet.apart(seats)
+	if err := carnet.checkGrowth(growing, companion.Field("companion_name")); err != nil {
+		return err
+	}
 	demands := demandsOf(seats, carnet.Persons)
 	if err := refuseFull(ctx, db, by, o.ID, carnet.picks(""), demands); err != nil {
 		return sayTogether(err)

@@ -22,8 +22,31 @@ type WaitForm struct {
 	IfPossible bool `form:"if_possible"`
 }
 
-// waitable reports whether so many persons may ever sit in the atelier together.
-func (d *demand) waitable() bool { return d.Capacity == nil || d.seats <= *d.Capacity }
+// waitable reports whether so many persons may ever sit in the atelier together, and in the appointment if one is wished.
+func (d *demand) waitable() bool {
+	largest, limited := d.largest()
+	return !limited || d.seats <= largest
+}
+
+// largest is how many persons there are seats for at once; limited is false for as many as come.
+func (d *demand) largest() (n int, limited bool) {
+	for _, s := range d.Slots {
+		if d.slot == nil || d.slot.ID == s.ID {
+			n, limited = max(n, s.Seats), true
+		}
+	}
+	if d.Capacity != nil && (!limited || *d.Capacity < n) {
+		return *d.Capacity, true
+	}
+	return n, limited
+}
+
+// tooMany refuses a party that there will never be enough seats for.
+func (d *demand) tooMany(fields *problem.Fields, field string) {
+	if largest, limited := d.largest(); limited && d.seats > largest {
+		fields.Add(field, "waiting.too_many", problem.Args{"Title": d.Title, "Capacity": largest, "Wanted": d.seats})
+	}
+}
 
 // party is the demand as a place in the line.
 func (d *demand) party(operationID string, ifPossible bool) waiting.Party {
@@ -51,7 +74,7 @@ func (f Form) queue(ctx context.Context, db *store.DB, by store.By, operationID 
 		case !wait:
 			met = append(met, d)
 		case !d.waitable():
-			fields.Add("atelier", "waiting.too_many", problem.Args{"Title": d.Title, "Capacity": *d.Capacity, "Wanted": d.seats})
+			d.tooMany(&fields, "atelier")
 		default:
 			parties = append(parties, d.party(operationID, slices.Contains(f.IfPossible, d.ID)))
 		}
@@ -141,9 +164,7 @@ func waitOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Opera
 	seats := seatsFor(&fields, picks, carnet.Persons, func(int, string) string { return "atelier" })
 	demands := demandsOf(seats, carnet.Persons)
 	for _, d := range demands {
-		if !d.waitable() {
-			fields.Add("atelier", "waiting.too_many", problem.Args{"Title": d.Title, "Capacity": *d.Capacity, "Wanted": d.seats})
-		}
+		d.tooMany(&fields, "atelier")
 	}
 	if err := fields.Err(); err != nil {
 		return err
@@ -187,23 +208,21 @@ func setIfPossible(ctx context.Context, db *store.DB, by store.By, carnet *Opene
 	})
 }
 
-// leaveLines takes the carnet out of the line of one atelier, or of all; what was offered goes to the next.
+// leaveLines takes the carnet out of the line of one atelier, or of all; what was offered to it, or kept for it, goes to the next.
 func leaveLines(tx *gorm.DB, by store.By, operationID, carnetID, atelierID string) error {
 	parties, err := waiting.Find(tx, operationID, carnetID, atelierID)
 	if err != nil {
 		return err
 	}
-	var offered []string
+	left := make([]string, 0, len(parties))
 	for i := range parties {
 		p := &parties[i]
-		if p.Offered() {
-			offered = append(offered, p.AtelierID)
-		}
+		left = append(left, p.AtelierID)
 		if err := p.Leave(tx, by, string(Cancelled)); err != nil {
 			return err
 		}
 	}
-	return waiting.Settle(tx, by, operationID, offered...)
+	return waiting.Settle(tx, by, operationID, left...)
 }
 
 // Accept takes the seats that were offered to a carnet. Where it is busy at that hour, giveUp says that it leaves what it has
@@ -225,10 +244,9 @@ func acceptOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 		return err
 	}
 	clashing := carnet.Clashing(atelierID)
+	var fields problem.Fields
 	if len(clashing) > 0 && !giveUp {
-		var fields problem.Fields
 		fields.Add("give_up", "waiting.give_up", problem.Args{"Title": clashing[0].Atelier.Title})
-		return fields.Err()
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		if err := lockAsRead(tx, carnet); err != nil {
@@ -242,6 +260,9 @@ func acceptOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 			return problem.New(problem.Conflict, "waiting.gone", nil)
 		}
 		if err := parties[0].Accept(tx, by); err != nil {
+			return err
+		}
+		if err := fields.Err(); err != nil { // only of an offer that still stands one says what to leave for it
 			return err
 		}
 		for _, e := range clashing {
@@ -305,6 +326,20 @@ func (o *Opened) apart(seats []seat) (taken, waits []seat) {
 		}
 	}
 	return taken, waits
+}
+
+// checkGrowth refuses a new person with whom the carnet would wait for more seats than there are.
+func (o *Opened) checkGrowth(growing []seat, field string) error {
+	var fields problem.Fields
+	for _, d := range demandsOf(growing, o.Persons) {
+		for _, r := range o.EntryOf(d.ID).Registrations {
+			if r.Status == Waiting {
+				d.seats += r.Seats
+			}
+		}
+		d.tooMany(&fields, field)
+	}
+	return fields.Err()
 }
 
 // growParties lets a new person wait with the others of the carnet.

@@ -2,6 +2,7 @@ package waiting
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -64,17 +65,15 @@ func Pass(tx *gorm.DB, by store.By, operationID, atelierID string, slotID *strin
 	if !l.mayPass(by.Now(), slotID, seats) {
 		return false, nil
 	}
-	var passed []string
-	for _, p := range l.parties {
-		if p.rivals(slotID) {
-			passed = append(passed, p.ID)
-		}
+	passed := make([]*Party, 0, len(l.parties))
+	for i := range l.parties {
+		passed = append(passed, &l.parties[i])
 	}
-	return true, overtake(tx, operationID, passed)
+	return true, overtake(tx, operationID, passed, slotID)
 }
 
 func (l *line) mayPass(now store.Instant, slotID *string, seats int) bool {
-	if _, fits := l.fits(seats, slotID, now); !fits {
+	if len(l.places(seats, slotID, now)) == 0 {
 		return false
 	}
 	for i := range l.parties {
@@ -82,12 +81,12 @@ func (l *line) mayPass(now store.Instant, slotID *string, seats int) bool {
 		if !p.rivals(slotID) {
 			continue
 		}
-		at, fits := l.fits(p.Seats, p.SlotID, now)
-		if fits {
-			if _, inTime := Deadline(now, l.start(at), l.zone); inTime {
-				return false
-			}
-		} else if p.kept(now, l.pool.StartsAt) {
+		wished := p.SlotID
+		if slotID != nil {
+			wished = slotID
+		}
+		places := l.places(p.Seats, wished, now)
+		if slices.ContainsFunc(places, func(at *slot) bool { return l.inTime(at, now) }) || len(places) == 0 && l.kept(p, now) {
 			return false
 		}
 	}

@@ -61,10 +61,11 @@ func (p *Party) offeredSlot(tx *gorm.DB) (*string, error) {
 }
 
 // GiveByHand confirms a party that waits or was offered seats, whoever stands before it; beyond lets the pool hold more than its
-// capacity, as a decision of the team. It returns problem.Full where that was not said. The lock of the carnet is the caller's.
+// capacity, as a decision of the team. It returns problem.Full where that was not said, and problem.Conflict when the carnet is busy at
+// that hour: nobody is at two places. The lock of the carnet is the caller's.
 func (p *Party) GiveByHand(tx *gorm.DB, by store.By, beyond bool) error {
 	if p.Offered() {
-		return p.Accept(tx, by)
+		return p.acceptFor(tx, by)
 	}
 	l, err := openLine(tx, p.OperationID, p.AtelierID)
 	if err != nil {
@@ -73,17 +74,46 @@ func (p *Party) GiveByHand(tx *gorm.DB, by store.By, beyond bool) error {
 	if l == nil {
 		return errMoved
 	}
-	at, fits := l.fits(p.Seats, p.SlotID, by.Now())
-	if !fits {
+	places := l.places(p.Seats, p.SlotID, by.Now())
+	if len(places) == 0 {
 		if !beyond || len(l.slots) > 0 {
 			return problem.New(problem.Full, "waiting.full", nil)
 		}
-		l.beyond = true
+		l.beyond, places = true, []*slot{nil}
+	}
+	at, busy, err := l.choose(tx, p, places)
+	if err != nil {
+		return err
+	}
+	if busy {
+		return problem.New(problem.Conflict, "waiting.busy", nil)
+	}
+	if l.beyond {
 		if err := by.Record(tx, p.OperationID, "seats.exceeded", "atelier", p.AtelierID); err != nil {
 			return err
 		}
 	}
 	return l.confirm(tx, by, p, at)
+}
+
+// acceptFor is Accept by the team, for a carnet that may be busy at that hour.
+func (p *Party) acceptFor(tx *gorm.DB, by store.By) error {
+	l, err := readPool(tx, p.OperationID, p.AtelierID, p.PoolID)
+	if err != nil {
+		return err
+	}
+	slotID, err := p.offeredSlot(tx)
+	if err != nil {
+		return err
+	}
+	busy, err := l.busy(tx, p, l.slot(slotID))
+	if err != nil {
+		return err
+	}
+	if busy {
+		return problem.New(problem.Conflict, "waiting.busy", nil)
+	}
+	return p.Accept(tx, by)
 }
 
 // Accept confirms what was offered. It returns problem.Conflict when nothing is offered any more. The lock of the carnet is the

@@ -4,7 +4,8 @@
 // Those of one carnet wait together, as a Party: a family of four waits for four seats. The rule of the line, which its page
 // shows, is this. Seats go to the first party that fits into what is free. A party that is too large for it is overtaken at
 // most MostOvertaken times; then what comes free is kept until there is enough for it, up to HoldUntil before the start, when
-// it is better that a small party comes than none. Whoever signs up anew stands behind all who wait.
+// it is better that a small party comes than none. Nothing is kept for a party that the atelier became too small for. Whoever
+// signs up anew stands behind all who wait. Where there are appointments, those who wish for different ones are in nobody's way.
 //
 // A party that asked to be signed up as soon as possible, and is free at that hour, gets its seats at once. Any other gets an
 // offer until a Deadline that shrinks as the start comes near. An offer without an answer passes on: the party goes to the end
@@ -94,9 +95,4 @@ func Deadline(now, start store.Instant, in *time.Location) (until store.Instant,
 		return store.InstantOf(end), true
 	}
 	return 0, false
-}
-
-// kept reports whether what is free is kept for a party that it is not enough for.
-func (p *Party) kept(now, start store.Instant) bool {
-	return p.Overtaken >= MostOvertaken && start.Time().Sub(now.Time()) > HoldUntil
 }

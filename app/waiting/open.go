@@ -1,6 +1,7 @@
 package waiting
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -34,7 +35,7 @@ type pool struct {
 type slot struct {
 	ID               string
 	StartsAt, EndsAt store.Instant
-	Free             int
+	Seats, Free      int
 }
 
 const (
@@ -42,7 +43,7 @@ const (
 		a.status = 'published' AS published, o.time_zone FROM seat_pool p
 		JOIN atelier a ON a.operation_id = p.operation_id AND a.id = p.atelier_id JOIN operation o ON o.id = p.operation_id
 		WHERE p.operation_id = ? AND p.id = ?`
-	selectSlots = `SELECT id, starts_at, ends_at, seats - confirmed - offered AS free FROM slot
+	selectSlots = `SELECT id, starts_at, ends_at, seats, seats - confirmed - offered AS free FROM slot
 		WHERE operation_id = ? AND atelier_id = ? ORDER BY starts_at, id`
 )
 
@@ -65,14 +66,21 @@ func readLine(tx *gorm.DB, operationID, atelierID string, lock bool) (*line, err
 			return nil, err
 		}
 	}
-	l := &line{operationID: operationID, atelierID: atelierID}
-	if err := tx.Raw(selectPool, operationID, waiting.ID).Scan(&l.pool).Error; err != nil {
-		return nil, err
-	}
-	if err := tx.Raw(selectSlots, operationID, atelierID).Scan(&l.slots).Error; err != nil {
+	l, err := readPool(tx, operationID, atelierID, waiting.ID)
+	if err != nil {
 		return nil, err
 	}
 	err = tx.Where("operation_id = ? AND pool_id = ? AND offer_until IS NULL", operationID, waiting.ID).Order("since, id").Find(&l.parties).Error
+	return l, err
+}
+
+// readPool reads a line without those who wait in it.
+func readPool(tx *gorm.DB, operationID, atelierID, poolID string) (*line, error) {
+	l := &line{operationID: operationID, atelierID: atelierID}
+	if err := tx.Raw(selectPool, operationID, poolID).Scan(&l.pool).Error; err != nil {
+		return nil, err
+	}
+	err := tx.Raw(selectSlots, operationID, atelierID).Scan(&l.slots).Error
 	if l.zone, _ = time.LoadLocation(l.pool.TimeZone); l.zone == nil {
 		l.zone = time.UTC
 	}
@@ -87,21 +95,51 @@ func (l *line) free() (n int, limited bool) {
 	return max(0, *l.pool.Capacity-l.pool.Taken), true
 }
 
-// fits reports whether a party of so many finds room, and in which appointment where there are any. wished is nil for any.
-func (l *line) fits(seats int, wished *string, now store.Instant) (at *slot, ok bool) {
+// places returns the appointments in which a party of so many finds room, in their order; one nil where there are none, and
+// nothing when there is no room. wished is nil for any.
+func (l *line) places(seats int, wished *string, now store.Instant) (found []*slot) {
 	if free, limited := l.free(); limited && free < seats {
-		return nil, false
+		return nil
 	}
 	if len(l.slots) == 0 {
-		return nil, true
+		return []*slot{nil}
 	}
 	for i := range l.slots {
 		s := &l.slots[i]
 		if (wished == nil || *wished == s.ID) && s.Free >= seats && s.EndsAt > now {
-			return s, true
+			found = append(found, s)
 		}
 	}
-	return nil, false
+	return found
+}
+
+// kept reports whether what is free is kept for a party that it is not enough for: not when it never can be, because the
+// atelier or the appointment is smaller than the party.
+func (l *line) kept(p *Party, now store.Instant) bool {
+	if p.Overtaken < MostOvertaken || l.pool.StartsAt.Time().Sub(now.Time()) <= HoldUntil ||
+		l.pool.Capacity != nil && p.Seats > *l.pool.Capacity {
+		return false
+	}
+	return len(l.slots) == 0 || slices.ContainsFunc(l.slots, func(s slot) bool {
+		return (p.SlotID == nil || *p.SlotID == s.ID) && s.Seats >= p.Seats
+	})
+}
+
+// slot returns the appointment with this id, nil where there is none.
+func (l *line) slot(id *string) *slot {
+	i := slices.IndexFunc(l.slots, func(s slot) bool { return id != nil && s.ID == *id })
+	if i < 0 {
+		return nil
+	}
+	return &l.slots[i]
+}
+
+// slotID is the column of a registration: nil without an appointment.
+func (s *slot) slotID() *string {
+	if s == nil {
+		return nil
+	}
+	return &s.ID
 }
 
 // start is when a party has to be there: with its appointment, or with the atelier.

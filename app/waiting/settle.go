@@ -40,58 +40,85 @@ func Settle(tx *gorm.DB, by store.By, operationID string, ateliers ...string) er
 }
 
 func (l *line) settle(tx *gorm.DB, by store.By) error {
-	var passed []string
+	var passed, held []*Party
 	for i := range l.parties {
 		p := &l.parties[i]
-		at, fits := l.fits(p.Seats, p.SlotID, by.Now())
-		if !fits {
-			if p.kept(by.Now(), l.pool.StartsAt) {
-				return nil
+		places := slices.DeleteFunc(l.places(p.Seats, p.SlotID, by.Now()), func(at *slot) bool {
+			return slices.ContainsFunc(held, func(h *Party) bool { return h.rivals(at.slotID()) })
+		})
+		if len(places) == 0 {
+			if l.kept(p, by.Now()) {
+				held = append(held, p)
 			}
-			passed = append(passed, p.ID)
+			passed = append(passed, p)
 			continue
 		}
-		given, err := l.give(tx, by, p, at)
+		at, given, err := l.give(tx, by, p, places)
 		if err != nil {
 			return err
 		}
 		if !given {
 			continue
 		}
-		if err := overtake(tx, l.operationID, passed); err != nil {
+		if err := overtake(tx, l.operationID, passed, at.slotID()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func overtake(tx *gorm.DB, operationID string, parties []string) error {
-	if len(parties) == 0 {
-		return nil
+// choose returns the first of the places at which the party is free, else the first. The lock of the carnet is held.
+func (l *line) choose(tx *gorm.DB, p *Party, places []*slot) (at *slot, busy bool, err error) {
+	for _, place := range places {
+		if busy, err = l.busy(tx, p, place); err != nil || !busy {
+			return place, false, err
+		}
 	}
-	return tx.Exec("UPDATE waiting_party SET overtaken = overtaken + 1 WHERE operation_id = ? AND id IN ?", operationID, parties).Error
+	return places[0], true, nil
 }
 
-// give confirms the party or makes it an offer. given is false when it is too late for one, or the carnet is being erased.
-func (l *line) give(tx *gorm.DB, by store.By, p *Party, at *slot) (given bool, err error) {
-	until, inTime := Deadline(by.Now(), l.start(at), l.zone)
-	if !inTime {
-		return false, nil
+// overtake counts, for those of the parties who wait for the same appointment, that somebody went before.
+func overtake(tx *gorm.DB, operationID string, parties []*Party, slotID *string) error {
+	var ids []string
+	for _, p := range parties {
+		if p.rivals(slotID) {
+			ids = append(ids, p.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return tx.Exec("UPDATE waiting_party SET overtaken = overtaken + 1 WHERE operation_id = ? AND id IN ?", operationID, ids).Error
+}
+
+// give confirms the party in one of the places or makes it an offer there. given is false when it is too late for one, or the
+// carnet is being erased.
+func (l *line) give(tx *gorm.DB, by store.By, p *Party, places []*slot) (at *slot, given bool, err error) {
+	places = slices.DeleteFunc(places, func(at *slot) bool { return !l.inTime(at, by.Now()) })
+	if len(places) == 0 {
+		return nil, false, nil
 	}
 	// The lock of the carnet also refuses what its holder prepared without knowing of these seats.
 	locked := tx.Exec("UPDATE carnet SET version = version + 1 WHERE operation_id = ? AND id = ? AND erase_at IS NULL AND erased_at IS NULL",
 		l.operationID, p.CarnetID)
 	if locked.Error != nil || locked.RowsAffected == 0 {
-		return false, locked.Error
+		return nil, false, locked.Error
 	}
-	busy, err := l.busy(tx, p, at)
+	at, busy, err := l.choose(tx, p, places)
 	if err != nil {
-		return false, err
+		return nil, false, err
 	}
 	if p.IfPossible && !busy {
-		return true, l.confirm(tx, by, p, at)
+		return at, true, l.confirm(tx, by, p, at)
 	}
-	return true, l.offer(tx, by, p, at, until)
+	until, _ := Deadline(by.Now(), l.start(at), l.zone)
+	return at, true, l.offer(tx, by, p, at, until)
+}
+
+// inTime reports whether an offer can still be made.
+func (l *line) inTime(at *slot, now store.Instant) bool {
+	_, ok := Deadline(now, l.start(at), l.zone)
+	return ok
 }
 
 const selectBusy = `SELECT COUNT(*) FROM registration r
