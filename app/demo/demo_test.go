@@ -73,9 +73,9 @@ func TestMoments(t *testing.T) {
 		recognisable  bool // pictures wait for the team
 		full          int  // ateliers, at least; those who stayed away leave seats behind
 	}{
-		{demo.Before, operation.Open, 168, [2]int{3, 12}, 0, false, false, 3},
-		{demo.During, operation.UnderWay, 180, [2]int{45, 80}, 0, true, false, 3},
-		{demo.After, operation.Finished, 180, [2]int{290, 300}, 1, true, true, 0},
+		{demo.Before, operation.Open, 174, [2]int{3, 12}, 0, false, false, 3},
+		{demo.During, operation.UnderWay, 186, [2]int{45, 80}, 0, true, false, 3},
+		{demo.After, operation.Finished, 186, [2]int{290, 300}, 1, true, true, 0},
 	} {
 		t.Run(string(test.at), func(t *testing.T) {
 			db := filled(t, test.at)

@@ -48,7 +48,7 @@ func TestFolderKeepsItsMoments(t *testing.T) {
 
 	prepare(t, dir, demo.During)
 	within(t, dir, func(db *store.DB) {
-		if db.Instance().ID == id || number(t, db, "SELECT SUM(headcount) FROM person") != 180 {
+		if db.Instance().ID == id || number(t, db, "SELECT SUM(headcount) FROM person") != 186 {
 			t.Error("the folder still shows the moment before")
 		}
 		checkWhole(t, db)

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"oplibre/app/signup"
+	"oplibre/app/store"
 	"oplibre/data/demo"
 )
 
@@ -54,7 +55,29 @@ func (f *filling) signUp(ctx context.Context) error {
 			break
 		}
 	}
+	if err := f.wait(ctx, offers); err != nil {
+		return err
+	}
 	return f.findAuthors(ctx)
+}
+
+// nightWalk is full, and wished for.
+const nightWalk = 16
+
+// wait puts three parties into the line of the night walk: a family, somebody who comes at once, and two friends.
+func (f *filling) wait(ctx context.Context, offers *signup.Offers) error {
+	walk := []string{f.ateliers[nightWalk].ID}
+	for i, form := range []signup.Form{
+		{Name: "Solenn Kermarrec", Phone: "0261912061", Origin: "quartier", Companions: []signup.Companion{{N: 1, Name: "Youn", Age: "9"}, {N: 2, Name: "Aziliz", Age: "12"}}},
+		{Name: "Joël Madec", Email: "joel.madec@example.org", Origin: "commune", IfPossible: walk},
+		{Name: "Fanta Diarra", Email: "fanta.diarra@example.org", Companions: []signup.Companion{{N: 1, Name: "Salomé"}}},
+	} {
+		form.Key, form.Waits = store.NewID(), walk
+		if _, err := offers.SignUp(ctx, by(onDay(time.April, 28+i, 19, 40)), f.o, form, wording); err != nil {
+			return fmt.Errorf("%s waits for the night walk: %w", form.Name, err)
+		}
+	}
+	return nil
 }
 
 // findAuthors notes a carnet for each first name, so that what somebody brought back stands in a carnet.
