@@ -290,7 +290,7 @@ func signUp(t *testing.T, db *store.DB, o *operation.Operation, origin, status s
 			Status: programme.Published, Version: 1}).Error; err != nil {
 			return err
 		}
-		if err := tx.Create(&programme.SeatPool{OperationID: o.ID, ID: pool, AtelierID: atelier, Capacity: count(20)}).Error; err != nil {
+		if err := tx.Create(&programme.SeatPool{OperationID: o.ID, ID: pool, AtelierID: atelier, Capacity: count(20), Waiting: map[bool]int{true: n}[status == "waiting"]}).Error; err != nil {
 			return err
 		}
 		for _, row := range []struct {
