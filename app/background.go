@@ -153,5 +153,5 @@ func (a *App) makeBackup(ctx context.Context, by store.By) error {
 // forgetOutdated closes sessions that are over and forgets links that have been for a month.
 func (a *App) forgetOutdated(ctx context.Context, by store.By) error {
 	_, err := a.DB.DropExpired(ctx, by.At)
-	return errors.Join(err, account.PurgeSessions(ctx, a.DB, by.At))
+	return errors.Join(err, account.PurgeSessions(ctx, a.DB, time.Now(), by.At))
 }

@@ -75,12 +75,13 @@ func RevokeSession(ctx context.Context, db *store.DB, by store.By, accountID, se
 	})
 }
 
-// PurgeSessions forgets the sessions and links that expired.
-func PurgeSessions(ctx context.Context, db *store.DB, now time.Time) error {
+// PurgeSessions forgets the sessions that expired by the machine's clock, which is theirs, and the links that have been over for a
+// month by the clock of the weekend.
+func PurgeSessions(ctx context.Context, db *store.DB, machine, weekend time.Time) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		if err := tx.Where("expires_at <= ?", store.InstantOf(now)).Delete(&Session{}).Error; err != nil {
+		if err := tx.Where("expires_at <= ?", store.InstantOf(machine)).Delete(&Session{}).Error; err != nil {
 			return err
 		}
-		return tx.Where("expires_at <= ?", store.InstantOf(now.Add(-30*24*time.Hour))).Delete(&Link{}).Error
+		return tx.Where("expires_at <= ?", store.InstantOf(weekend.Add(-30*24*time.Hour))).Delete(&Link{}).Error
 	})
 }
