@@ -254,8 +254,12 @@ func lockAsRead(tx *gorm.DB, carnet *Opened) error {
 	return err
 }
 
-// lock takes the carnet for this transaction. It returns problem.NotFound, or with a version the refusal of a stale edit.
+// lock takes the carnet for this transaction, and before it what package waiting asks of whoever may free seats. It returns
+// problem.NotFound, or with a version the refusal of a stale edit.
 func lock(tx *gorm.DB, operationID, carnetID string, version int64) error {
+	if err := store.LockOperation(tx, operationID); err != nil {
+		return err
+	}
 	changed, err := exec(tx, lockCarnet, operationID, carnetID, version)
 	if err != nil {
 		return err

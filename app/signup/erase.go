@@ -141,6 +141,9 @@ var emptied = map[string]map[string]any{
 }
 
 func erase(tx *gorm.DB, by store.By, c Carnet) error {
+	if err := store.LockOperation(tx, c.OperationID); err != nil {
+		return err
+	}
 	// Restored since it was read: erase_at is empty again, and nothing happens.
 	changed := tx.Model(&Carnet{}).Where("operation_id = ? AND id = ? AND erase_at <= ? AND erased_at IS NULL", c.OperationID, c.ID, by.Now()).
 		Updates(erasedCarnet(by))

@@ -182,6 +182,11 @@ func registrationRow(operationID, carnetID string, p *Person, at pick, now int64
 
 // write is the transaction. The key comes first: a second form with the same key waits for the first one there.
 func (r *rows) write(tx *gorm.DB, by store.By, o *operation.Operation, demands []demand) error {
+	if len(r.parties) > 0 { // a line may give seats to others; who only signs up waits for nobody
+		if err := store.LockOperation(tx, r.operationID); err != nil {
+			return err
+		}
+	}
 	if r.key != "" {
 		outcome, err := store.Remember(tx, r.operationID, r.key, r.bodyHash, r.carnetID, by.Now())
 		if err != nil {

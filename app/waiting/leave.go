@@ -2,6 +2,7 @@ package waiting
 
 import (
 	"context"
+	"errors"
 
 	"gorm.io/gorm"
 
@@ -158,7 +159,9 @@ func Run(ctx context.Context, db *store.DB, by store.By) (expired int, err error
 		if err != nil {
 			break
 		}
-		err = db.Write(ctx, func(tx *gorm.DB) error { return Settle(tx, by, l.OperationID, l.AtelierID) })
+		err = db.Write(ctx, func(tx *gorm.DB) error {
+			return errors.Join(store.LockOperation(tx, l.OperationID), Settle(tx, by, l.OperationID, l.AtelierID))
+		})
 	}
 	return expired, err
 }
@@ -186,6 +189,9 @@ func expireAll(ctx context.Context, db *store.DB, by store.By) (expired int, err
 
 // expire is done once, whoever comes first: the job, or an answer in the last second.
 func (p Party) expire(tx *gorm.DB, by store.By) (bool, error) {
+	if err := store.LockOperation(tx, p.OperationID); err != nil {
+		return false, err
+	}
 	locked := tx.Exec("UPDATE carnet SET version = version + 1 WHERE operation_id = ? AND id = ?", p.OperationID, p.CarnetID)
 	if locked.Error != nil || locked.RowsAffected == 0 {
 		return false, locked.Error

@@ -11,8 +11,9 @@
 // offer until a Deadline that shrinks as the start comes near. An offer without an answer passes on: the party goes to the end
 // of the line, and leaves it the second time. In the last hour seats are given on the spot only.
 //
-// A command that calls Settle holds the lock of its own carnet first, then that of a pool; Settle takes carnets of others
-// while it holds a pool. On PostgreSQL two of them can therefore meet, and the store repeats the one that the database stops.
+// Settle takes carnets of others while it holds a pool. A command that holds a carnet and may then want a pool begins therefore
+// with store.LockOperation, so that on PostgreSQL two of them do not wait for each other. The few commands of the team that free
+// seats without a carnet do not: where they meet one, the store repeats what the database stops.
 package waiting
 
 import (
