@@ -44,6 +44,7 @@ var domains = []place{
 	{"app/budget", []string{"app/operation", "app/account", "app/programme", "app/signup", "app/volunteer", "app/attachment"}},
 	{"app/preparation", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/document", "app/signup", "app/volunteer", "app/attachment", "app/formality", "app/budget"}},
 	{"app/signup", []string{"app/operation", "app/account", "app/programme", "app/waiting"}},
+	{"app/reminder", []string{"app/operation", "app/account", "app/programme", "app/signup", "app/waiting"}},
 	{"app/message", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/signup", "app/volunteer"}},
 	{"app/newsletter", []string{"app/operation", "app/account"}},
 	{"app/meeting", []string{"app/operation", "app/account"}},

@@ -20,6 +20,7 @@ import (
 	"oplibre/app/partner/invitation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
+	"oplibre/app/reminder"
 	"oplibre/app/signup"
 	"oplibre/app/store"
 	"oplibre/app/volunteer"
@@ -44,6 +45,10 @@ func (a *App) clockwork() []jobs.Job {
 		}},
 		{Name: "remind volunteers", Spec: "11 * * * *", Run: func(ctx context.Context, by store.By) error {
 			_, err := volunteer.Remind(ctx, a.DB, by)
+			return err
+		}},
+		{Name: "remind participants", Spec: "4 * * * *", Run: func(ctx context.Context, by store.By) error {
+			_, err := reminder.Send(ctx, a.DB, by)
 			return err
 		}},
 		{Name: "close decisions", Spec: "* * * * *", Run: func(ctx context.Context, by store.By) error {

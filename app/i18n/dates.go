@@ -81,6 +81,9 @@ func Span(ctx context.Context, start, end time.Time) string {
 // Moment writes a day and an hour: "samedi 22 mai 2027, 14 h 30".
 func Moment(ctx context.Context, t time.Time) string { return Date(ctx, t) + ", " + Clock(ctx, t) }
 
+// DayClock writes samedi 22 mai, 9 h 45: a moment that is near enough to need no year.
+func DayClock(ctx context.Context, t time.Time) string { return LongDay(ctx, t) + ", " + Clock(ctx, t) }
+
 // Number writes an integer with its thousands apart: 1 234 in French, 1,234 in English.
 func Number(ctx context.Context, n int) string {
 	digits, sign := strconv.Itoa(n), ""

@@ -26,7 +26,7 @@ import (
 const KindTest = "test"
 
 // Kinds are the letters that an operation writes by itself, in the order in which people meet them.
-var Kinds = []string{KindCarnet, KindSeatOffer, KindSeatConfirmed, KindSeatPassed, KindChangeCarnet, KindChangeLead, KindPartnerInvitation, KindPartnerReminder, KindProposalAccepted,
+var Kinds = []string{KindCarnet, KindSeatOffer, KindSeatConfirmed, KindSeatPassed, KindReminderWeek, KindReminderDay, KindChangeCarnet, KindChangeLead, KindPartnerInvitation, KindPartnerReminder, KindProposalAccepted,
 	KindProposalDeclined, KindVolunteer, KindVolunteerReminder, KindVolunteerLeft, KindSolidarityAsk, KindSolidarityContact, KindMeetingSignedUp,
 	KindMeetingReminder, KindMeetingChanged, KindMessage, KindNewsletterConfirm, KindNewsletterIssue, KindCommitteeCall, KindCommitteeMinutes,
 	KindDecisionAsked, KindDecisionStopped, KindDecisionResult, KindInvitation, KindSignIn}
@@ -105,6 +105,8 @@ func (p previewing) fresh(ctx context.Context, kind string) (*Preview, error) {
 		err = p.carnet(ctx, made)
 	case KindSeatOffer, KindSeatConfirmed, KindSeatPassed:
 		p.seat(ctx, kind, made)
+	case KindReminderWeek, KindReminderDay:
+		p.reminder(ctx, kind, made)
 	case KindChangeCarnet, KindChangeLead:
 		p.changes(ctx, kind, made)
 	case KindPartnerInvitation, KindPartnerReminder:

@@ -44,6 +44,10 @@ type Operation struct {
 	Phase         Phase
 	// PhaseByClock lets the clock move the phase on at the start and at the end of the window.
 	PhaseByClock bool
+	// SignUp is from when to when one can sign up, inside the phases that let people.
+	SignUp SignUpHours `gorm:"embedded;embeddedPrefix:signup_"`
+	// RemindersOff says that no letter reminds people of what they signed up for.
+	RemindersOff bool
 	// Longitude and Latitude are the centre, EPSG:4326.
 	Longitude float64
 	Latitude  float64

@@ -31,8 +31,8 @@ func ConsequenceKey(from, to Phase) string {
 	return "operation.phase.to_" + string(to)
 }
 
-// Due returns the phase in which the clock wants the operation at a moment. The clock opens and closes the window; it
-// announces nothing, opens no sign-up and archives nothing, because these are decisions.
+// Due returns the phase in which the clock wants the operation at a moment. The clock opens and closes the window, and opens
+// sign-up where its moment was announced; it announces nothing and archives nothing, because these are decisions.
 func (o *Operation) Due(now store.Instant) Phase {
 	switch {
 	case o.Phase != Announced && o.Phase != Open && o.Phase != UnderWay:
@@ -41,6 +41,8 @@ func (o *Operation) Due(now store.Instant) Phase {
 		return Finished
 	case now >= o.StartsAt:
 		return UnderWay
+	case o.Phase == Announced && o.SignUp.OpensAt != nil && now >= *o.SignUp.OpensAt:
+		return Open
 	}
 	return o.Phase
 }
@@ -54,7 +56,7 @@ func (o *Operation) Current(now store.Instant) Phase {
 }
 
 // SetPhase moves an operation to a phase by hand. A move that the clock would undo at once also takes the clock's hand
-// away, which the form of the operation can give back. It returns problem.Invalid for an unknown phase, problem.NotFound, and
+// away, which the form of the operation can give back; and whoever opens sign-up before its announced hour means now. It returns problem.Invalid for an unknown phase, problem.NotFound, and
 // problem.Conflict (store.Stale) when the page was made from another version.
 func SetPhase(ctx context.Context, db *store.DB, by store.By, operationID, version string, to Phase) (*Operation, error) {
 	if !to.Known() {
@@ -71,6 +73,9 @@ func SetPhase(ctx context.Context, db *store.DB, by store.By, operationID, versi
 			return nil
 		}
 		o.Phase = to
+		if (to == Open || to == UnderWay) && o.SignUp.Early(by.Now()) {
+			o.SignUp.OpensAt = nil
+		}
 		o.PhaseByClock = o.PhaseByClock && o.Due(by.Now()) == to
 		return setPhase(tx, by, o)
 	})
@@ -82,7 +87,8 @@ func SetPhase(ctx context.Context, db *store.DB, by store.By, operationID, versi
 func AdvancePhases(ctx context.Context, db *store.DB, by store.By) error {
 	var waiting []Operation
 	err := db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("phase_by_clock = ? AND phase IN ? AND starts_at <= ?", true, []Phase{Announced, Open, UnderWay}, by.Now()).
+		return tx.Where("phase_by_clock = ? AND phase IN ? AND (starts_at <= ? OR phase = ? AND signup_opens_at <= ?)", true,
+			[]Phase{Announced, Open, UnderWay}, by.Now(), Announced, by.Now()).
 			Order("starts_at, id").Find(&waiting).Error
 	})
 	if err != nil {
@@ -115,7 +121,7 @@ func advance(ctx context.Context, db *store.DB, by store.By, operationID string)
 
 func setPhase(tx *gorm.DB, by store.By, o *Operation) error {
 	done := tx.Model(&Operation{}).Where("id = ? AND version = ?", o.ID, o.Version).Updates(map[string]any{
-		"phase": o.Phase, "phase_by_clock": o.PhaseByClock, "updated_at": by.Now(), "version": o.Version + 1})
+		"phase": o.Phase, "phase_by_clock": o.PhaseByClock, "signup_opens_at": o.SignUp.OpensAt, "updated_at": by.Now(), "version": o.Version + 1})
 	if done.Error != nil {
 		return done.Error
 	}

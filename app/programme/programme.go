@@ -8,6 +8,7 @@ package programme
 import (
 	"time"
 
+	"oplibre/app/operation"
 	"oplibre/app/store"
 )
 
@@ -163,6 +164,8 @@ type SeatPool struct {
 	Excess int
 	// Waiting is how many persons wait for a seat.
 	Waiting int
+	// SignUp makes the hours of sign-up of the operation narrower for this atelier.
+	SignUp operation.SignUpHours `gorm:"embedded;embeddedPrefix:signup_"`
 }
 
 // Free returns how many seats can still be given, never below zero; ok is false when there is no limit.

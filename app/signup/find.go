@@ -128,6 +128,6 @@ func (o *Opened) Waitable(ctx context.Context, db *store.DB, now store.Instant) 
 	return slices.DeleteFunc(all, func(c Choice) bool {
 		free, limited := c.Pool.Free()
 		full := limited && free == 0 || len(c.Slots) > 0 && len(c.FreeSlots(now)) == 0
-		return o.has(c.Atelier.ID) || !full || limited && *c.Pool.Capacity < o.Headcount()
+		return o.has(c.Atelier.ID) || !full || !c.Joinable(now) || limited && *c.Pool.Capacity < o.Headcount()
 	}), nil
 }

@@ -139,7 +139,7 @@ func othersFor(full demand, chosen []pick, refused []demand, all []Choice, now s
 // fits reports whether an atelier, or one of its appointments, has so many seats left and clashes with nothing that is kept.
 func (c *Choice) fits(seats int, now store.Instant, kept []pick) bool {
 	free, limited := c.Pool.Free()
-	if limited && free < seats {
+	if limited && free < seats || !c.Joinable(now) {
 		return false
 	}
 	apart := func(s programme.Span) bool {

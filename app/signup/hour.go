@@ -50,7 +50,7 @@ func changeHour(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 		if err := lockAsRead(tx, carnet); err != nil {
 			return err
 		}
-		if err := takePool(tx, o, at, 0, false); err != nil {
+		if err := takePool(tx, by, o, at, 0, false); err != nil {
 			return err
 		}
 		if err := swapSlots(tx, by, held, to, seats); err != nil {

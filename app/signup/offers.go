@@ -12,6 +12,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"oplibre/app/operation"
 	"oplibre/app/programme"
 	"oplibre/app/store"
 )
@@ -27,6 +28,7 @@ type offer struct {
 	Capacity          *int
 	Taken             int // confirmed, offered, desk shares and reserve together
 	Waiting           int // persons of the waiting list
+	SignUp            operation.SignUpHours
 	// Slots are the appointments in the order of their start; none where one comes for the whole atelier.
 	Slots []programme.Slot
 }
@@ -35,7 +37,7 @@ type offer struct {
 func (o *offer) free(n int) bool { return o.Capacity == nil || o.Taken+n <= *o.Capacity }
 
 const selectOffers = `SELECT a.id, p.id, a.title, a.starts_at, a.ends_at, a.entry, a.status, a.age_min, a.age_max, a.version,
-	p.capacity, p.confirmed + p.offered + p.desk_share + p.reserve, p.waiting,
+	p.capacity, p.confirmed + p.offered + p.desk_share + p.reserve, p.waiting, p.signup_opens_at, p.signup_closes_at,
 	EXISTS (SELECT 1 FROM slot s WHERE s.operation_id = a.operation_id AND s.atelier_id = a.id)
 	FROM atelier a JOIN seat_pool p ON p.operation_id = a.operation_id AND p.atelier_id = a.id
 	WHERE a.operation_id = $1 AND a.id IN (`
@@ -87,7 +89,7 @@ func scanOffers(rows *sql.Rows) (offers []*offer, appointments []string, err err
 	for rows.Next() {
 		o, hasSlots := &offer{}, false
 		if err := rows.Scan(&o.ID, &o.PoolID, &o.Title, &o.StartsAt, &o.EndsAt, &o.Entry, &o.Status,
-			&o.AgeMin, &o.AgeMax, &o.Version, &o.Capacity, &o.Taken, &o.Waiting, &hasSlots); err != nil {
+			&o.AgeMin, &o.AgeMax, &o.Version, &o.Capacity, &o.Taken, &o.Waiting, &o.SignUp.OpensAt, &o.SignUp.ClosesAt, &hasSlots); err != nil {
 			return nil, nil, err
 		}
 		offers = append(offers, o)

@@ -18,11 +18,19 @@ type seat struct {
 // OpenFor returns problem.Closed when no seat is given in the operation now: before sign-up opens, after the end, or on an
 // instance that is not the one that leads.
 func OpenFor(db *store.DB, o *operation.Operation, now store.Instant) error {
-	switch phase := o.Current(now); {
+	phase := o.Current(now)
+	open := phase == operation.Open || phase == operation.UnderWay
+	switch {
 	case o.LeadInstance != "" && o.LeadInstance != db.Instance().ID:
 		return problem.New(problem.Closed, "signup.closed.elsewhere", nil)
-	case phase == operation.Open || phase == operation.UnderWay:
+	case open && o.SignUp.Open(now):
 		return nil
+	case o.SignUp.Early(now) && (open || phase == operation.Announced) && o.OpensBySignUpHours():
+		return problem.New(problem.Closed, "signup.closed.until", problem.Args{"When": Moment(*o.SignUp.OpensAt)})
+	case open && o.ContactPhone != "":
+		return problem.New(problem.Closed, "signup.closed.since_phone", problem.Args{"When": Moment(*o.SignUp.ClosesAt), "Phone": o.ContactPhone})
+	case open:
+		return problem.New(problem.Closed, "signup.closed.since", problem.Args{"When": Moment(*o.SignUp.ClosesAt)})
 	case phase == operation.Draft:
 		return problem.New(problem.NotFound, "error.not_found", nil)
 	case phase == operation.Announced:
@@ -31,11 +39,15 @@ func OpenFor(db *store.DB, o *operation.Operation, now store.Instant) error {
 	return problem.New(problem.Closed, "signup.closed.over", nil)
 }
 
-// Joinable reports whether one may still sign up for an atelier at a moment: until it is over, because a group with free
-// seats can be joined on its way. To an entrée libre one signs up only for an appointment.
+// Moment is an instant in a refusal that is said with its day, as those of appointments are with their hour alone.
+type Moment store.Instant
+
+// Joinable reports whether one may still sign up for an atelier at a moment: in the hours of its own, and until it is over, because
+// a group with free seats can be joined on its way. To an entrée libre one signs up only for an appointment.
 func (c *Choice) Joinable(now store.Instant) bool {
 	a := &c.Atelier
-	return a.Status == programme.Published && (a.Entry == programme.SignUp || a.Entry == programme.OpenDoor && len(c.Slots) > 0) && now < a.EndsAt
+	return a.Status == programme.Published && (a.Entry == programme.SignUp || a.Entry == programme.OpenDoor && len(c.Slots) > 0) && now < a.EndsAt &&
+		c.Pool.SignUp.Open(now)
 }
 
 // checkOffers says which of the chosen ateliers cannot be chosen at all. wanted are the ids as posted, found what there is.
@@ -60,6 +72,12 @@ func checkOffers(fields *problem.Fields, wanted []string, found []*offer, now st
 			fields.Add("atelier", "signup.atelier.open", args)
 		case now >= o.EndsAt:
 			fields.Add("atelier", "signup.atelier.over", args)
+		case o.SignUp.Early(now):
+			args["When"] = Moment(*o.SignUp.OpensAt)
+			fields.Add("atelier", "signup.atelier.early", args)
+		case o.SignUp.Late(now):
+			args["When"] = Moment(*o.SignUp.ClosesAt)
+			fields.Add("atelier", "signup.atelier.late", args)
 		}
 	}
 }

@@ -16,15 +16,17 @@ import (
 // structs costs three times as much as running them.
 const (
 	// takeSeats is the one statement that gives seats. It also holds what could have changed since the rules were
-	// checked: the atelier is still the version that was read, and the operation in the same phase. No seat is asked for by
-	// whoever has one already and only changes the hour. Who comes anew stands behind those who wait, unless $6 says that
+	// checked: the atelier is still the version that was read, the operation in the same phase, and sign-up open at the moment of
+	// the request ($7) for both. No seat is asked for by whoever has one already and only changes the hour. Who comes anew stands behind those who wait, unless $6 says that
 	// waiting.Pass let them by.
 	takeSeats = `UPDATE seat_pool SET confirmed = confirmed + $1
 		WHERE operation_id = $2 AND id = $3
 		AND (capacity IS NULL OR $1 = 0 OR confirmed + offered + desk_share + reserve + $1 <= capacity)
 		AND (waiting = 0 OR $1 = 0 OR $6)
+		AND (signup_opens_at IS NULL OR signup_opens_at <= $7) AND (signup_closes_at IS NULL OR signup_closes_at > $7)
 		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.version = $4)
-		AND EXISTS (SELECT 1 FROM operation o WHERE o.id = $2 AND o.phase = $5)`
+		AND EXISTS (SELECT 1 FROM operation o WHERE o.id = $2 AND o.phase = $5
+			AND (o.signup_opens_at IS NULL OR o.signup_opens_at <= $7) AND (o.signup_closes_at IS NULL OR o.signup_closes_at > $7))`
 
 	// sameAtelier says again, in a statement of its own, that the atelier is the one that was read: on PostgreSQL an UPDATE
 	// that waited for the pool looks at other tables as they were before it waited.
@@ -114,15 +116,15 @@ func take(tx *gorm.DB, by store.By, o *operation.Operation, demands []demand) er
 				return err
 			}
 		}
-		if err := takePool(tx, o, d.offer, d.seats, pass); err != nil {
+		if err := takePool(tx, by, o, d.offer, d.seats, pass); err != nil {
 			return err
 		}
 	}
 	return takeSlots(tx, demands, by.Now())
 }
 
-func takePool(tx *gorm.DB, o *operation.Operation, from *offer, seats int, pass bool) error {
-	changed, err := exec(tx, takeSeats, seats, o.ID, from.PoolID, from.Version, o.Phase, pass)
+func takePool(tx *gorm.DB, by store.By, o *operation.Operation, from *offer, seats int, pass bool) error {
+	changed, err := exec(tx, takeSeats, seats, o.ID, from.PoolID, from.Version, o.Phase, pass, int64(by.Now()))
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ var operationTables = []Table{
 		public("starts_at", "announced start"),
 		public("ends_at", "announced end"),
 		public("phase", "draft to archived"),
-		technical("phase_by_clock"),
+		technical("phase_by_clock", "signup_opens_at", "signup_closes_at", "reminders_off"),
 		public("longitude", "centre, EPSG:4326"),
 		public("latitude", "centre, EPSG:4326"),
 		public("outline", "outline of the territory, GeoJSON geometry"),

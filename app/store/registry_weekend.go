@@ -115,7 +115,7 @@ var programmeTables = []Table{
 		technical("operation_id", "id", "atelier_id"),
 		public("capacity", "seats, in persons"),
 		public("confirmed", "seats taken, in persons"),
-		technical("offered", "desk_share", "reserve", "excess", "waiting"),
+		technical("offered", "desk_share", "reserve", "excess", "waiting", "signup_opens_at", "signup_closes_at"),
 	)},
 }
 
@@ -148,7 +148,7 @@ var signupTables = []Table{
 		technical("operation_id", "id"),
 		private("carnet_id", "who comes: nobody, once the carnet is emptied"),
 		private("person_id", "who comes: nobody, once the person is emptied"),
-		technical("atelier_id", "pool_id", "seats", "status", "created_at", "updated_at", "slot_id"),
+		technical("atelier_id", "pool_id", "seats", "status", "created_at", "updated_at", "slot_id", "reminded_week_at", "reminded_day_at"),
 	)},
 	{Name: "waiting_party", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id"),

@@ -56,7 +56,7 @@ func (s *Site) operationPage(c echo.Context) error {
 // operationProps reads what the page of the request's operation shows.
 func (s *Site) operationProps(c echo.Context) (props public.OperationProps, themes map[string]*programme.Theme, err error) {
 	ctx, o, now := c.Request().Context(), operationOf(c), store.InstantOf(s.Clock())
-	props = public.OperationProps{Operation: o, Phase: o.Current(now), Description: i18n.Typography(i18n.Of(ctx), markdown.HTML(o.In(i18n.Of(ctx)).Description)),
+	props = public.OperationProps{Operation: o, Phase: o.Current(now), Now: now, Description: i18n.Typography(i18n.Of(ctx), markdown.HTML(o.In(i18n.Of(ctx)).Description)),
 		Proposes: s.answers(http.MethodGet, "/o/:slug/proposer"), Maps: s.answers(http.MethodGet, "/o/:slug/carte")}
 	shown, err := programme.FindProgramme(ctx, s.DB, o, programme.Filter{}, now)
 	if err != nil {

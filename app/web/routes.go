@@ -91,6 +91,7 @@ func (s *Site) personRoutes() {
 	s.manage("GET", "/gestion/:slug/personnes", account.SeePersons, s.personsPage)
 	s.manage("GET", "/gestion/:slug/personnes/ateliers/:atelier", account.SeePersons, s.rosterPage)
 	s.manage("POST", "/gestion/:slug/personnes/ateliers/:atelier/inscrire", account.SeePersons, s.giveSeats)
+	s.openingRoutes()
 }
 
 // teamRoutes are the team and its letters.
@@ -278,6 +279,8 @@ func (s *Site) signUpRoutes() {
 	s.public("POST", "/carnet/:code/annuler", s.ofCarnet(s.cancelAtelier))
 	s.public("GET", "/carnet/:code/annuler-tout", s.ofCarnet(s.cancelAllPage))
 	s.public("POST", "/carnet/:code/annuler-tout", s.ofCarnet(s.cancelAll))
+	s.public("GET", "/carnet/:code/empechement", s.ofCarnet(s.absencePage))
+	s.public("POST", "/carnet/:code/empechement", s.ofCarnet(s.giveUpAteliers))
 	s.public("GET", "/carnet/:code/personnes", s.ofCarnet(s.peoplePage))
 	s.public("POST", "/carnet/:code/personnes", s.ofCarnet(s.updateContact))
 	s.public("POST", "/carnet/:code/personnes/ajouter", s.ofCarnet(s.addPerson))

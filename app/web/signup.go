@@ -103,11 +103,12 @@ func (s *Site) signUpAgain(c echo.Context, form signup.Form, refused error) erro
 }
 
 func (s *Site) signUpClosed(c echo.Context, refused error) error {
+	ctx := c.Request().Context()
+	refused = withClocks(ctx, operationOf(c), refused)
 	var refusal *problem.Error
 	if !errors.As(refused, &refusal) || refusal.Kind != problem.Closed || wantsJSON(c) {
 		return refused
 	}
-	ctx := c.Request().Context()
 	page := s.page(c, part.Page{Title: i18n.T(ctx, "signup.title"), Section: part.Programme, Noindex: true})
 	return s.render(c, statusOf(refused), page, public.SignUpClosed(operationOf(c), i18n.Say(ctx, refusal.Message)))
 }
@@ -195,28 +196,36 @@ func leaveOut(form signup.Form) signup.Form {
 	return form
 }
 
-// withClocks puts the instants of a refusal into words, as hours of the operation: a sentence about an appointment names them.
+// withClocks puts the instants of a refusal into words, as hours of the operation: a sentence about an appointment names them, one
+// about the opening of sign-up says the day too.
 func withClocks(ctx context.Context, o *operation.Operation, err error) error {
 	var refusal *problem.Error
 	if !errors.As(err, &refusal) {
 		return err
 	}
-	clock := func(at store.Instant) string { return i18n.Clock(ctx, at.In(o.Location())) }
+	sayInstants(ctx, o, refusal.Message.Args)
 	for _, field := range refusal.Fields {
-		for name, value := range field.Message.Args {
-			switch value := value.(type) {
-			case store.Instant:
-				field.Message.Args[name] = clock(value)
-			case []store.Instant:
-				var clocks []string
-				for _, at := range value {
-					clocks = append(clocks, clock(at))
-				}
-				field.Message.Args[name] = strings.Join(clocks, ", ")
-			}
-		}
+		sayInstants(ctx, o, field.Message.Args)
 	}
 	return err
+}
+
+func sayInstants(ctx context.Context, o *operation.Operation, args problem.Args) {
+	clock := func(at store.Instant) string { return i18n.Clock(ctx, at.In(o.Location())) }
+	for name, value := range args {
+		switch value := value.(type) {
+		case signup.Moment:
+			args[name] = i18n.DayClock(ctx, store.Instant(value).In(o.Location()))
+		case store.Instant:
+			args[name] = clock(value)
+		case []store.Instant:
+			var clocks []string
+			for _, at := range value {
+				clocks = append(clocks, clock(at))
+			}
+			args[name] = strings.Join(clocks, ", ")
+		}
+	}
 }
 
 // companionsRead is how many companions are looked at: more than a form may have, so that the domain refuses it, and few

@@ -27,7 +27,8 @@ type AtelierProps struct {
 
 // Choosable reports whether one can tick an atelier at this moment: it is to come, has a list, and sign-up is open.
 func Choosable(o *operation.Operation, l *programme.Listing, now programme.Instant) bool {
-	return l.Entry == programme.SignUp && l.Status == programme.Published && l.MomentAt(now) == programme.Coming && takesSignUps(o, now)
+	return l.Entry == programme.SignUp && l.Status == programme.Published && l.MomentAt(now) == programme.Coming && takesSignUps(o, now) &&
+		l.Seats.SignUp.Open(now)
 }
 
 // ThemeOf returns how components show a theme of an operation.
@@ -81,6 +82,9 @@ func Card(ctx context.Context, o *operation.Operation, l *programme.Listing, now
 	}
 	if Choosable(o, l, now) && !card.Full() {
 		card.Pick = &part.Pick{Value: l.ID}
+	}
+	if l.Entry == programme.SignUp && card.Seats != nil && !card.Cancelled && !card.Begun && takesSignUps(o, now) && !l.Seats.SignUp.Open(now) {
+		card.SeatsText = signUpWords(ctx, o, l.Seats.SignUp, now)
 	}
 	return card
 }

@@ -32,8 +32,8 @@ func (p AtelierProps) comingSlots() (coming []programme.Slot) {
 // takesSlot reports whether one can sign up for an appointment now.
 func (p AtelierProps) takesSlot(s *programme.Slot) bool {
 	l := p.Listing
-	return l.Entry != programme.Invitation && l.Status == programme.Published && takesSignUps(p.Operation, p.Now) && s.EndsAt > p.Now &&
-		l.FreeIn(s) > 0
+	return l.Entry != programme.Invitation && l.Status == programme.Published && takesSignUps(p.Operation, p.Now) && l.Seats.SignUp.Open(p.Now) &&
+		s.EndsAt > p.Now && l.FreeIn(s) > 0
 }
 
 // choosesSlot reports whether one signs up for this atelier by choosing an hour.

@@ -21,6 +21,7 @@ import (
 type OperationProps struct {
 	Operation *operation.Operation
 	Phase     operation.Phase
+	Now       programme.Instant
 	// Description is the presentation as HTML made from its Markdown, or empty.
 	Description string
 	// Ateliers are the public ones by start, Places those where they happen.
@@ -43,7 +44,7 @@ func (p OperationProps) address(below string) string { return "/o/" + p.Operatio
 
 // signsUp reports whether one can sign up now.
 func (p OperationProps) signsUp() bool {
-	return (p.Phase == operation.Open || p.Phase == operation.UnderWay) && p.count(isList) > 0
+	return p.Operation.TakesSignUps(p.Now) && p.count(isList) > 0
 }
 
 func isList(l *programme.Listing) bool {
@@ -74,6 +75,9 @@ func (p OperationProps) cover(ctx context.Context) part.CoverProps {
 	c := part.CoverProps{Title: o.In(i18n.Of(ctx)).Name, Second: second, SecondLang: tag, Map: p.drawing(ctx),
 		Facts: []part.Sign{{Icon: "calendar-event", Word: windowSentence(ctx, o)}, {Icon: "map-pin", Word: p.where(ctx)},
 			{Icon: "users", Word: i18n.T(ctx, "operation.page.free")}}}
+	if words := p.signUpHours(ctx); words != "" {
+		c.Facts = append(c.Facts, part.Sign{Icon: "clock", Word: words})
+	}
 	switch {
 	case p.over() && p.Collected > 0 && p.Maps:
 		c.Lead = part.ButtonProps{Label: i18n.T(ctx, "operation.page.see_collected"), Href: p.address("/carte")}

@@ -27,8 +27,7 @@ type ProgrammeProps struct {
 
 // takesSignUps reports whether one can sign up at this moment.
 func takesSignUps(o *operation.Operation, now programme.Instant) bool {
-	phase := o.Current(now)
-	return phase == operation.Open || phase == operation.UnderWay
+	return o.TakesSignUps(now)
 }
 
 // OneDay leaves the day of a grid: the one that was asked for, or the first that is not over.
@@ -280,6 +279,9 @@ func (p ProgrammeProps) Until() time.Time {
 	}
 	soonest(p.Operation.Start())
 	soonest(p.Operation.End())
+	for _, at := range p.Operation.SignUp.Turns() {
+		soonest(at.Time())
+	}
 	for _, day := range p.Programme.Days {
 		if p.plan(day).line >= 0 {
 			soonest(now.Truncate(time.Minute).Add(time.Minute))
@@ -289,6 +291,9 @@ func (p ProgrammeProps) Until() time.Time {
 		for _, l := range day.Listings {
 			soonest(l.StartsAt.Time())
 			soonest(l.EndsAt.Time())
+			for _, at := range l.Seats.SignUp.Turns() {
+				soonest(at.Time())
+			}
 			for _, s := range l.Slots { // what is over is not free
 				soonest(s.EndsAt.Time())
 			}

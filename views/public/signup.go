@@ -71,7 +71,11 @@ func (p SignUpPage) lead(ctx context.Context) string {
 	if p.Err != nil {
 		return ""
 	}
-	return i18n.T(ctx, "signup.lead")
+	lead := i18n.T(ctx, "signup.lead")
+	if words := signUpWords(ctx, p.Operation, operation.SignUpHours{}, p.Now); words != "" {
+		lead += " " + words
+	}
+	return lead
 }
 
 // summary is the bar: how many people, how many ateliers.
@@ -104,6 +108,9 @@ func (p SignUpPage) card(ctx context.Context, c signup.Choice, chosen bool) part
 		card.More = ifPossible(p, c.Atelier.ID)
 	} else if !c.Joinable(p.Now) {
 		card.Pick = nil // not sent again: the summary has said why
+		if words := signUpWords(ctx, p.Operation, c.Pool.SignUp, p.Now); words != "" && !c.Pool.SignUp.Open(p.Now) {
+			card.SeatsText = words
+		}
 	} else if len(c.Slots) > 0 {
 		card.Pick, card.More = nil, chooseSlot(p, c, chosen)
 	}
