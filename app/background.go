@@ -43,21 +43,12 @@ func (a *App) clockwork() []jobs.Job {
 			_, err := invitation.FollowUp(ctx, a.DB, by)
 			return err
 		}},
-		{Name: "remind volunteers", Spec: "11 * * * *", Run: func(ctx context.Context, by store.By) error {
-			_, err := volunteer.Remind(ctx, a.DB, by)
-			return err
-		}},
-		{Name: "remind participants", Spec: "4 * * * *", Run: func(ctx context.Context, by store.By) error {
-			_, err := reminder.Send(ctx, a.DB, by)
-			return err
-		}},
+		{Name: "remind volunteers", Spec: "11 * * * *", Run: a.writing(volunteer.Remind)},
+		{Name: "remind participants", Spec: "4 * * * *", Run: a.writing(reminder.Send)},
 		{Name: "close decisions", Spec: "* * * * *", Run: func(ctx context.Context, by store.By) error {
 			return committee.CloseDue(ctx, a.DB, by)
 		}},
-		{Name: "remind of meetings", Spec: "*/10 * * * *", Run: func(ctx context.Context, by store.By) error {
-			_, err := meeting.RemindDue(ctx, a.DB, by)
-			return err
-		}},
+		{Name: "remind of meetings", Spec: "*/10 * * * *", Run: a.writing(meeting.RemindDue)},
 		{Name: "release kept seats", Spec: "*/5 * * * *", Run: func(ctx context.Context, by store.By) error {
 			_, err := programme.ReleaseDueShares(ctx, a.DB, by)
 			return err
@@ -97,6 +88,14 @@ func (a *App) clockwork() []jobs.Job {
 		list = append(list, jobs.Job{Name: "backup", Spec: "20 2 * * *", Limit: backupJob, Run: a.makeBackup})
 	}
 	return list
+}
+
+// writing runs what queues letters and counts them; the count is for its tests.
+func (a *App) writing(queue func(context.Context, *store.DB, store.By) (int, error)) func(context.Context, store.By) error {
+	return func(ctx context.Context, by store.By) error {
+		_, err := queue(ctx, a.DB, by)
+		return err
+	}
 }
 
 // unnamedLife is how long a file may stay without a row that names it: as long as a schedule waits for its import.

@@ -55,7 +55,7 @@ func SetSignUpHours(ctx context.Context, db *store.DB, by store.By, o *operation
 func checkSignUpHours(fields *problem.Fields, o *operation.Operation, l *Listing, hours operation.SignUpHours) {
 	switch {
 	case len(*fields) > 0:
-	case hours.OpensAt != nil && *hours.OpensAt >= l.EndsAt:
+	case hours.OpensAt != nil && l.EndsAt > 0 && *hours.OpensAt >= l.EndsAt:
 		fields.Add("opens", "opening.error.after_atelier", nil)
 	case hours.OpensAt != nil && o.SignUp.Early(*hours.OpensAt):
 		fields.Add("opens", "opening.error.before_operation", nil)

@@ -12,8 +12,8 @@ import (
 	"oplibre/app/store"
 )
 
-// ahead is how far Send looks: further than the earliest reminder, by a day for clocks and zones.
-const ahead = 8 * 24 * time.Hour
+// ahead is how far Send looks: to the last day of which a letter tells that leaves today, and two more for clocks and zones.
+const ahead = 16 * 24 * time.Hour
 
 // Send queues the reminders whose hour has come and returns how many those are. What was missed is caught up until it is time for the
 // next reminder, or until the atelier begins. Called again, or by two processes at once, it queues none twice. An operation that

@@ -30,9 +30,10 @@ func (s *Site) openingFrame(c echo.Context) part.Page {
 func (s *Site) openingProps(c echo.Context) (manage.OpeningProps, error) {
 	o := operationOf(c)
 	props := manage.OpeningProps{Operation: o, Form: operation.SignUpFormOf(o), Now: s.by(c).Now()}
+	// Those that have no hour yet are nowhere to be signed up for.
 	listings, err := programme.FindAteliers(c.Request().Context(), s.DB, o.ID)
 	props.Ateliers = slices.DeleteFunc(listings, func(l *programme.Listing) bool {
-		return l.Status == programme.Cancelled || l.Entry == programme.Invitation || l.Entry == programme.OpenDoor && len(l.Slots) == 0
+		return l.Status == programme.Cancelled || l.StartsAt == 0 || l.Entry == programme.Invitation || l.Entry == programme.OpenDoor && len(l.Slots) == 0
 	})
 	return props, err
 }
