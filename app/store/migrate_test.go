@@ -14,8 +14,6 @@ import (
 	"oplibre/app/store/storetest"
 )
 
-// Every earlier schema, with rows in all its tables, becomes the newest one; the rows are still there, and a copy of the
-// database as it was lies in the data folder.
 // earlierSchemas are those that an upgrade may start from; when time is short, the first and the last.
 func earlierSchemas() []int64 {
 	last := store.SchemaNumber() - 1
@@ -29,6 +27,8 @@ func earlierSchemas() []int64 {
 	return all
 }
 
+// Every earlier schema, with rows in all its tables, becomes the newest one; the rows are still there, and a copy of the
+// database as it was lies in the data folder.
 func TestUpgrade(t *testing.T) {
 	ctx := context.Background()
 	for _, schema := range earlierSchemas() {
