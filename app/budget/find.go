@@ -121,7 +121,8 @@ func FindLine(ctx context.Context, db *store.DB, o *operation.Operation, id stri
 		if l, err = one[Line](tx, o.ID, id); err != nil {
 			return err
 		}
-		return tx.Where("operation_id = ? AND budget_line_id = ?", o.ID, id).Order("created_at, id").Find(&l.Receipts).Error
+		l.Receipts, err = receipts.Of(tx, o.ID, id)
+		return err
 	})
 	return l, err
 }

@@ -104,7 +104,6 @@ func UpdateLine(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 func RemoveLine(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id, version string) error {
 	var hashes []string
 	err := db.Write(ctx, func(tx *gorm.DB) error {
-		hashes = nil
 		current, err := one[Line](tx, o.ID, id)
 		if err != nil {
 			return err
@@ -112,7 +111,7 @@ func RemoveLine(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 		if version != decimal(current.Version) {
 			return store.Stale(current)
 		}
-		if err := tx.Model(&Receipt{}).Where("operation_id = ? AND budget_line_id = ?", o.ID, id).Pluck("hash", &hashes).Error; err != nil {
+		if hashes, err = receipts.Hashes(tx, o.ID, id); err != nil {
 			return err
 		}
 		return remove(tx, by, o, &Line{}, current, current.Version, "budget_line.removed", row{"budget_line", id})

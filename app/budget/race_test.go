@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"oplibre/app/attachment"
 	"oplibre/app/budget"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
@@ -74,7 +75,7 @@ func TestReceiptsKeepToTheirNumber(t *testing.T) {
 			t.Fatal(err)
 		}
 		refused := 0
-		for i, err := range storetest.AtOnce(budget.MostReceipts+6, func(i int) error {
+		for i, err := range storetest.AtOnce(attachment.Most+6, func(i int) error {
 			return budget.AddReceipt(t.Context(), db, by, o, line.ID, "reçu.pdf", strings.NewReader(fmt.Sprint("%PDF-1.7 ", line.ID, i)))
 		}) {
 			switch {
@@ -85,7 +86,7 @@ func TestReceiptsKeepToTheirNumber(t *testing.T) {
 			}
 		}
 		kept, err := budget.FindLine(t.Context(), db, o, line.ID)
-		if err != nil || len(kept.Receipts) != budget.MostReceipts || refused != 6 {
+		if err != nil || len(kept.Receipts) != attachment.Most || refused != 6 {
 			t.Errorf("%d receipts, %d refused, %v", len(kept.Receipts), refused, err)
 		}
 	}

@@ -8,57 +8,37 @@ import (
 
 	"oplibre/app/attachment"
 	"oplibre/app/operation"
-	"oplibre/app/problem"
 	"oplibre/app/store"
 )
 
 // Receipt is a paper that proves a line, for the team and for those who check the accounts.
 type Receipt struct {
-	OperationID  string
-	ID           string `gorm:"primaryKey"`
+	attachment.Paper
 	BudgetLineID string
-	Hash         string
-	Size         int64
-	MediaType    string
-	Name         string
-	CreatedAt    store.Instant `gorm:"autoCreateTime:false"`
 }
 
 // TableName names the table.
 func (Receipt) TableName() string { return "budget_receipt" }
 
-// MostReceipts is how many receipts one line may have.
-const MostReceipts = 12
+// Attach fills the row.
+func (r *Receipt) Attach(paper attachment.Paper, lineID string) {
+	r.Paper, r.BudgetLineID = paper, lineID
+}
+
+var receipts = attachment.Table[Receipt, *Receipt]{Column: "budget_line_id", Subject: "budget_line", Added: "budget_line.receipt_added",
+	Removed: "budget_line.receipt_removed"}
 
 // AddReceipt attaches a file to a line. It returns problem.NotFound, or problem.Invalid with the field attachment.Field.
 func AddReceipt(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, lineID, name string, r io.Reader) error {
 	if _, err := FindLine(ctx, db, o, lineID); err != nil {
 		return err
 	}
-	file, err := attachment.Keep(ctx, db, name, r)
-	if err != nil {
-		return err
-	}
-	return attachment.Claim(ctx, db, file, func(tx *gorm.DB) error {
+	return receipts.Add(ctx, db, by, o.ID, name, r, func(tx *gorm.DB) (string, error) {
 		if err := store.LockRow(tx, "budget_line", o.ID, lineID); err != nil {
-			return err
+			return "", err
 		}
-		if _, err := one[Line](tx, o.ID, lineID); err != nil {
-			return err
-		}
-		var n int64
-		if err := tx.Model(&Receipt{}).Where("operation_id = ? AND budget_line_id = ?", o.ID, lineID).Count(&n).Error; err != nil {
-			return err
-		}
-		if n >= MostReceipts {
-			return problem.Fields{{Name: attachment.Field, Message: problem.Message{Key: "attachment.error.many", Args: problem.Args{"Most": MostReceipts}}}}.Err()
-		}
-		receipt := Receipt{OperationID: o.ID, ID: store.NewID(), BudgetLineID: lineID, Hash: file.Hash, Size: file.Size, MediaType: file.MediaType,
-			Name: file.Name, CreatedAt: by.Now()}
-		if err := tx.Create(&receipt).Error; err != nil {
-			return err
-		}
-		return by.Record(tx, o.ID, "budget_line.receipt_added", "budget_line", lineID)
+		_, err := one[Line](tx, o.ID, lineID)
+		return lineID, err
 	})
 }
 
@@ -82,15 +62,5 @@ func RemoveReceipt(ctx context.Context, db *store.DB, by store.By, o *operation.
 	if err != nil {
 		return err
 	}
-	err = db.Write(ctx, func(tx *gorm.DB) error {
-		done := tx.Where("operation_id = ? AND id = ?", o.ID, id).Delete(&Receipt{})
-		if done.Error != nil || done.RowsAffected == 0 {
-			return done.Error // somebody else was faster
-		}
-		return by.Record(tx, o.ID, "budget_line.receipt_removed", "budget_line", lineID)
-	})
-	if err == nil {
-		attachment.Release(ctx, db, receipt.Hash)
-	}
-	return err
+	return receipts.Remove(ctx, db, by, receipt.Paper, lineID)
 }

@@ -138,7 +138,6 @@ func UpdateSubsidy(ctx context.Context, db *store.DB, by store.By, o *operation.
 func RemoveSubsidy(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id, version string) error {
 	var hashes []string
 	err := db.Write(ctx, func(tx *gorm.DB) error {
-		hashes = nil
 		current, err := one[Subsidy](tx, o.ID, id)
 		if err != nil {
 			return err
@@ -146,7 +145,7 @@ func RemoveSubsidy(ctx context.Context, db *store.DB, by store.By, o *operation.
 		if version != decimal(current.Version) {
 			return store.Stale(current)
 		}
-		if err := tx.Model(&Paper{}).Where("operation_id = ? AND subsidy_id = ?", o.ID, id).Pluck("hash", &hashes).Error; err != nil {
+		if hashes, err = papers.Hashes(tx, o.ID, id); err != nil {
 			return err
 		}
 		return remove(tx, by, o, &Subsidy{}, current, current.Version, "subsidy.removed", row{"subsidy", id})

@@ -84,7 +84,6 @@ func Sent(ctx context.Context, db *store.DB, by store.By, o *operation.Operation
 func Remove(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string) error {
 	var hashes []string
 	err := db.Write(ctx, func(tx *gorm.DB) error {
-		hashes = nil
 		f, err := locked(tx, o.ID, id)
 		if err != nil {
 			return err
@@ -92,7 +91,7 @@ func Remove(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 		if !f.Own() {
 			return NotThere()
 		}
-		if err := tx.Model(&Paper{}).Where("operation_id = ? AND formality_id = ?", o.ID, f.ID).Pluck("hash", &hashes).Error; err != nil {
+		if hashes, err = papers.Hashes(tx, o.ID, f.ID); err != nil {
 			return err
 		}
 		if err := tx.Where("operation_id = ? AND id = ?", o.ID, f.ID).Delete(&Formality{}).Error; err != nil {

@@ -64,7 +64,8 @@ func Find(ctx context.Context, db *store.DB, o *operation.Operation, key string)
 		if f, err = find(tx, o.ID, key); err != nil {
 			return err
 		}
-		return tx.Where("operation_id = ? AND formality_id = ?", o.ID, f.ID).Order("created_at, id").Find(&f.Papers).Error
+		f.Papers, err = papers.Of(tx, o.ID, f.ID)
+		return err
 	})
 	return f, err
 }

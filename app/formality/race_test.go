@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"oplibre/app/attachment"
 	"oplibre/app/formality"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
@@ -81,7 +82,7 @@ func TestPapersKeepToTheirNumber(t *testing.T) {
 	db := storetest.New(t)
 	o := weekend(t, db)
 	refused := 0
-	for i, err := range storetest.AtOnce(formality.MostPapers+4, func(i int) error {
+	for i, err := range storetest.AtOnce(attachment.Most+4, func(i int) error {
 		return formality.AddPaper(t.Context(), db, by, o, "gathering", "reçu.pdf", strings.NewReader(fmt.Sprint("%PDF-1.7 ", i)))
 	}) {
 		switch {
@@ -92,7 +93,7 @@ func TestPapersKeepToTheirNumber(t *testing.T) {
 		}
 	}
 	f, err := formality.Find(t.Context(), db, o, "gathering")
-	if err != nil || len(f.Papers) != formality.MostPapers || refused != 4 {
+	if err != nil || len(f.Papers) != attachment.Most || refused != 4 {
 		t.Errorf("%d papers, %d refused, %v", len(f.Papers), refused, err)
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"oplibre/app/attachment"
 	"oplibre/app/budget"
 	csvtable "oplibre/app/format/csv"
 	"oplibre/app/format/xlsx"
@@ -180,7 +179,7 @@ func (s *Site) showReceipt(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.sendAttachment(c, attachment.File{Hash: r.Hash, Size: r.Size, MediaType: r.MediaType, Name: r.Name})
+	return s.sendAttachment(c, r.File)
 }
 
 // removeReceipt forgets a receipt.

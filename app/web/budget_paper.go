@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"oplibre/app/attachment"
 	"oplibre/app/budget"
 	"oplibre/app/problem"
 	"oplibre/views/manage"
@@ -37,7 +36,7 @@ func (s *Site) subsidyPaper(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.sendAttachment(c, attachment.File{Hash: p.Hash, Size: p.Size, MediaType: p.MediaType, Name: p.Name})
+	return s.sendAttachment(c, p.File)
 }
 
 // removeSubsidyPaper forgets a paper of a subsidy.

@@ -175,7 +175,7 @@ func (s *Site) formalityPaper(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.sendAttachment(c, attachment.File{Hash: p.Hash, Size: p.Size, MediaType: p.MediaType, Name: p.Name})
+	return s.sendAttachment(c, p.File)
 }
 
 // removeFormalityPaper forgets a paper.
