@@ -49,6 +49,7 @@ type AtelierForm struct {
 	AgeMax            string   `form:"age_max"`
 	AccompaniedUnder  string   `form:"accompanied_under"`
 	Access            []string `form:"access"`
+	Asks              []string `form:"asks"`
 	Bring             string   `form:"bring"`
 	Facilitators      string   `form:"facilitators"` // one name a line
 	OutputAim         string   `form:"output_aim"`
@@ -92,7 +93,7 @@ func (f AtelierForm) check(o *operation.Operation) (atelierInput, problem.Fields
 	f.checkTimes(&in, o, &a)
 	a.PlaceID, a.PartnerID = identifier(&in, "place", f.Place), identifier(&in, "partner", f.Partner)
 	f.checkEntry(&in, &a)
-	a.Access = facts(f.Access)
+	a.Access, a.Asks = facts(f.Access), asks(f.Asks)
 	a.Bring = in.text("bring", f.Bring, 1000, false)
 	if a.facilitators = names(f.Facilitators); len(a.facilitators) > 30 {
 		in.fields.Add("facilitators", "programme.error.many_names", problem.Args{"Most": 30})
@@ -212,7 +213,7 @@ func (l *Listing) FormOf(o *operation.Operation) AtelierForm {
 		TitleBR: a.Translations["br"].Title, SummaryBR: a.Translations["br"].Summary,
 		Start: a.StartsAt.In(o.Location()).Format(LocalTime), End: a.EndsAt.In(o.Location()).Format(LocalTime),
 		Entry: string(a.Entry), ByWishes: a.ByWishes, Capacity: numberText(l.Seats.Capacity), Audience: a.Audience, AgeMin: numberText(a.AgeMin),
-		AgeMax: numberText(a.AgeMax), AccompaniedUnder: numberText(a.AccompaniedUnder), Access: a.Access, Bring: a.Bring,
+		AgeMax: numberText(a.AgeMax), AccompaniedUnder: numberText(a.AccompaniedUnder), Access: a.Access, Asks: a.Asks, Bring: a.Bring,
 		Facilitators: strings.Join(l.Facilitators, "\n"), OutputAim: a.OutputAim, OutputLicence: a.OutputLicence,
 		OutputDestination: a.OutputDestination}
 	form.planned(l, o)

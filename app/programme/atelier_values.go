@@ -77,6 +77,7 @@ func (a *atelierInput) setOn(v *Values, people map[string]string) {
 	v.ThemeID, v.PlaceID, v.PartnerID, v.Title, v.Summary = a.ThemeID, a.PlaceID, a.PartnerID, a.Title, a.Summary
 	v.Description, v.Language, v.Translations = a.Description, a.Language, a.Translations
 	v.StartsAt, v.EndsAt, v.Entry, v.ByWishes, v.Capacity, v.Audience = a.StartsAt, a.EndsAt, a.Entry, a.ByWishes, a.capacity, a.Audience
+	v.Asks = a.Asks
 	v.AgeMin, v.AgeMax, v.AccompaniedUnder, v.Access, v.Bring = a.AgeMin, a.AgeMax, a.AccompaniedUnder, a.Access, a.Bring
 	v.OutputAim, v.OutputLicence, v.OutputDestination = a.OutputAim, a.OutputLicence, a.OutputDestination
 	v.Reserve, v.Expected, v.Team, v.Minimum, v.DecidedBy, v.Needs = a.reserve, a.Expected, a.Team, a.Minimum, a.DecidedBy, a.needs

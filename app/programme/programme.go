@@ -121,10 +121,12 @@ type Atelier struct {
 	ByWishes bool
 	Audience string
 	// AgeMin, AgeMax and AccompaniedUnder are years, or nil when there is no rule.
-	AgeMin            *int
-	AgeMax            *int
-	AccompaniedUnder  *int
-	Access            []string `gorm:"serializer:json"`
+	AgeMin           *int
+	AgeMax           *int
+	AccompaniedUnder *int
+	Access           []string `gorm:"serializer:json"`
+	// Asks are what those who sign up are asked besides; see the variable Asks.
+	Asks              []string `gorm:"serializer:json"`
 	Bring             string
 	OutputAim         string
 	OutputLicence     string

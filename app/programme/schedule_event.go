@@ -87,6 +87,7 @@ type PlanningDetails struct {
 	// Roles are of LeadRoles, in the order of Persons; empty ones are the first.
 	Roles     []string
 	ByWishes  bool
+	Asks      []string
 	Reserve   *int
 	Pinned    bool
 	Expected  *int

@@ -110,6 +110,7 @@ func (in *Incoming) fillDetails(v *Values) {
 	in.takeAll(take{"entry", func() { v.Entry = in.Entry }},
 		take{"capacity", func() { v.Capacity = in.Capacity }},
 		take{"by_wishes", func() { v.ByWishes = in.ByWishes }},
+		take{"asks", func() { v.Asks = asks(in.Asks) }},
 		take{"reserve", func() { v.Reserve = number(in.Reserve) }},
 		take{"audience", func() { v.Audience = in.Audience }},
 		take{"age_min", func() { v.AgeMin = in.AgeMin }},

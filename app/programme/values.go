@@ -51,6 +51,7 @@ type Values struct {
 	Needs             []Need                        `json:"needs"`
 	Slots             []SlotPlan                    `json:"slots"`     // by start
 	ByWishes          bool                          `json:"by_wishes"` // see Atelier
+	Asks              []string                      `json:"asks"`
 }
 
 // ValuesOf returns the values of an atelier; its leads, needs and appointments are in other
@@ -63,7 +64,7 @@ func ValuesOf(a *Atelier, seats SeatPool, leads []Lead, needs []Need, slots []Sl
 		OutputLicence: a.OutputLicence, OutputDestination: a.OutputDestination, Status: a.Status, Pinned: a.Pinned,
 		Expected: a.Expected, Team: a.Team, Minimum: a.Minimum, DecidedBy: a.DecidedBy, DependsOn: a.DependsOn, DependsAt: a.DependsAt,
 		Fallback: a.Fallback, FallbackPlaceID: a.FallbackPlaceID, FallbackAt: a.FallbackAt, FallbackOwner: a.FallbackOwner,
-		FallenBackAt: a.FallenBackAt, Leads: leads, Needs: needs, Slots: slots, ByWishes: a.ByWishes}
+		FallenBackAt: a.FallenBackAt, Leads: leads, Needs: needs, Slots: slots, ByWishes: a.ByWishes, Asks: a.Asks}
 }
 
 // SetOn puts the values on an atelier, all but those of other tables.
@@ -72,6 +73,7 @@ func (v *Values) SetOn(a *Atelier) {
 	a.Description, a.Language, a.Translations = v.Description, v.Language, v.Translations
 	a.StartsAt, a.EndsAt, a.Entry, a.ByWishes, a.Audience = v.StartsAt, v.EndsAt, v.Entry, v.ByWishes, v.Audience
 	a.AgeMin, a.AgeMax, a.AccompaniedUnder, a.Access, a.Bring = v.AgeMin, v.AgeMax, v.AccompaniedUnder, v.Access, v.Bring
+	a.Asks = v.Asks
 	a.OutputAim, a.OutputLicence, a.OutputDestination, a.Status = v.OutputAim, v.OutputLicence, v.OutputDestination, v.Status
 	a.Planning = Planning{Pinned: v.Pinned, Expected: v.Expected, Team: v.Team, Minimum: v.Minimum, DecidedBy: v.DecidedBy,
 		DependsOn: v.DependsOn, DependsAt: v.DependsAt, Fallback: v.Fallback, FallbackPlaceID: v.FallbackPlaceID,
@@ -81,7 +83,7 @@ func (v *Values) SetOn(a *Atelier) {
 
 // atelierColumns are the columns of an atelier that Write changes.
 var atelierColumns = []string{"slug", "theme_id", "place_id", "partner_id", "title", "summary", "description", "language",
-	"translations", "folded", "starts_at", "ends_at", "entry", "by_wishes", "audience", "age_min", "age_max", "accompanied_under", "access",
+	"translations", "folded", "starts_at", "ends_at", "entry", "by_wishes", "audience", "age_min", "age_max", "accompanied_under", "access", "asks",
 	"bring", "output_aim", "output_licence", "output_destination", "sequence", "updated_at", "version",
 	"status", "pinned", "expected", "team", "minimum", "decided_by", "depends_on", "depends_at", "fallback",
 	"fallback_place_id", "fallback_at", "fallback_owner", "fallen_back_at"}

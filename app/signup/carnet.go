@@ -81,7 +81,14 @@ type Person struct {
 	Email    string
 	Phone    string // E.164
 	Guardian string // whom to call for a child
+	// AgeTo is the age of the eldest of a group of children, Age that of the youngest; nil when they are of one age.
+	AgeTo *int
+	// OnlySigns says that the holder signs up others and takes no seat.
+	OnlySigns bool
 }
+
+// eldest returns the age of a child, or of the eldest of a group of them.
+func (p *Person) eldest() int { return max(years(p.Age, 0), years(p.AgeTo, 0)) }
 
 // FirstName returns the first word of the name, which is all that a carnet shows.
 func (p *Person) FirstName() string { return FirstName(p.Name) }

@@ -37,7 +37,7 @@ var invariants = store.Rules{
 		WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.operation_id = c.operation_id AND p.carnet_id = c.id AND p.position = 0)`,
 	"carnet.erased": `SELECT c.id, 'emptied, and something personal is left' FROM carnet c
 		JOIN person p ON p.operation_id = c.operation_id AND p.carnet_id = c.id
-		WHERE (c.erased_at IS NOT NULL OR c.anonymised_at IS NOT NULL) AND (c.origin <> '' OR p.name <> '' OR p.email <> '' OR p.phone <> '' OR p.guardian <> '' OR p.age IS NOT NULL)`,
+		WHERE (c.erased_at IS NOT NULL OR c.anonymised_at IS NOT NULL) AND (c.origin <> '' OR p.name <> '' OR p.email <> '' OR p.phone <> '' OR p.guardian <> '' OR p.age IS NOT NULL OR p.age_to IS NOT NULL)`,
 	"carnet.withdrawn": `SELECT c.id, 'withdrawn registrations and no erasure asked' FROM carnet c
 		JOIN registration r ON r.operation_id = c.operation_id AND r.carnet_id = c.id
 		WHERE r.status = 'withdrawn' AND (c.erase_at IS NULL OR c.erased_at IS NOT NULL)`,

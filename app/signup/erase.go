@@ -9,6 +9,7 @@ import (
 
 	"oplibre/app/problem"
 	"oplibre/app/programme"
+	"oplibre/app/signup/asked"
 	"oplibre/app/store"
 )
 
@@ -137,7 +138,7 @@ func EraseDue(ctx context.Context, db *store.DB, by store.By) (int, error) {
 // emptied are the columns that erasure empties, by table. A test compares them with the private columns of the registry.
 var emptied = map[string]map[string]any{
 	"carnet": {"origin": "", "language": ""}, // and code_hash
-	"person": {"name": "", "age": nil, "age_band": "", "email": "", "phone": "", "guardian": ""},
+	"person": {"name": "", "age": nil, "age_band": "", "email": "", "phone": "", "guardian": "", "age_to": nil},
 }
 
 func erase(tx *gorm.DB, by store.By, c Carnet) error {
@@ -188,11 +189,14 @@ func empty(tx *gorm.DB, by store.By, c Carnet) error {
 	return by.Record(tx, c.OperationID, "carnet.erased", "carnet", c.ID)
 }
 
-// emptyPersons forgets who the people of a carnet are: names, contacts, consents, letters, the form that was sent.
+// emptyPersons forgets who the people of a carnet are: names, contacts, consents, what they were asked, letters, the form that was sent.
 func emptyPersons(tx *gorm.DB, c Carnet) error {
 	ofCarnet := tx.Where("operation_id = ? AND carnet_id = ?", c.OperationID, c.ID).Session(&gorm.Session{})
 	if err := tx.Where("operation_id = ? AND person_id IN (?)", c.OperationID, ofCarnet.Model(&Person{}).Select("id")).
 		Delete(&Consent{}).Error; err != nil {
+		return err
+	}
+	if err := asked.Forget(tx, c.OperationID, c.ID); err != nil {
 		return err
 	}
 	if err := ofCarnet.Model(&Person{}).Updates(emptied["person"]).Error; err != nil {

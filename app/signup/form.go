@@ -13,6 +13,7 @@ import (
 
 	"oplibre/app/format/typed"
 	"oplibre/app/problem"
+	"oplibre/app/signup/asked"
 	"oplibre/app/store"
 )
 
@@ -40,6 +41,14 @@ type Form struct {
 	Key    string `form:"key"`
 	Origin string `form:"origin"`
 	Photo  bool   `form:"photo"`
+	// OnlySigns says that the one who signs up does not come: a parent of children who come alone, a neighbour.
+	OnlySigns bool `form:"only_signs" json:",omitempty"`
+	// Needs and NeedWords are what they need to come, see asked.Needs.
+	Needs     []string `form:"need" json:",omitempty"`
+	NeedWords string   `form:"need_words" json:",omitempty"`
+	// Meals are by atelier, UserNames of the one who signs up by site; only where a chosen atelier asks for them.
+	Meals     map[string]asked.MealForm `form:"-" json:",omitempty"`
+	UserNames map[string]string         `form:"-" json:",omitempty"`
 	// News asks for messages after the weekend, which needs an e-mail.
 	News       bool `form:"news"`
 	Companions []Companion
@@ -58,20 +67,71 @@ type Companion struct {
 	Guardian string
 	// Group says that the form asked for a number rather than a name.
 	Group bool
+	// AgeTo is the age of the eldest of a group, Adults how many come with it, Leader who leads it.
+	AgeTo  string `json:",omitempty"`
+	Adults string `json:",omitempty"`
+	Leader string `json:",omitempty"`
+	// Collectors and Alone say who may collect a child that stays without a parent, or that it may leave alone.
+	Collectors string `json:",omitempty"`
+	Alone      bool   `json:",omitempty"`
+	// UserNames are by site.
+	UserNames map[string]string `json:",omitempty"`
+	// leads is set for the adults of a group, who are persons of their own.
+	leads bool
 }
 
 // Field returns the name of one of the companion's fields: Field("companion_age") is companion_age_1.
-func (c Companion) Field(name string) string { return name + "_" + strconv.Itoa(c.N) }
+func (c Companion) Field(name string) string {
+	if c.leads {
+		switch name {
+		case "companion_name":
+			name = "companion_leader"
+		case "companion_count":
+			name = "companion_adults"
+		}
+	}
+	return name + "_" + strconv.Itoa(c.N)
+}
 
 // empty reports whether nothing was typed, as in a line that was added and not used.
 func (c Companion) empty() bool {
-	return c.Name == "" && c.Age == "" && c.Count == "" && c.Guardian == ""
+	return c.Name == "" && c.Age == "" && c.Count == "" && c.Guardian == "" && c.Adults == "" && c.Leader == ""
+}
+
+// clean returns the companion without the spaces around its values.
+func (c Companion) clean() Companion {
+	for _, text := range []*string{&c.Name, &c.Age, &c.Count, &c.Guardian, &c.AgeTo, &c.Adults, &c.Leader, &c.Collectors} {
+		*text = typed.Line(*text)
+	}
+	return c
+}
+
+// each returns the companion and, of a group, the adults who come with it.
+func (c Companion) each() []Companion {
+	if c.Adults == "" && c.Leader == "" {
+		return []Companion{c}
+	}
+	adults := Companion{N: c.N, Group: true, Name: c.Leader, Count: c.Adults, leads: true}
+	c.Adults, c.Leader = "", ""
+	return []Companion{c, adults}
+}
+
+// expanded returns the form with a companion for each person that it makes.
+func (f Form) expanded() Form {
+	var all []Companion
+	for _, c := range f.Companions {
+		all = append(all, c.each()...)
+	}
+	f.Companions = all
+	return f
 }
 
 // Wording is the text of the questions about consent, in the language in which they were asked: it is kept with the answer.
 type Wording struct {
 	Language    string // BCP 47
 	Photo, News string
+	// ChildPhoto is the question about a child, to which both parents and the child say yes.
+	ChildPhoto string
 }
 
 // Clean returns the form without the spaces around its values, repeated ateliers and appointments, and unused companions.
@@ -82,8 +142,7 @@ func (f Form) Clean() Form {
 	f.Ateliers, f.Slots = eachOnce(slices.Concat(f.Ateliers, f.Waits)), eachOnce(f.Slots)
 	var companions []Companion
 	for _, c := range f.Companions {
-		c.Name, c.Age, c.Count, c.Guardian = typed.Line(c.Name), typed.Line(c.Age), typed.Line(c.Count), typed.Line(c.Guardian)
-		if !c.empty() && len(companions) <= maxCompanions {
+		if c = c.clean(); !c.empty() && len(companions) <= maxCompanions {
 			companions = append(companions, c)
 		}
 	}
@@ -106,7 +165,10 @@ func eachOnce(ids []string) []string {
 // Headcount returns how many people the form is for, as far as it can be read.
 func (f Form) Headcount() int {
 	n := 1
-	for _, c := range f.Companions {
+	if f.OnlySigns {
+		n = 0
+	}
+	for _, c := range f.expanded().Companions {
 		count, err := strconv.Atoi(c.Count)
 		if err != nil || count < 1 {
 			count = 1
@@ -131,10 +193,13 @@ func (f Form) bodyHash(db *store.DB) (string, error) {
 // persons returns the persons of a clean form, or what is wrong with each field. The rules of ateliers come after.
 func (f Form) persons() ([]Person, problem.Fields) {
 	var fields problem.Fields
-	main := Person{Name: f.Name, Headcount: 1, Email: f.Email}
+	main := Person{ID: store.NewID(), Name: f.Name, Headcount: 1, Email: f.Email, OnlySigns: f.OnlySigns}
 	checkName(&fields, "name", f.Name, true)
 	if f.Email != "" && !validEmail(f.Email) {
 		fields.Add("email", "signup.email.wrong", nil)
+	}
+	if f.OnlySigns && len(f.Companions) == 0 {
+		fields.Add("only_signs", "signup.only_signs.nobody", nil)
 	}
 	if f.News && f.Email == "" {
 		fields.Add("email", "signup.email.news", nil)
@@ -161,7 +226,7 @@ func (f Form) persons() ([]Person, problem.Fields) {
 
 // person reads a companion: by name, or a group by its number.
 func (c Companion) person(fields *problem.Fields) Person {
-	p := Person{Name: c.Name, Headcount: 1, Guardian: c.Guardian}
+	p := Person{ID: store.NewID(), Name: c.Name, Headcount: 1, Guardian: c.Guardian}
 	if c.Count != "" {
 		n, err := strconv.Atoi(c.Count)
 		if err != nil || n < 1 || n > maxHeadcount {
@@ -171,18 +236,27 @@ func (c Companion) person(fields *problem.Fields) Person {
 		}
 	}
 	checkName(fields, c.Field("companion_name"), c.Name, c.Count == "")
-	if c.Age != "" {
-		age, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(c.Age, "s"), " an"))
-		if err != nil || age < 0 || age > 120 {
-			fields.Add(c.Field("companion_age"), "signup.age.wrong", nil)
-		} else {
-			p.Age = &age
-		}
+	p.Age = readAge(fields, c.Field("companion_age"), c.Age)
+	if p.AgeTo = readAge(fields, c.Field("companion_age_to"), c.AgeTo); p.AgeTo != nil && (p.Age == nil || *p.AgeTo < *p.Age) && !fields.Has(c.Field("companion_age")) {
+		addFirst(fields, c.Field("companion_age_to"), "signup.age.order", nil)
 	}
 	if utf8.RuneCountInString(c.Guardian) > maxNameLength {
 		fields.Add(c.Field("guardian"), "signup.text.long", problem.Args{"Limit": maxNameLength})
 	}
 	return p
+}
+
+// readAge reads an age in years, with or without the word; nil for an adult.
+func readAge(fields *problem.Fields, field, text string) *int {
+	if text == "" {
+		return nil
+	}
+	age, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(text, "s"), " an"))
+	if err != nil || age < 0 || age > 120 {
+		fields.Add(field, "signup.age.wrong", nil)
+		return nil
+	}
+	return &age
 }
 
 func checkName(fields *problem.Fields, field, name string, required bool) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strconv"
@@ -24,6 +25,8 @@ type offer struct {
 	Entry             programme.Entry
 	Status            programme.Status
 	AgeMin, AgeMax    *int
+	AccompaniedUnder  *int
+	Asks              []string // of programme.Asks
 	Version           int64
 	Capacity          *int
 	Taken             int // confirmed, offered, desk shares and reserve together
@@ -36,7 +39,7 @@ type offer struct {
 // free reports whether n more seats can be given, as far as was seen before the transaction.
 func (o *offer) free(n int) bool { return o.Capacity == nil || o.Taken+n <= *o.Capacity }
 
-const selectOffers = `SELECT a.id, p.id, a.title, a.starts_at, a.ends_at, a.entry, a.status, a.age_min, a.age_max, a.version,
+const selectOffers = `SELECT a.id, p.id, a.title, a.starts_at, a.ends_at, a.entry, a.status, a.age_min, a.age_max, a.accompanied_under, COALESCE(a.asks, '[]'), a.version,
 	p.capacity, p.confirmed + p.offered + p.desk_share + p.reserve, p.waiting, p.signup_opens_at, p.signup_closes_at,
 	EXISTS (SELECT 1 FROM slot s WHERE s.operation_id = a.operation_id AND s.atelier_id = a.id)
 	FROM atelier a JOIN seat_pool p ON p.operation_id = a.operation_id AND p.atelier_id = a.id
@@ -78,6 +81,12 @@ func readOffers(ctx context.Context, db *store.DB, operationID string, ids []str
 	return offers, err
 }
 
+// noAsks is how the database writes that an atelier asks nothing, as nearly all do.
+const noAsks = "[]"
+
+// asks reports whether those who sign up are asked this.
+func (o *offer) asks(what string) bool { return slices.Contains(o.Asks, what) }
+
 func sortOffers(offers []*offer) {
 	slices.SortFunc(offers, func(a, b *offer) int {
 		return cmp.Or(cmp.Compare(a.StartsAt, b.StartsAt), cmp.Compare(a.ID, b.ID))
@@ -87,10 +96,15 @@ func sortOffers(offers []*offer) {
 func scanOffers(rows *sql.Rows) (offers []*offer, appointments []string, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		o, hasSlots := &offer{}, false
+		o, hasSlots, asks := &offer{}, false, ""
 		if err := rows.Scan(&o.ID, &o.PoolID, &o.Title, &o.StartsAt, &o.EndsAt, &o.Entry, &o.Status,
-			&o.AgeMin, &o.AgeMax, &o.Version, &o.Capacity, &o.Taken, &o.Waiting, &o.SignUp.OpensAt, &o.SignUp.ClosesAt, &hasSlots); err != nil {
+			&o.AgeMin, &o.AgeMax, &o.AccompaniedUnder, &asks, &o.Version, &o.Capacity, &o.Taken, &o.Waiting, &o.SignUp.OpensAt, &o.SignUp.ClosesAt, &hasSlots); err != nil {
 			return nil, nil, err
+		}
+		if asks != noAsks {
+			if err := json.Unmarshal([]byte(asks), &o.Asks); err != nil {
+				return nil, nil, err
+			}
 		}
 		offers = append(offers, o)
 		if hasSlots {

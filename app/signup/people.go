@@ -169,8 +169,8 @@ func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operati
 	}
 	rows, waits := registrationRows(o.ID, carnet, seats, by), registrationRows(o.ID, carnet, growing, by)
 	var consents [][]any
-	if companion.Photo {
-		consents = [][]any{consentRow(o.ID, person.ID, PhotoConsent, true, wording.Photo, wording.Language, int64(by.Now()))}
+	if companion.Photo && person.mayBeAnswered() {
+		consents = [][]any{consentRow(o.ID, person.ID, PhotoConsent, true, wording.ofPhoto(person), wording.Language, int64(by.Now()))}
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		if err := lockAsRead(tx, carnet); err != nil {
@@ -182,7 +182,7 @@ func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operati
 		if err := execEach(tx, insertConsent, consents); err != nil {
 			return err
 		}
-		if err := growParties(tx, person, waits); err != nil {
+		if err := growParties(tx, waits); err != nil {
 			return err
 		}
 		return register(tx, by, o, carnetID, demands, rows)
@@ -191,13 +191,12 @@ func addCompanionOnce(ctx context.Context, db *store.DB, by store.By, o *operati
 
 // check reads the companion as the next person of the carnet.
 func (c Companion) check(carnet *Opened) (*Person, error) {
-	c.Name, c.Age, c.Count, c.Guardian = typed.Line(c.Name), typed.Line(c.Age), typed.Line(c.Count), typed.Line(c.Guardian)
+	c = c.clean()
 	var fields problem.Fields
 	person := c.person(&fields)
 	if len(carnet.Persons) > maxCompanions {
 		fields.Add(c.Field("companion_name"), "signup.companions.many", problem.Args{"Limit": maxCompanions})
 	}
-	person.ID = store.NewID()
 	person.Position = carnet.Persons[len(carnet.Persons)-1].Position + 1
 	return &person, fields.Err()
 }
@@ -214,7 +213,15 @@ func (c Companion) seats(carnet *Opened, person *Person, picks []pick) ([]seat, 
 		return "" // said when that person was registered
 	})
 	fields = slices.DeleteFunc(fields, func(f problem.Field) bool { return f.Name == "" || f.Name == "atelier" })
-	return slices.DeleteFunc(seats, func(s seat) bool { return s.person != index }), fields.Err()
+	return slices.DeleteFunc(seats, func(s seat) bool { return s.person != index && !(s.along && !carnet.on(s)) }), fields.Err()
+}
+
+// on reports whether the person of a seat is on the list of its atelier already.
+func (o *Opened) on(s seat) bool {
+	e := o.EntryOf(s.pick.ID)
+	return e != nil && slices.ContainsFunc(e.Registrations, func(r Registration) bool {
+		return r.PersonID == o.Persons[s.person].ID && r.Status.Active()
+	})
 }
 
 // sayTogether says of a full appointment that one more person cannot come along: it was not taken by somebody else.

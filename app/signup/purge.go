@@ -12,8 +12,8 @@ import (
 // weekendKeeps is how long after the end of the window stays what only served during the weekend: ages, whom to call for a child.
 const weekendKeeps = 24 * time.Hour
 
-// bandAges turns ages into bands and forgets whom to call, in the operations that ended before $1.
-const bandAges = `UPDATE person SET guardian = '', age = NULL, age_band = CASE
+// bandAges turns ages into bands, those of a group by its youngest, and forgets whom to call, in the operations that ended before $1.
+const bandAges = `UPDATE person SET guardian = '', age = NULL, age_to = NULL, age_band = CASE
 		WHEN age IS NULL THEN age_band WHEN age <= 5 THEN '0-5' WHEN age <= 10 THEN '6-10'
 		WHEN age <= 14 THEN '11-14' WHEN age <= 17 THEN '15-17' ELSE '18+' END
 	WHERE (age IS NOT NULL OR guardian <> '')

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"oplibre/app/signup/asked"
 	"oplibre/app/store"
 )
 
@@ -27,6 +28,19 @@ type Attendant struct {
 	Holder, Email, Phone string
 	// Photo is whether a picture that shows the person may be published: only a yes is a yes.
 	Photo bool
+	// AskPhoto says that nobody has answered who may: another adult than the holder, or a group, is asked at the desk.
+	AskPhoto bool
+	// Position is 0 for the holder, AgeTo the age of the eldest of a group.
+	Position int
+	AgeTo    *int
+}
+
+// Child reports whether somebody said that the person is one.
+func (a *Attendant) Child() bool { return a.Age != nil && *a.Age < adultAge }
+
+// AsksUserName reports whether the person is asked for a user name of their own.
+func (a *Attendant) AsksUserName() bool {
+	return a.Headcount == 1 && (a.Age == nil || *a.Age >= asked.AccountAge)
 }
 
 // Roster is who comes to one atelier: those with a seat first, in the order of their appointments and then by name, then those
@@ -34,7 +48,7 @@ type Attendant struct {
 type Roster []Attendant
 
 // rosterLines reads who is on the list of an atelier, with the holder of each carnet.
-const rosterLines = `SELECT person.id AS person_id, person.carnet_id, person.name, person.headcount, person.age, person.guardian,
+const rosterLines = `SELECT person.id AS person_id, person.carnet_id, person.name, person.headcount, person.age, person.age_to, person.guardian, person.position,
 		registration.status, registration.created_at AS since, holder.name AS holder, holder.email, holder.phone,
 		slot.starts_at AS slot_start, slot.ends_at AS slot_end, COALESCE(slot.label, '') AS slot_label
 	FROM registration
@@ -64,7 +78,9 @@ func FindRoster(ctx context.Context, db *store.DB, operationID, atelierID string
 			given[c.PersonID] = c.Given
 		}
 		for i := range roster {
-			roster[i].Photo = given[roster[i].PersonID]
+			a := &roster[i]
+			answer, answered := given[a.PersonID]
+			a.Photo, a.AskPhoto = answer, !answered && a.Position > 0 && (!a.Child() || a.Headcount > 1)
 		}
 		return err
 	})

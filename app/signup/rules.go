@@ -13,6 +13,8 @@ import (
 type seat struct {
 	pick   pick
 	person int // index
+	// along says that it is for an adult who comes with a child of the atelier.
+	along bool
 }
 
 // OpenFor returns problem.Closed when no seat is given in the operation now: before sign-up opens, after the end, or on an
@@ -95,38 +97,65 @@ func checkClashes(fields *problem.Fields, picks []pick) {
 }
 
 // seatsFor decides who takes a seat where. Everybody comes to everything, but an atelier for children (with a greatest
-// age) takes the children only: the adult who signs them up needs no seat there. What is wrong is said at the age or at
-// the guardian of the person, whose field names come from fieldOf.
+// age, or sans parent) takes the children only: the adult who signs them up needs no seat there, unless one of them is so young that an
+// adult comes along. Whoever only signs up others takes none. What is wrong is said at the age or at the guardian of the person, whose
+// field names come from fieldOf.
 func seatsFor(fields *problem.Fields, picks []pick, persons []Person, fieldOf func(person int, name string) string) []seat {
 	var seats []seat
 	for _, chosen := range picks {
 		o, before, adult := chosen.offer, len(seats), false
 		for i := range persons {
-			if p := &persons[i]; o.takes(fields, p, fieldOf(i, "companion_age")) {
-				seats = append(seats, seat{chosen, i})
+			if p := &persons[i]; !p.OnlySigns && o.takes(fields, p, fieldOf(i, "companion_age")) {
+				seats = append(seats, seat{pick: chosen, person: i})
 				adult = adult || p.Adult()
 			}
 		}
 		if before == len(seats) && len(*fields) == 0 {
-			fields.Add("atelier", "signup.age.nobody", problem.Args{"Title": o.Title, "Min": years(o.AgeMin, 0), "Max": years(o.AgeMax, 0)})
+			fields.Add("atelier", "signup.age.nobody", problem.Args{"Title": o.Title, "Min": years(o.AgeMin, 0), "Max": years(o.AgeMax, adultAge-1)})
 		}
-		if !adult {
+		if adult {
+			continue
+		}
+		if along, comes := o.along(fields, chosen, persons, seats[before:], fieldOf); comes {
+			seats = append(seats, along)
+		} else {
 			checkGuardians(fields, o, persons, seats[before:], fieldOf)
 		}
 	}
 	return seats
 }
 
-// takes reports whether the atelier is for this person, or says at its age why it cannot be.
+// along returns the seat of an adult who comes with the youngest of an atelier without adults, or says at the age of the child that there
+// is none who could. comes is false where nobody has to.
+func (o *offer) along(fields *problem.Fields, chosen pick, persons []Person, seats []seat, fieldOf func(int, string) string) (along seat, comes bool) {
+	young := slices.IndexFunc(seats, func(s seat) bool { return o.AccompaniedUnder != nil && *persons[s.person].Age < *o.AccompaniedUnder })
+	if young < 0 {
+		return seat{}, false
+	}
+	if i := slices.IndexFunc(persons, func(p Person) bool { return p.Adult() && !p.OnlySigns }); i >= 0 {
+		return seat{pick: chosen, person: i, along: true}, true
+	}
+	child := seats[young].person
+	addFirst(fields, fieldOf(child, "companion_age"), "signup.age.accompanied",
+		problem.Args{"Name": persons[child].FirstName(), "Title": o.Title, "Under": *o.AccompaniedUnder})
+	return seat{}, false
+}
+
+// forAdults reports whether adults take part.
+func (o *offer) forAdults() bool {
+	return (o.AgeMax == nil || *o.AgeMax >= adultAge) && !o.asks(programme.AsksNoParent)
+}
+
+// takes reports whether the atelier is for this person, or says at its age why it cannot be. Of a group, the youngest and the eldest count.
 func (o *offer) takes(fields *problem.Fields, p *Person, field string) bool {
 	if p.Adult() {
-		return o.AgeMax == nil || *o.AgeMax >= adultAge
+		return o.forAdults()
 	}
 	switch {
 	case o.AgeMin != nil && *p.Age < *o.AgeMin:
 		addFirst(fields, field, "signup.age.young", problem.Args{"Name": p.FirstName(), "Title": o.Title, "Min": *o.AgeMin})
 		return false
-	case o.AgeMax != nil && *p.Age > *o.AgeMax:
+	case o.AgeMax != nil && p.eldest() > *o.AgeMax:
 		addFirst(fields, field, "signup.age.old", problem.Args{"Name": p.FirstName(), "Title": o.Title, "Max": *o.AgeMax})
 		return false
 	}
@@ -135,6 +164,9 @@ func (o *offer) takes(fields *problem.Fields, p *Person, field string) bool {
 
 // checkGuardians asks whom to call for the children who are in an atelier without an adult of their carnet.
 func checkGuardians(fields *problem.Fields, o *offer, persons []Person, seats []seat, fieldOf func(int, string) string) {
+	if o.asks(programme.AsksNoParent) {
+		return // asked with who may collect them
+	}
 	for _, s := range seats {
 		if p := &persons[s.person]; p.Guardian == "" && persons[0].Phone == "" {
 			addFirst(fields, fieldOf(s.person, "guardian"), "signup.guardian.empty", problem.Args{"Name": p.FirstName(), "Title": o.Title})

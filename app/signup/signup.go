@@ -10,6 +10,7 @@ import (
 
 	"oplibre/app/operation"
 	"oplibre/app/problem"
+	"oplibre/app/signup/asked"
 	"oplibre/app/store"
 	"oplibre/app/waiting"
 )
@@ -79,28 +80,35 @@ func (s *Offers) signUpOnce(ctx context.Context, by store.By, o *operation.Opera
 			return "", err
 		}
 	}
-	persons, seats, err := form.check(offers, by.Now())
+	found, err := form.expanded().check(offers, by.Now())
 	switch {
 	case err != nil && !fresh: // the rule may be another one by now
 		return "", errRefused
 	case err != nil:
 		return "", err
 	}
-	demands := demandsOf(seats, persons)
+	demands := demandsOf(found.seats, found.persons)
 	var parties []waiting.Party
 	if fresh { // how many seats were taken when a kept atelier was read says nothing
 		if parties, demands, err = form.queue(ctx, s.DB, by, o.ID, demands); err != nil {
 			return "", err
 		}
 	}
-	rows := newRows(s.DB, by, o.ID, form, persons, seats, wording, bodyHash)
+	rows := newRows(s.DB, by, o.ID, form.expanded(), found, wording, bodyHash)
 	rows.wait(parties)
 	err = s.DB.Write(ctx, func(tx *gorm.DB) error { return rows.write(tx, by, o, demands) })
 	return rows.code, err
 }
 
-// check applies all rules to a clean form and returns who takes a seat where.
-func (f Form) check(offers []*offer, now store.Instant) ([]Person, []seat, error) {
+// checked is what a form comes to: its persons, who takes a seat where, and what they were asked besides.
+type checked struct {
+	persons []Person
+	seats   []seat
+	answers asked.Answers
+}
+
+// check applies all rules to a clean and expanded form.
+func (f Form) check(offers []*offer, now store.Instant) (checked, error) {
 	var fields problem.Fields
 	if len(f.Ateliers) > 0 || len(f.Slots) == 0 { // an appointment that nobody knows is enough to say
 		checkOffers(&fields, f.Ateliers, offers, now)
@@ -112,10 +120,11 @@ func (f Form) check(offers []*offer, now store.Instant) ([]Person, []seat, error
 	persons, wrong := f.persons()
 	if len(wrong) > 0 {
 		fields = append(fields, wrong...)
-		return nil, nil, fields.Err()
+		return checked{}, fields.Err()
 	}
-	seats := seatsFor(&fields, picks, persons, f.fieldOf)
-	return persons, seats, fields.Err()
+	found := checked{persons: persons, seats: seatsFor(&fields, picks, persons, f.fieldOf)}
+	found.answers = f.answers(&fields, found.persons, found.seats)
+	return found, fields.Err()
 }
 
 // fieldOf returns the name of a field of a person: position 0 is the one who signs up.
@@ -135,21 +144,23 @@ type rows struct {
 	people, consents, regs [][]any
 	// parties wait for seats together.
 	parties []waiting.Party
+	// answers are what they were asked besides a name.
+	answers asked.Answers
 	// letter confirms the sign-up; nil without an e-mail, or beyond the limits on letters.
 	letter *store.Letter
 }
 
-func newRows(db *store.DB, by store.By, operationID string, form Form, persons []Person, seats []seat, wording Wording, bodyHash string) *rows {
+func newRows(db *store.DB, by store.By, operationID string, form Form, found checked, wording Wording, bodyHash string) *rows {
 	now := int64(by.Now())
-	r := &rows{operationID: operationID, carnetID: store.NewID(), key: form.Key, bodyHash: bodyHash}
+	r := &rows{operationID: operationID, carnetID: store.NewID(), key: form.Key, bodyHash: bodyHash, answers: found.answers}
+	persons := found.persons
 	r.code = CodeOf(db, r.carnetID, 1)
 	r.carnet = []any{operationID, r.carnetID, r.code.hash(db), form.Origin, wording.Language, now}
 	for i := range persons {
 		p := &persons[i]
-		p.ID = store.NewID()
 		r.people = append(r.people, p.row(operationID, r.carnetID))
-		if i == 0 && form.Photo || i > 0 && form.Companions[i-1].Photo {
-			r.consents = append(r.consents, consentRow(operationID, p.ID, PhotoConsent, true, wording.Photo, wording.Language, now))
+		if i == 0 && form.Photo || i > 0 && form.Companions[i-1].Photo && p.mayBeAnswered() {
+			r.consents = append(r.consents, consentRow(operationID, p.ID, PhotoConsent, true, wording.ofPhoto(p), wording.Language, now))
 		}
 	}
 	if form.News {
@@ -158,18 +169,21 @@ func newRows(db *store.DB, by store.By, operationID string, form Form, persons [
 	if form.Email != "" && !form.NoLetter {
 		r.letter = &store.Letter{OperationID: &r.operationID, Kind: LetterCarnet, Recipient: form.Email, Language: wording.Language, SubjectID: r.carnetID}
 	}
-	for _, s := range seats {
+	for _, s := range found.seats {
 		r.regs = append(r.regs, registrationRow(operationID, r.carnetID, &persons[s.person], s.pick, now))
 	}
 	return r
 }
 
 func (p *Person) row(operationID, carnetID string) []any {
-	var age any
+	var age, ageTo any
 	if p.Age != nil {
 		age = *p.Age
 	}
-	return []any{operationID, p.ID, carnetID, p.Position, p.Name, p.Headcount, age, p.Email, p.Phone, p.Guardian}
+	if p.AgeTo != nil {
+		ageTo = *p.AgeTo
+	}
+	return []any{operationID, p.ID, carnetID, p.Position, p.Name, p.Headcount, age, p.Email, p.Phone, p.Guardian, ageTo, p.OnlySigns}
 }
 
 func consentRow(operationID, personID, purpose string, given bool, wording, language string, now int64) []any {
@@ -212,6 +226,11 @@ func (r *rows) write(tx *gorm.DB, by store.By, o *operation.Operation, demands [
 	}
 	if err := execEach(tx, insertRegistration, r.regs); err != nil {
 		return err
+	}
+	if !r.answers.Empty() {
+		if err := r.answers.Write(tx, r.operationID, r.carnetID); err != nil {
+			return err
+		}
 	}
 	if err := joinAll(tx, by, r.parties); err != nil {
 		return err

@@ -42,8 +42,8 @@ const (
 		VALUES ($1, $2, 1, $3, $4, $5, $6, 1) ON CONFLICT (code_hash) DO NOTHING`
 
 	insertPerson = `INSERT INTO person
-		(operation_id, id, carnet_id, position, name, headcount, age, age_band, email, phone, guardian)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10)`
+		(operation_id, id, carnet_id, position, name, headcount, age, age_band, email, phone, guardian, age_to, only_signs)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11, $12)`
 
 	insertConsent = `INSERT INTO consent (operation_id, id, person_id, purpose, given, wording, language, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`

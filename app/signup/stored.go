@@ -30,20 +30,28 @@ type StoredRow struct {
 	Masked bool `json:"masked,omitempty"`
 }
 
+// ofPersons are the rows of the persons of a carnet.
+const ofPersons = "operation_id = $1 AND person_id IN (SELECT id FROM person WHERE operation_id = $1 AND carnet_id = $2)"
+
 // storedWhere says which rows of a table are about a carnet: $1 is the operation, $2 the carnet. Every table with a
 // column that leads to a carnet or a person stands here, which a test proves.
 var storedWhere = map[string]string{
-	"carnet":        "operation_id = $1 AND id = $2",
-	"person":        "operation_id = $1 AND carnet_id = $2",
-	"consent":       "operation_id = $1 AND person_id IN (SELECT id FROM person WHERE operation_id = $1 AND carnet_id = $2)",
-	"registration":  "operation_id = $1 AND carnet_id = $2",
-	"idempotency":   "operation_id = $1 AND result = $2",
-	"waiting_party": "operation_id = $1 AND carnet_id = $2",
-	"contribution":  "operation_id = $1 AND carnet_id = $2",
-	"medium":        "operation_id = $1 AND contribution_id IN (SELECT id FROM contribution WHERE operation_id = $1 AND carnet_id = $2)",
-	"letter":        "operation_id = $1 AND subject_id = $2",
-	"follow_up":     "operation_id = $1 AND carnet_id = $2",
-	"activity":      "operation_id = $1 AND (actor_id = $2 OR on_behalf_of = $2 OR subject_id = $2)",
+	"carnet":         "operation_id = $1 AND id = $2",
+	"person":         "operation_id = $1 AND carnet_id = $2",
+	"consent":        ofPersons,
+	"registration":   "operation_id = $1 AND carnet_id = $2",
+	"idempotency":    "operation_id = $1 AND result = $2",
+	"carnet_need":    "operation_id = $1 AND carnet_id = $2",
+	"meal_order":     "operation_id = $1 AND carnet_id = $2",
+	"user_name":      ofPersons,
+	"child_care":     ofPersons,
+	"child_handover": ofPersons,
+	"waiting_party":  "operation_id = $1 AND carnet_id = $2",
+	"contribution":   "operation_id = $1 AND carnet_id = $2",
+	"medium":         "operation_id = $1 AND contribution_id IN (SELECT id FROM contribution WHERE operation_id = $1 AND carnet_id = $2)",
+	"letter":         "operation_id = $1 AND subject_id = $2",
+	"follow_up":      "operation_id = $1 AND carnet_id = $2",
+	"activity":       "operation_id = $1 AND (actor_id = $2 OR on_behalf_of = $2 OR subject_id = $2)",
 }
 
 // masks are the columns that the code alone never shows whole: a carnet may lie forgotten on a table. Who asks the team
@@ -51,7 +59,17 @@ var storedWhere = map[string]string{
 var masks = map[string]func(string) string{
 	"person.name": MaskName, "person.email": MaskEmail, "person.phone": MaskPhone, "person.guardian": mask,
 	"letter.recipient": MaskEmail, "letter.parameters": mask, "letter.answer": mask,
+	"carnet_need.need": hide, "carnet_need.words": hide, "meal_order.brings": hide, "meal_order.avoids": hide, "user_name.name": mask,
+	"child_care.phone": hide, "child_care.collectors": hide, "child_care.leaves_alone": hide, "child_handover.returned_to": hide,
 	"follow_up.name": MaskName, "follow_up.email": MaskEmail, "follow_up.phone": MaskPhone,
+}
+
+// hide shows of a value that there is one: nothing of it may be guessed.
+func hide(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "•••"
 }
 
 // Stored returns all that is stored about a carnet: every column of every table that the column registry declares.
@@ -118,9 +136,11 @@ func storedRow(table store.Table, days int, values []any) []StoredRow {
 		if c.OfWeekend() {
 			row[i].RetentionDays = days
 		}
-		if hide, masked := masks[table.Name+"."+c.Name]; masked {
+		if masked, is := masks[table.Name+"."+c.Name]; is {
 			if s, ok := value.(string); ok {
-				row[i].Value, row[i].Masked = hide(s), hide(s) != s
+				row[i].Value, row[i].Masked = masked(s), masked(s) != s
+			} else if value != nil {
+				row[i].Value, row[i].Masked = masked(fmt.Sprint(value)), true
 			}
 		}
 	}

@@ -93,6 +93,7 @@ func (f Form) queue(ctx context.Context, db *store.DB, by store.By, operationID 
 // Columns of registrationRow.
 const (
 	registrationAtelier = 4
+	registrationSeats   = 6
 	registrationStatus  = 9
 )
 
@@ -342,8 +343,8 @@ func (o *Opened) checkGrowth(growing []seat, field string) error {
 	return fields.Err()
 }
 
-// growParties lets a new person wait with the others of the carnet.
-func growParties(tx *gorm.DB, person *Person, rows [][]any) error {
+// growParties lets a new person, and who comes along, wait with the others of the carnet.
+func growParties(tx *gorm.DB, rows [][]any) error {
 	for _, row := range rows {
 		row[registrationStatus] = Waiting
 		if _, err := exec(tx, insertRegistration, row...); err != nil {
@@ -356,7 +357,7 @@ func growParties(tx *gorm.DB, person *Person, rows [][]any) error {
 		if len(parties) == 0 { // they were given their seats meanwhile
 			return errRefused
 		}
-		if err := parties[0].Grow(tx, person.Headcount, nil); err != nil {
+		if err := parties[0].Grow(tx, row[registrationSeats].(int), nil); err != nil {
 			return err
 		}
 	}

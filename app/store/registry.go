@@ -66,6 +66,7 @@ func Registry() []Table {
 		moneyTables,
 		committeeTables,
 		signupTables,
+		askedTables,
 		collectTables,
 		releaseTables,
 		messageTables,

@@ -95,7 +95,7 @@ var programmeTables = []Table{
 		technical("version", "pinned", "expected", "team", "minimum", "decided_by", "depends_on", "depends_at", "fallback", "fallback_place_id",
 			"fallback_at"),
 		private("fallback_owner", "who decides on the fallback").until(registrationDays),
-		technical("fallen_back_at", "by_wishes"),
+		technical("fallen_back_at", "by_wishes", "asks"),
 	)},
 	{Name: "facilitator", Key: []string{"id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id"),
@@ -136,6 +136,8 @@ var signupTables = []Table{
 		private("email", "telling of a change").until(registrationDays),
 		private("phone", "telling of a change").until(registrationDays),
 		private("guardian", "whom to call for a child").until(1),
+		private("age_to", "ateliers with an age rule, for a group").until(1),
+		technical("only_signs"),
 	)},
 	{Name: "consent", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id"),

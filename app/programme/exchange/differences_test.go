@@ -31,7 +31,7 @@ func fullValues() programme.Values {
 	text, n, at := "x", 1, store.Instant(1)
 	return programme.Values{ThemeID: text, PlaceID: &text, PartnerID: &text, Title: text, Summary: text, Description: text, Language: text,
 		Translations: map[string]programme.AtelierTranslation{"en": {Title: text}}, StartsAt: at, EndsAt: at, Entry: programme.SignUp, ByWishes: true,
-		Capacity: &n, Reserve: n, Audience: text, AgeMin: &n, AgeMax: &n, AccompaniedUnder: &n, Access: []string{text}, Bring: text, OutputAim: text,
+		Capacity: &n, Reserve: n, Audience: text, AgeMin: &n, AgeMax: &n, AccompaniedUnder: &n, Access: []string{text}, Asks: []string{text}, Bring: text, OutputAim: text,
 		OutputLicence: text, OutputDestination: text, Status: programme.Published, Pinned: true, Expected: &n, Team: &n, Minimum: &n, DecidedBy: &at,
 		DependsOn: []string{text}, DependsAt: &at, Fallback: programme.FallbackMove, FallbackPlaceID: &text, FallbackAt: &at, FallbackOwner: text,
 		FallenBackAt: &at, Leads: []programme.Lead{{FacilitatorID: text, Role: "lead"}}, Needs: []programme.Need{{Kind: text, Quantity: n}},

@@ -1,9 +1,12 @@
 package exchange
 
+import "oplibre/app/programme"
+
 // teamColumns are what only the tables of a team have: what is planned and nobody else sees.
 var teamColumns = []column{
 	{"facilitator_roles", Labels{"Rôles", "Roles"}, Labels{"Un rôle par nom de la colonne Animation, dans le même ordre : anime, aide, technique ou accueille.", "One role for each name of the column Led by, in the same order: leads, helps, technique or welcomes."}, 20, nil},
 	{"by_wishes", Labels{"Selon les vœux", "By wishes"}, Labels{"Oui : les places seront données quand chacun aura dit ce qu’il préfère.", "Yes: seats are given once everybody has said what they like best."}, 9, nil},
+	{"asks", Labels{"Demande", "Asks for"}, Labels{"Ce qui est demandé à l’inscription, séparé par des points-virgules : sans parent, repas, compte Wikipédia, compte OSM.", "What sign-up asks besides, with semicolons between: no parent, meal, Wikipedia account, OSM account."}, 20, nil},
 	{"reserve", Labels{"Places gardées", "Seats kept back"}, Labels{"Pour qui vient sans s’inscrire.", "For those who come without signing up."}, 9, nil},
 	{"slots", Labels{"Rendez-vous", "Appointments"}, Labels{"Séparés par des points-virgules : 14:00-14:20 ×2 Ada. ×2, pour deux personnes à la fois. +0:00-0:20 compte depuis le début de l’atelier.", "With semicolons between them: 14:00-14:20 ×2 Ada. ×2 is for two persons at a time. +0:00-0:20 counts from the start of the atelier."}, 30, []string{"créneaux"}},
 	{"expected", Labels{"Attendus", "Expected"}, Labels{"Combien de personnes viendront, là où l’on ne s’inscrit pas.", "How many persons will come where nobody signs up."}, 9, nil},
@@ -33,6 +36,13 @@ var dependencyWords = words{
 	{"wind", Labels{"vent", "wind"}, nil},
 	{"low_water", Labels{"basse mer", "low water"}, []string{"marée basse", "low tide"}},
 	{"darkness", Labels{"nuit", "darkness"}, nil},
+}
+
+var asksWords = words{
+	{programme.AsksNoParent, Labels{"sans parent", "no parent"}, []string{"sans les parents", "without a parent"}},
+	{programme.AsksMeal, Labels{"repas", "meal"}, nil},
+	{programme.AsksWikipedia, Labels{"compte Wikipédia", "Wikipedia account"}, nil},
+	{programme.AsksOSM, Labels{"compte OSM", "OSM account"}, []string{"compte OpenStreetMap", "OpenStreetMap account"}},
 }
 
 var fallbackWords = words{

@@ -204,6 +204,7 @@ var compared = []struct {
 	{"entry", func(v *programme.Values) any { return v.Entry }},
 	{"capacity", func(v *programme.Values) any { return v.Capacity }},
 	{"by_wishes", func(v *programme.Values) any { return v.ByWishes }},
+	{"asks", func(v *programme.Values) any { return v.Asks }},
 	{"reserve", func(v *programme.Values) any { return v.Reserve }},
 	{"audience", func(v *programme.Values) any { return v.Audience }},
 	{"age_min", func(v *programme.Values) any { return v.AgeMin }},

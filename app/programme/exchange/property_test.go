@@ -98,7 +98,7 @@ func (r anything) values() programme.Values {
 		Translations: map[string]programme.AtelierTranslation{}, Entry: pick(r, []programme.Entry{programme.SignUp, programme.OpenDoor, programme.Invitation}),
 		Audience: pick(r, programme.Audiences), AgeMin: r.number(0, 12), AgeMax: r.number(12, 99), AccompaniedUnder: r.number(1, 18), Access: r.someOf(programme.AccessFacts),
 		Status: pick(r, []programme.Status{programme.DraftAtelier, programme.Published, programme.Cancelled}), Pinned: r.maybe(), Expected: r.number(1, 300), Team: r.number(0, 9),
-		DecidedBy: r.momentOrNot(), DependsOn: r.someOf(programme.Dependencies), DependsAt: r.momentOrNot(), FallenBackAt: r.momentOrNot(), Minimum: r.number(1, 9)}
+		DecidedBy: r.momentOrNot(), DependsOn: r.someOf(programme.Dependencies), Asks: r.someOf(programme.Asks), DependsAt: r.momentOrNot(), FallenBackAt: r.momentOrNot(), Minimum: r.number(1, 9)}
 	if r.maybe() {
 		v.Summary, v.Description, v.Bring = r.text(2), r.text(4), r.text(1)
 		v.OutputAim, v.OutputLicence, v.OutputDestination = r.text(1), "ODbL-1.0", "osm"

@@ -25,7 +25,7 @@ func (r *rowReader) readPlanning() {
 	in.ByWishes, in.Pinned = r.yes("by_wishes"), r.yes("pinned")
 	in.DecidedBy, in.DependsAt = r.instant("decided_by"), r.instant("depends_at")
 	in.FallbackAt, in.FallenBackAt = r.instant("fallback_at"), r.instant("fallen_back_at")
-	in.DependsOn = r.several("depends_on", dependencyWords)
+	in.DependsOn, in.Asks = r.several("depends_on", dependencyWords), r.several("asks", asksWords)
 	in.Fallback = programme.Fallback(r.word("fallback", fallbackWords, ""))
 	in.FallbackRoom = r.cell("fallback_place")
 	if in.Fallback == programme.FallbackMove && in.FallbackRoom == "" && r.has("fallback_place") {

@@ -186,6 +186,8 @@ func (r *tableRow) words(o *operation.Operation, key, language string) string {
 		return yesText(r.Pinned, language)
 	case "depends_on":
 		return joinList(dependencyWords.names(r.DependsOn, language))
+	case "asks":
+		return joinList(asksWords.names(r.Asks, language))
 	case "fallback":
 		return fallbackWords.name(string(r.Fallback), language)
 	case "needs":

@@ -38,14 +38,14 @@ func Workbook(o *operation.Operation, listings []*programme.Listing, at programm
 }
 
 // severalInACell are the columns that hold several words: their lists are to be read, not chosen from.
-var severalInACell = []string{"access", "facilitator_roles", "depends_on", "needs"}
+var severalInACell = []string{"access", "facilitator_roles", "depends_on", "asks", "needs"}
 
 // Template returns an empty programme to be filled in, with lists to choose from and an explanation of each column.
 func Template(themes []programme.Theme, places []programme.Place, language string) xlsx.Workbook {
 	sheet, lists := emptySheet(templateColumns(), language), xlsx.Sheet{Name: listsSheet.In(language), Heading: true}
 	offer := map[string][]string{"entry": entryWords.all(language), "audience": audienceWords.all(language), "status": statusWords.all(language),
 		"fallback": fallbackWords.all(language), "by_wishes": yesWords.all(language), "pinned": yesWords.all(language),
-		"facilitator_roles": roleWords.all(language), "depends_on": dependencyWords.all(language), "needs": equipmentWords.all(language),
+		"facilitator_roles": roleWords.all(language), "depends_on": dependencyWords.all(language), "needs": equipmentWords.all(language), "asks": asksWords.all(language),
 		"access": accessWords.all(language)}
 	for i := range themes {
 		offer["theme"] = append(offer["theme"], themes[i].NameIn(language))

@@ -46,6 +46,7 @@ const (
 	FieldAudience    = "audience"
 	FieldAges        = "ages"
 	FieldAccess      = "access"
+	FieldAsks        = "asks"
 	FieldLeads       = "leads"
 	FieldTheme       = "theme"
 	FieldPartner     = "partner"

@@ -40,6 +40,7 @@ type Public struct {
 	AgeMax            *int                                    `json:"age_max,omitempty"`
 	AccompaniedUnder  *int                                    `json:"accompanied_under,omitempty"`
 	Access            []string                                `json:"access,omitempty"`
+	Asks              []string                                `json:"asks,omitempty"`
 	Bring             string                                  `json:"bring,omitempty"`
 	Leads             []string                                `json:"leads,omitempty"` // identifiers
 	OutputAim         string                                  `json:"output_aim,omitempty"`
@@ -70,6 +71,9 @@ func publicOf(a *plan.Atelier, v programme.Values, partners map[string]string) *
 	}
 	if len(v.Access) > 0 {
 		p.Access = v.Access
+	}
+	if len(v.Asks) > 0 {
+		p.Asks = v.Asks
 	}
 	if len(v.Slots) > 0 {
 		p.Slots = v.Slots
@@ -250,6 +254,7 @@ func fieldsOf(a, b *Public) []string {
 		{FieldAudience, a.Audience != b.Audience},
 		{FieldAges, !reflect.DeepEqual([]*int{a.AgeMin, a.AgeMax, a.AccompaniedUnder}, []*int{b.AgeMin, b.AgeMax, b.AccompaniedUnder})},
 		{FieldAccess, !slices.Equal(a.Access, b.Access)},
+		{FieldAsks, !slices.Equal(a.Asks, b.Asks)},
 		{FieldLeads, !slices.Equal(a.Leads, b.Leads)},
 		{FieldTheme, a.Theme != b.Theme},
 		{FieldPartner, a.Partner != b.Partner},

@@ -113,6 +113,8 @@ func (w Words) Value(ctx context.Context, p *publishing.Public, field string) st
 		return ages(ctx, p)
 	case publishing.FieldAccess:
 		return eachOf(ctx, "programme.access.", p.Access)
+	case publishing.FieldAsks:
+		return eachOf(ctx, "asked.flag.", p.Asks)
 	case publishing.FieldLeads:
 		return w.Leads(p)
 	case publishing.FieldTheme:
