@@ -46,6 +46,7 @@ var domains = []place{
 	{"app/signup", []string{"app/operation", "app/account", "app/programme", "app/waiting"}},
 	{"app/reminder", []string{"app/operation", "app/account", "app/programme", "app/signup", "app/waiting"}},
 	{"app/message", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/signup", "app/volunteer"}},
+	{"app/calling", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/signup", "app/volunteer", "app/waiting", "app/reminder", "app/message"}},
 	{"app/newsletter", []string{"app/operation", "app/account"}},
 	{"app/meeting", []string{"app/operation", "app/account"}},
 	{"app/committee", []string{"app/operation", "app/account"}},

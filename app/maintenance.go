@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"oplibre/app/budget"
+	"oplibre/app/calling"
 	"oplibre/app/document"
 	"oplibre/app/meeting"
 	"oplibre/app/message"
@@ -80,7 +81,7 @@ func Check(ctx context.Context, config Config) (violations []store.Violation, er
 func CheckAll(ctx context.Context, db *store.DB) (violations []store.Violation, err error) {
 	for _, check := range []func(context.Context, *store.DB) ([]store.Violation, error){
 		func(ctx context.Context, db *store.DB) ([]store.Violation, error) { return db.Check(ctx) },
-		signup.Check, waiting.Check, programme.Check, meeting.Check, volunteer.Check, solidarity.Check, document.Check, message.Check, newsletter.Check, budget.Check,
+		signup.Check, waiting.Check, programme.Check, meeting.Check, volunteer.Check, solidarity.Check, document.Check, message.Check, calling.Check, newsletter.Check, budget.Check,
 	} {
 		found, err := check(ctx, db)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"oplibre/app/budget"
+	"oplibre/app/calling"
 	"oplibre/app/document"
 	"oplibre/app/message"
 	"oplibre/app/newsletter"
@@ -33,8 +34,11 @@ INSERT INTO solidarity_match VALUES ('one', 'match', 'bed', 'guest', NULL, '', N
 INSERT INTO letter (id, operation_id, kind, recipient, language, subject_id, parameters, state, created_at) VALUES
 	('l1', 'one', 'message', 'ana@example.org', 'fr', 'carnet', '{}', 'waiting', 1), ('l2', 'one', 'newsletter_issue', 'bob@example.org', 'fr', 'reader', '{}', 'waiting', 1),
 	('l3', 'one', 'newsletter_issue', 'bob@example.org', 'fr', 'reader', '{}', 'sent', 1), ('l4', 'one', 'message', 'ana@example.org', 'fr', 'carnet', '{}', 'sent', 1);
+INSERT INTO phone_call VALUES ('one', 'c1', 'message', 'told', '{}', 'people', 'call', '', 1, 0, NULL, false, 'paul', 5, NULL, '', '', ''),
+	('one', 'c2', 'reminder_day', '2027-05-22', '{}', 'people', 'call', '', 1, 0, NULL, false, 'paul', 5, NULL, '', '', ''),
+	('one', 'c3', 'reminder_week', '2027-05-22', '{}', 'people', 'call', '', 1, 0, NULL, true, 'paul', 2, 3, 'printed', '', 'run');
 INSERT INTO message VALUES ('one', 'told', '{}', '{}', 2, 1, 1, 1, 1, 2);
-INSERT INTO message_recipient VALUES ('one', 'told', 'people', 'carnet', 'l1', NULL), ('one', 'told', 'people', 'call', '', NULL);
+INSERT INTO message_recipient VALUES ('one', 'told', 'people', 'carnet', 'l1'), ('one', 'told', 'people', 'call', '');
 INSERT INTO newsletter_subscriber VALUES ('one', 'reader', 'bob@example.org', 'bob@example.org', 'fr', '', 'page', 1, 1);
 INSERT INTO newsletter_issue VALUES ('one', 'issue', 1, '{}', 1, 1, 1, 2);
 INSERT INTO newsletter_letter VALUES ('one', 'l2', 'issue');
@@ -70,7 +74,7 @@ func broken(t *testing.T, statements string) (rules []string) {
 		t.Fatal(err)
 	}
 	for _, check := range []func(context.Context, *store.DB) ([]store.Violation, error){
-		volunteer.Check, solidarity.Check, document.Check, message.Check, newsletter.Check, budget.Check,
+		volunteer.Check, solidarity.Check, document.Check, message.Check, calling.Check, newsletter.Check, budget.Check,
 	} {
 		found, err := check(t.Context(), db)
 		if err != nil {
@@ -102,10 +106,14 @@ func TestCheckFindsWhatIsBroken(t *testing.T) {
 		"UPDATE document SET licence = ''":                                                                        "document.licence",
 		"UPDATE access_request SET answered_on = '2027-01-31'":                                                    "document.request",
 		"UPDATE message SET sent_at = NULL":                                                                       "message.draft",
-		"INSERT INTO message_recipient VALUES ('one', 'told', 'leads', 'late', '', NULL)":                         "message.people",
+		"INSERT INTO message_recipient VALUES ('one', 'told', 'leads', 'late', '')":                               "message.people",
 		"UPDATE message_recipient SET letter_id = 'l2' WHERE subject_id = 'carnet'":                               "message.letter",
 		"DELETE FROM letter WHERE id = 'l1'":                                                                      "message.letter",
 		"UPDATE message SET letters = 2; UPDATE message_recipient SET letter_id = 'l4' WHERE subject_id = 'call'": "message.once",
+		"UPDATE phone_call SET account_id = '' WHERE id IN ('c1', 'c2')":                                          "call.hand",
+		"UPDATE phone_call SET account_id = 'rose' WHERE id = 'c2'":                                               "call.one_caller",
+		"UPDATE phone_call SET about_id = 'told', kind = 'message' WHERE id = 'c2'":                               "call.once",
+		"UPDATE phone_call SET result = 'reached' WHERE id = 'c3'":                                                "call.printed",
 		"UPDATE newsletter_letter SET letter_id = 'l1'":                                                           "newsletter.letter",
 		"INSERT INTO newsletter_letter VALUES ('one', 'l3', 'issue')":                                             "newsletter.once",
 		"UPDATE newsletter_subscriber SET confirmed_at = NULL":                                                    "newsletter.agreed",

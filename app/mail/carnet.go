@@ -54,7 +54,7 @@ func carnetOf(ctx context.Context, base string, o *operation.Operation, opened *
 	}
 	paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.code", args))
 	if o.ContactPhone != "" {
-		paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.phone", i18n.Args{"Phone": o.ContactPhone}))
+		paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.phone", i18n.Args{"Phone": telephone(ctx, o)}))
 	}
 	paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.end"))
 	return i18n.T(ctx, "mail.carnet.subject", args), strings.Join(paragraphs, "\n\n")

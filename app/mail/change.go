@@ -35,7 +35,7 @@ type Changes struct {
 
 // Write puts the letter into words in the language of the context.
 func (l Changes) Write(ctx context.Context) (subject, body string) {
-	args := i18n.Args{"Name": l.Name, "Operation": l.Operation.Name, "Code": l.Code, "Address": l.Address, "Phone": l.Operation.ContactPhone}
+	args := i18n.Args{"Name": l.Name, "Operation": l.Operation.Name, "Code": l.Code, "Address": l.Address, "Phone": telephone(ctx, l.Operation)}
 	intro, end := "changes.letter.intro", "changes.letter.carnet"
 	if l.Code == "" {
 		intro, end = "changes.letter.lead_intro", "changes.letter.lead_end"
@@ -111,18 +111,28 @@ func changes(ctx context.Context, db *store.DB, letter *store.Letter) (*Changes,
 // changeCarnet tells the holder of a carnet what changed of the ateliers that it still has. It returns problem.Closed when it has
 // none of them any more, or is erased.
 func changeCarnet(ctx context.Context, db *store.DB, base string, letter *store.Letter) (subject, body string, err error) {
-	l, err := changes(ctx, db, letter)
+	l, err := changesOfCarnet(ctx, db, base, letter)
 	if err != nil {
 		return "", "", err
+	}
+	subject, body = l.Write(ctx)
+	return subject, body, nil
+}
+
+// changesOfCarnet reads what a letter tells the holder of a carnet.
+func changesOfCarnet(ctx context.Context, db *store.DB, base string, letter *store.Letter) (*Changes, error) {
+	l, err := changes(ctx, db, letter)
+	if err != nil {
+		return nil, err
 	}
 	opened, err := signup.FindByID(ctx, db, l.Operation.ID, letter.SubjectID)
 	switch {
 	case problem.Is(err, problem.NotFound):
-		return "", "", noMoreNews()
+		return nil, noMoreNews()
 	case err != nil:
-		return "", "", err
+		return nil, err
 	case opened.Erasing():
-		return "", "", noMoreNews()
+		return nil, noMoreNews()
 	}
 	current := opened.Current()
 	l.Slots = map[string]*programme.Slot{}
@@ -136,12 +146,11 @@ func changeCarnet(ctx context.Context, db *store.DB, base string, letter *store.
 		return !slices.ContainsFunc(current, func(e signup.Entry) bool { return e.Atelier.ID == c.Atelier().ID })
 	})
 	if len(l.Changes) == 0 {
-		return "", "", noMoreNews()
+		return nil, noMoreNews()
 	}
 	l.Name, l.Code, l.Address = opened.Main().FirstName(), opened.Code.String(), base+CarnetPath+string(opened.Code)
 	l.Clashes = clashes(l.Changes, current)
-	subject, body = l.Write(ctx)
-	return subject, body, nil
+	return l, nil
 }
 
 // clashes are the ateliers of a carnet that are at the same time as a changed one.

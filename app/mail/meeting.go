@@ -54,7 +54,7 @@ func (l ToGuest) Write(ctx context.Context) (subject, body string) {
 			i18n.T(ctx, "meeting.letter.withdraw"), l.Address)
 	}
 	if l.Operation.ContactPhone != "" {
-		paragraphs = append(paragraphs, i18n.T(ctx, "meeting.letter.phone", i18n.Args{"Phone": l.Operation.ContactPhone}))
+		paragraphs = append(paragraphs, i18n.T(ctx, "meeting.letter.phone", i18n.Args{"Phone": telephone(ctx, l.Operation)}))
 	}
 	return i18n.T(ctx, "meeting.letter."+what+"_subject", args), strings.Join(append(paragraphs, i18n.T(ctx, "meeting.letter.end")), "\n\n")
 }

@@ -35,20 +35,25 @@ type Announcement struct {
 
 // Write puts the letter into words in the language of the context.
 func (l Announcement) Write(ctx context.Context) (subject, body string) {
+	subject, body = l.words(ctx)
+	if len(l.To) > 0 {
+		body += "\n\n" + i18n.T(ctx, "message.letter.why_"+string(l.To[0].Kind), i18n.Args{"Operation": l.Operation.Name})
+	}
+	if len(l.Leave) > 0 {
+		body += "\n\n" + i18n.T(ctx, "message.letter.leave") + "\n" + strings.Join(l.Leave, "\n")
+	}
+	return subject, body
+}
+
+// words are what the team wrote, with its values.
+func (l Announcement) words(ctx context.Context) (subject, body string) {
 	o := l.Operation
 	values := message.Values{message.Operation: o.Name, message.Telephone: o.ContactPhone, message.Carnet: strings.Join(l.Carnets, ", "),
 		message.FirstName: l.greeting(),
 		message.Dates:     i18n.T(ctx, "invitation.letter.dates", i18n.Args{"From": i18n.LongDay(ctx, o.Start()), "To": i18n.Date(ctx, o.End())})}
 	language := i18n.Of(ctx)
 	subject = message.Expand(i18n.Typography(language, l.Text.Subject), values)
-	body = message.Expand(i18n.Typography(language, l.Text.Body), values)
-	if len(l.To) > 0 {
-		body += "\n\n" + i18n.T(ctx, "message.letter.why_"+string(l.To[0].Kind), i18n.Args{"Operation": o.Name})
-	}
-	if len(l.Leave) > 0 {
-		body += "\n\n" + i18n.T(ctx, "message.letter.leave") + "\n" + strings.Join(l.Leave, "\n")
-	}
-	return subject, body
+	return subject, message.Expand(i18n.Typography(language, l.Text.Body), values)
 }
 
 // greeting are the first names, or the name of an organisation without a contact, each once.

@@ -27,7 +27,7 @@ type ProposalAnswer struct {
 // Write puts the letter into words in the language of the context.
 func (l ProposalAnswer) Write(ctx context.Context) (subject, body string) {
 	args := i18n.Args{"Name": signup.FirstName(l.Proposal.Name), "Operation": l.Operation.Name, "Title": l.Proposal.Title,
-		"Phone": l.Operation.ContactPhone, "Address": l.Programme}
+		"Phone": telephone(ctx, l.Operation), "Address": l.Programme}
 	paragraphs := []string{i18n.T(ctx, "proposal.letter.hello_nobody")}
 	if l.Proposal.Name != "" {
 		paragraphs[0] = i18n.T(ctx, "proposal.letter.hello", args)

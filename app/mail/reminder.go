@@ -54,7 +54,7 @@ func reminderLetter(ctx context.Context, db *store.DB, base string, letter *stor
 func reminderOf(ctx context.Context, base string, o *operation.Operation, opened *signup.Opened, kept []signup.Entry, kind string) (subject, body string) {
 	address := base + CarnetPath + string(opened.Code)
 	args := i18n.Args{"Name": opened.Main().FirstName(), "Operation": o.Name, "Code": opened.Code.String(), "Address": address,
-		"Day": i18n.LongDay(ctx, kept[0].Span().Start.In(o.Location())), "Phone": o.ContactPhone}
+		"Day": i18n.LongDay(ctx, kept[0].Span().Start.In(o.Location())), "Phone": telephone(ctx, o)}
 	what := "day"
 	if kind == KindReminderWeek {
 		what = "week"

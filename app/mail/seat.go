@@ -64,7 +64,7 @@ func tells(kind string, e *signup.Entry) bool {
 func seatOf(ctx context.Context, base string, o *operation.Operation, opened *signup.Opened, e *signup.Entry, kind string, parameters map[string]string) (subject, body string) {
 	title, _ := e.Atelier.TitleIn(i18n.Of(ctx))
 	args := i18n.Args{"Name": opened.Main().FirstName(), "Title": title, "Code": opened.Code.String(),
-		"Address": base + CarnetPath + string(opened.Code) + "#ateliers", "Phone": o.ContactPhone}
+		"Address": base + CarnetPath + string(opened.Code) + "#ateliers", "Phone": telephone(ctx, o)}
 	if until, err := strconv.ParseInt(parameters["until"], 10, 64); err == nil {
 		args["Until"] = i18n.Moment(ctx, store.Instant(until).In(o.Location()))
 	}

@@ -71,9 +71,13 @@ type Reached struct {
 	LetterID string
 	// State is that of the letter, empty without one.
 	State string
-	// ReachedAt is when somebody called, nil before.
+	// ReachedAt is when somebody called and spoke with them, nil before.
 	ReachedAt *store.Instant
 }
+
+// reachedAt is when a call about the message ended well: with the person on the phone, or a letter in print.
+const reachedAt = `(SELECT MAX(c.ended_at) FROM phone_call c WHERE c.about_id = m.message_id AND c.operation_id = m.operation_id
+	AND c.subject_kind = m.kind AND c.subject_id = m.subject_id AND c.result IN ('reached', 'printed')) AS reached_at`
 
 // ToCall reports whether no letter goes there.
 func (r *Reached) ToCall() bool { return r.LetterID == "" }
@@ -83,7 +87,7 @@ func (r *Reached) ToCall() bool { return r.LetterID == "" }
 func FindReached(ctx context.Context, db *store.DB, operationID, id string, trouble bool) (all []Reached, err error) {
 	err = db.Snapshot(ctx, func(tx *gorm.DB) error {
 		all = nil
-		query := tx.Table("message_recipient AS m").Select("m.kind, m.subject_id AS id, m.letter_id, m.reached_at, COALESCE(l.state, '') AS state").
+		query := tx.Table("message_recipient AS m").Select("m.kind, m.subject_id AS id, m.letter_id, COALESCE(l.state, '') AS state, "+reachedAt).
 			Joins("LEFT JOIN letter AS l ON l.id = m.letter_id").Where("m.operation_id = ? AND m.message_id = ?", operationID, id)
 		if trouble {
 			query = query.Where("m.letter_id = '' OR l.state NOT IN ?", []string{store.LetterWaiting, store.LetterSending, store.LetterSent})
@@ -112,16 +116,11 @@ func named(tx *gorm.DB, operationID string, all []Reached) ([]Reached, error) {
 				ids = append(ids, r.ID)
 			}
 		}
-		var found []Recipient
-		for len(ids) > 0 {
-			n := min(len(ids), someAtOnce)
-			some, err := finders[kind].named(tx, operationID, ids[:n])
-			if err != nil {
-				return nil, err
-			}
-			found, ids = append(found, some...), ids[n:]
+		found, err := Named(tx, operationID, kind, ids)
+		if err != nil {
+			return nil, err
 		}
-		for _, recipient := range inOrder(kind, found) {
+		for _, recipient := range found {
 			r := of[recipient.ID]
 			r.Recipient = recipient
 			sorted = append(sorted, r)

@@ -36,6 +36,18 @@ func FindRecipients(ctx context.Context, db *store.DB, o *operation.Operation, a
 	return found, err
 }
 
+// Named returns those of a kind with some identifiers who are still there, by name.
+func Named(tx *gorm.DB, operationID string, kind Kind, ids []string) (found []Recipient, err error) {
+	of, known := finders[kind]
+	for known && len(ids) > 0 && err == nil {
+		n := min(len(ids), someAtOnce)
+		var some []Recipient
+		some, err = of.named(tx, operationID, ids[:n])
+		found, ids = append(found, some...), ids[n:]
+	}
+	return inOrder(kind, found), err
+}
+
 func recipients(tx *gorm.DB, o *operation.Operation, a *Audience) ([]Recipient, error) {
 	var all []Recipient
 	for _, kind := range Kinds {

@@ -19,7 +19,6 @@ type recipientRow struct {
 	Kind        Kind   `gorm:"primaryKey"`
 	SubjectID   string `gorm:"primaryKey"`
 	LetterID    string
-	ReachedAt   *store.Instant
 }
 
 // TableName names the table.
@@ -110,7 +109,7 @@ func Send(ctx context.Context, db *store.DB, by store.By, o *operation.Operation
 	return again, err
 }
 
-// queue writes down the recipients and puts their letters into the outbox.
+// queue writes down the recipients, puts their letters into the outbox, and those without an address on the list of calls.
 func queue(tx *gorm.DB, by store.By, o *operation.Operation, m *Message, found []Recipient) error {
 	letters := make([]store.Letter, 0, len(found))
 	rows := make([]recipientRow, len(found))
@@ -120,6 +119,11 @@ func queue(tx *gorm.DB, by store.By, o *operation.Operation, m *Message, found [
 		rows[i] = recipientRow{OperationID: o.ID, MessageID: m.ID, Kind: r.Kind, SubjectID: r.ID}
 		address := addressOf(r)
 		if address == "" {
+			err := by.QueueCall(tx, store.Call{OperationID: o.ID, Kind: Letter, AboutID: m.ID, SubjectKind: string(r.Kind), SubjectID: r.ID, Language: r.Language,
+				Parameters: map[string]string{parameterMessage: m.ID}})
+			if err != nil {
+				return err
+			}
 			continue
 		}
 		if of[address] == "" {
@@ -184,23 +188,4 @@ func TakeBack(ctx context.Context, db *store.DB, by store.By, operationID, id st
 		return by.Record(tx, operationID, "message.taken_back", "message", id)
 	})
 	return held, err
-}
-
-// Call notes that somebody has called a recipient, or with done false that nobody has after all. It returns problem.NotFound.
-func Call(ctx context.Context, db *store.DB, by store.By, operationID, id string, kind Kind, subjectID string, done bool) error {
-	return db.Write(ctx, func(tx *gorm.DB) error {
-		var at any
-		if done {
-			at = by.Now()
-		}
-		changed := tx.Model(&recipientRow{}).Where("operation_id = ? AND message_id = ? AND kind = ? AND subject_id = ?", operationID, id, kind, subjectID).
-			Update("reached_at", at)
-		if changed.Error != nil {
-			return changed.Error
-		}
-		if changed.RowsAffected == 0 {
-			return unknown()
-		}
-		return by.Record(tx, operationID, "message.called", "message", id)
-	})
 }

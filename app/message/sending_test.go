@@ -113,7 +113,7 @@ func TestTakingBackHoldsOnlyWhatWaits(t *testing.T) {
 
 func TestAnotherOperationSeesAndMovesNothing(t *testing.T) {
 	w := newWeekend(t)
-	nolwenn := w.signUp("Nolwenn Cadiou", "nolwenn@example.org", "fr", w.sat.ID)
+	w.signUp("Nolwenn Cadiou", "nolwenn@example.org", "fr", w.sat.ID)
 	m := w.draft(to("people"))
 	other := onDatabase(t, w.db, "plouarzel-2027")
 	for what, err := range map[string]error{
@@ -124,7 +124,6 @@ func TestAnotherOperationSeesAndMovesNothing(t *testing.T) {
 		"delete": message.Delete(t.Context(), w.db, w.by, other.o.ID, m.ID),
 		"test":   message.Test(t.Context(), w.db, w.by, other.o, m.ID, "fr", &account.Account{Email: "nadia@example.org"}),
 		"hold":   second(message.TakeBack(t.Context(), w.db, w.by, other.o.ID, m.ID)),
-		"call":   message.Call(t.Context(), w.db, w.by, other.o.ID, m.ID, message.People, nolwenn.ID, true),
 	} {
 		if !problem.Is(err, problem.NotFound) {
 			t.Errorf("%s: %v", what, err)

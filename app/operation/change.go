@@ -173,6 +173,7 @@ func (f Form) Changes(o *Operation) []Change {
 		{"description_regional", f.DescriptionRegional, now.DescriptionRegional},
 		{"legal_organiser", f.LegalOrganiser, now.LegalOrganiser}, {"contact_phone", f.ContactPhone, now.ContactPhone},
 		{"contact_hours", f.ContactHours, now.ContactHours}, {"contact_email", f.ContactEmail, now.ContactEmail},
+		{"contact_hours_en", f.ContactHoursEN, now.ContactHoursEN}, {"contact_hours_regional", f.ContactHoursRegional, now.ContactHoursRegional},
 		{"goal_persons", f.GoalPersons, now.GoalPersons}, {"goal_residents", f.GoalResidents, now.GoalResidents},
 		{"goal_outputs", f.GoalOutputs, now.GoalOutputs},
 	} {

@@ -49,12 +49,15 @@ type Form struct {
 	LegalOrganiser string `form:"legal_organiser"`
 	ContactPhone   string `form:"contact_phone"`
 	ContactHours   string `form:"contact_hours"`
-	ContactEmail   string `form:"contact_email"`
-	GoalPersons    string `form:"goal_persons"`
-	GoalResidents  string `form:"goal_residents"`
-	GoalOutputs    string `form:"goal_outputs"`
-	PhaseByClock   bool   `form:"phase_by_clock"`
-	StatisticsAuto bool   `form:"statistics_auto"`
+	// The same in the other languages.
+	ContactHoursEN       string `form:"contact_hours_en"`
+	ContactHoursRegional string `form:"contact_hours_regional"`
+	ContactEmail         string `form:"contact_email"`
+	GoalPersons          string `form:"goal_persons"`
+	GoalResidents        string `form:"goal_residents"`
+	GoalOutputs          string `form:"goal_outputs"`
+	PhaseByClock         bool   `form:"phase_by_clock"`
+	StatisticsAuto       bool   `form:"statistics_auto"`
 }
 
 // Where an outline comes from.
@@ -96,10 +99,11 @@ func FormOf(o *Operation) Form {
 		f.Communes = append(f.Communes, c.InseeCode)
 	}
 	english := o.Translations["en"]
-	f.NameEN, f.SummaryEN, f.DescriptionEN = english.Name, english.Summary, english.Description
+	f.NameEN, f.SummaryEN, f.DescriptionEN, f.ContactHoursEN = english.Name, english.Summary, english.Description, english.ContactHours
 	if tag := o.RegionalLanguage(); tag != "" {
 		t := o.Translations[tag]
 		f.Regional, f.NameRegional, f.SummaryRegional, f.DescriptionRegional = tag, t.Name, t.Summary, t.Description
+		f.ContactHoursRegional = t.ContactHours
 	}
 	return f
 }
@@ -135,13 +139,14 @@ func (f Form) applyNames(o *Operation, fields *problem.Fields) {
 	}
 	o.Translations = map[string]Translation{}
 	english := Translation{line(fields, "name_en", f.NameEN, maxName), line(fields, "summary_en", f.SummaryEN, maxSummary),
-		paragraphs(fields, "description_en", f.DescriptionEN, maxDescription)}
+		paragraphs(fields, "description_en", f.DescriptionEN, maxDescription), line(fields, "contact_hours_en", f.ContactHoursEN, maxLine)}
 	if english != (Translation{}) {
 		o.Translations["en"] = english
 	}
 	regional := Translation{line(fields, "name_regional", f.NameRegional, maxName),
 		line(fields, "summary_regional", f.SummaryRegional, maxSummary),
-		paragraphs(fields, "description_regional", f.DescriptionRegional, maxDescription)}
+		paragraphs(fields, "description_regional", f.DescriptionRegional, maxDescription),
+		line(fields, "contact_hours_regional", f.ContactHoursRegional, maxLine)}
 	if regional == (Translation{}) {
 		return
 	}

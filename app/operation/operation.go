@@ -80,6 +80,8 @@ type Translation struct {
 	Name        string `json:"name,omitempty"`
 	Summary     string `json:"summary,omitempty"`
 	Description string `json:"description,omitempty"`
+	// ContactHours says when the telephone is answered.
+	ContactHours string `json:"contact_hours,omitempty"`
 }
 
 // TerritoryCommune is one commune of an operation's territory.

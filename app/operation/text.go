@@ -21,6 +21,14 @@ func (o *Operation) In(language string) Translation {
 	return texts
 }
 
+// HoursIn returns when the telephone is answered, in a language where that was written, else in the main one; empty when nobody said.
+func (o *Operation) HoursIn(language string) string {
+	if hours := o.Translations[language].ContactHours; hours != "" {
+		return hours
+	}
+	return o.ContactHours
+}
+
 // RegionalLanguage returns the tag of the regional language in which the operation has texts, or "".
 func (o *Operation) RegionalLanguage() string {
 	for _, tag := range RegionalLanguages {

@@ -6,7 +6,7 @@
 // ateliers of the days that follow too, so that a carnet in which nothing changes gets two letters for a weekend and no more; whoever
 // signed up after the hour of a reminder knows of it.
 //
-// Those who gave no e-mail get none; a message to those who signed up lists them with their numbers.
+// Those who gave no e-mail stand on the list of calls instead, at the same hour.
 package reminder
 
 import (

@@ -189,8 +189,16 @@ func TestWhoGetsNoReminder(t *testing.T) {
 		t.Errorf("%d letters though the team wants none", n)
 	}
 	off(false)
-	if n := v.run(due); n != 1 {
-		t.Errorf("%d letters, want that of Nolwenn alone", n)
+	if n := v.run(due); n != 2 {
+		t.Errorf("%d reminders, want the letter to Nolwenn and a call", n)
+	}
+	if n := v.run(due); n != 0 {
+		t.Errorf("%d reminders once more", n)
+	}
+	var calls []store.Call
+	v.write(func(tx *gorm.DB) error { return tx.Where("result = ''").Find(&calls).Error })
+	if len(calls) != 1 || calls[0].SubjectID != silent.ID || calls[0].Kind != reminder.LetterDay || calls[0].Until == nil || *calls[0].Until != flora.StartsAt {
+		t.Errorf("on the list of calls: %+v", calls)
 	}
 	for _, carnet := range []*signup.Opened{silent, fresh, gone, erasing} {
 		if list := v.letters(carnet.ID); len(list) != 0 {

@@ -15,7 +15,7 @@ import (
 // ahead is how far Send looks: to the last day of which a letter tells that leaves today, and two more for clocks and zones.
 const ahead = 16 * 24 * time.Hour
 
-// Send queues the reminders whose hour has come and returns how many those are. What was missed is caught up until it is time for the
+// Send queues the reminders whose hour has come, as letters or as calls, and returns how many those are. What was missed is caught up until it is time for the
 // next reminder, or until the atelier begins. Called again, or by two processes at once, it queues none twice. An operation that
 // cannot be read does not keep the others.
 func Send(ctx context.Context, db *store.DB, by store.By) (queued int, err error) {
@@ -84,17 +84,18 @@ func send(tx *gorm.DB, by store.By, o *operation.Operation) (queued int, err err
 
 // remind queues the letter that is due to one carnet: that of the day before when both are, because it tells of the same.
 func remind(tx *gorm.DB, by store.By, o *operation.Operation, of []booking) (bool, error) {
-	if of[0].Email == "" {
-		return false, nil
-	}
 	for _, n := range []notice{eve, week} {
 		first := n.first(of, by.Now(), o.Location())
 		if first == nil {
 			continue
 		}
 		day := first.StartsAt.In(o.Location()).Format(time.DateOnly)
-		if err := n.mark(tx, by, o, day, of); err != nil {
+		until, err := n.mark(tx, by, o, day, of)
+		if err != nil {
 			return false, err
+		}
+		if of[0].Email == "" {
+			return true, n.call(tx, by, o, &of[0], day, until)
 		}
 		return true, by.Queue(tx, store.Letter{OperationID: &o.ID, Kind: n.letter, Recipient: of[0].Email, Language: of[0].Language, SubjectID: of[0].CarnetID,
 			Parameters: map[string]string{ParameterDay: day}})
@@ -121,13 +122,23 @@ func (n notice) first(of []booking, now store.Instant, zone *time.Location) *boo
 	return nil
 }
 
-// mark notes of everything that the letter tells that it was reminded of.
-func (n notice) mark(tx *gorm.DB, by store.By, o *operation.Operation, day string, of []booking) error {
+// call puts somebody without an e-mail address on the list of calls instead; a call of the week before that nobody made is not needed.
+func (n notice) call(tx *gorm.DB, by store.By, o *operation.Operation, to *booking, day string, until store.Instant) error {
+	if err := store.LapseCalls(tx, by, o.ID, to.CarnetID, "", LetterWeek, LetterDay); err != nil {
+		return err
+	}
+	return by.QueueCall(tx, store.Call{OperationID: o.ID, Kind: n.letter, AboutID: day, SubjectKind: store.CallPeople, SubjectID: to.CarnetID,
+		Language: to.Language, Parameters: map[string]string{ParameterDay: day}, Until: &until})
+}
+
+// mark notes of everything that the letter tells that it was reminded of, and returns when the last of it begins.
+func (n notice) mark(tx *gorm.DB, by store.By, o *operation.Operation, day string, of []booking) (until store.Instant, err error) {
 	var told []string
 	for i := range of {
 		if Covers(o, n.letter, day, of[i].StartsAt) {
 			told = append(told, of[i].ID)
+			until = max(until, of[i].StartsAt)
 		}
 	}
-	return tx.Table("registration").Where("operation_id = ? AND id IN ?", o.ID, told).Update(n.column, by.Now()).Error
+	return until, tx.Table("registration").Where("operation_id = ? AND id IN ?", o.ID, told).Update(n.column, by.Now()).Error
 }

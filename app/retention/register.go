@@ -43,7 +43,7 @@ var Register = []Treatment{
 	{"volunteers", BasisRequest, []string{"volunteer", "volunteer_link", "volunteer_post"}},
 	{"committee", BasisInterest, []string{"committee_member", "committee_link", "committee_meeting", "committee_item", "decision", "decision_vote",
 		"meeting_guest"}},
-	{"letters", BasisInterest, []string{"letter", "message_recipient"}},
+	{"letters", BasisInterest, []string{"letter", "message_recipient", "phone_call"}},
 	{"newsletter", BasisConsent, []string{"newsletter_subscriber"}},
 	{"team", BasisInterest, []string{"account", "session", "membership", "link", "activity", "setting", "instance"}},
 }

@@ -50,6 +50,7 @@ var storedWhere = map[string]string{
 	"contribution":   "operation_id = $1 AND carnet_id = $2",
 	"medium":         "operation_id = $1 AND contribution_id IN (SELECT id FROM contribution WHERE operation_id = $1 AND carnet_id = $2)",
 	"letter":         "operation_id = $1 AND subject_id = $2",
+	"phone_call":     "operation_id = $1 AND subject_id = $2",
 	"follow_up":      "operation_id = $1 AND carnet_id = $2",
 	"activity":       "operation_id = $1 AND (actor_id = $2 OR on_behalf_of = $2 OR subject_id = $2)",
 }
@@ -61,6 +62,7 @@ var masks = map[string]func(string) string{
 	"letter.recipient": MaskEmail, "letter.parameters": mask, "letter.answer": mask,
 	"carnet_need.need": hide, "carnet_need.words": hide, "meal_order.brings": hide, "meal_order.avoids": hide, "user_name.name": mask,
 	"child_care.phone": hide, "child_care.collectors": hide, "child_care.leaves_alone": hide, "child_handover.returned_to": hide,
+	"phone_call.note": mask, "phone_call.parameters": mask,
 	"follow_up.name": MaskName, "follow_up.email": MaskEmail, "follow_up.phone": MaskPhone,
 }
 

@@ -79,8 +79,11 @@ func ForgetLetters(tx *gorm.DB, operationID, subjectID string, kinds ...string) 
 }
 
 // ForgetMessages leaves nobody of a kind of recipients (those of package message) in the messages that were sent to many: the letter to an
-// address that was theirs alone is taken back and keeps no address, one that others share goes on to these.
+// address that was theirs alone is taken back and keeps no address, one that others share goes on to these. The calls to them go too.
 func ForgetMessages(tx *gorm.DB, operationID, kind, subjectID string) error {
+	if err := tx.Where("operation_id = ? AND subject_kind = ? AND subject_id = ?", operationID, kind, subjectID).Delete(&Call{}).Error; err != nil {
+		return err
+	}
 	var ids []string
 	rows := tx.Table("message_recipient").Where("operation_id = ? AND kind = ? AND subject_id = ?", operationID, kind, subjectID).Session(&gorm.Session{})
 	if err := rows.Where("letter_id <> ''").Pluck("letter_id", &ids).Error; err != nil {

@@ -27,6 +27,9 @@ func earlierSchemas() []int64 {
 	return all
 }
 
+// moved are columns of earlier schemas whose values are rows of another table by now.
+var moved = map[string]bool{"message_recipient.reached_at": true}
+
 // Every earlier schema, with rows in all its tables, becomes the newest one; the rows are still there, and a copy of the
 // database as it was lies in the data folder.
 func TestUpgrade(t *testing.T) {
@@ -40,11 +43,15 @@ func TestUpgrade(t *testing.T) {
 			fillTables(t, options)
 			pool := raw(t, options)
 			earlier := liveTables(t, options, pool)
-			before := dump(t, options)
+			before, staying := dump(t, options), map[string][]string{}
+			for i := range earlier {
+				earlier[i].Columns = slices.DeleteFunc(earlier[i].Columns, func(c string) bool { return moved[earlier[i].Name+"."+c] })
+				staying[earlier[i].Name] = dumpColumns(t, pool, earlier[i])
+			}
 			db := open(t, options)
 			for _, table := range earlier {
-				if got := dumpColumns(t, pool, table); !slices.Equal(got, before[table.Name]) {
-					t.Errorf("%s holds\n%s\ninstead of\n%s", table.Name, got, before[table.Name])
+				if got := dumpColumns(t, pool, table); !slices.Equal(got, staying[table.Name]) {
+					t.Errorf("%s holds\n%s\ninstead of\n%s", table.Name, got, staying[table.Name])
 				}
 			}
 			if err := db.Close(); err != nil {

@@ -8,7 +8,19 @@ var messageTables = []Table{
 	{Name: "message_recipient", Key: []string{"message_id", "kind", "subject_id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "message_id", "kind"),
 		private("subject_id", "who was written to, so that those without an address are called").until(registrationDays),
-		technical("letter_id", "reached_at"),
+		technical("letter_id"),
+	)},
+	{Name: "phone_call", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
+		technical("operation_id", "id", "kind", "about_id"),
+		private("parameters", "what is to be told to whom no e-mail reaches").until(registrationDays),
+		technical("subject_kind"),
+		private("subject_id", "who is to be called, or was").until(registrationDays),
+		private("language", "language in which one calls").until(registrationDays),
+		technical("created_at", "next_at", "until", "on_paper"),
+		private("account_id", "who of the team called").until(registrationDays),
+		technical("begun_at", "ended_at", "result"),
+		private("note", "what was said on the phone").until(registrationDays),
+		technical("print_run"),
 	)},
 	{Name: "newsletter_subscriber", Key: []string{"id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id"),

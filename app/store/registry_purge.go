@@ -18,14 +18,14 @@ import (
 var ownDays = map[string]string{"upload": "created_at", "idempotency": "created_at"}
 
 // wholeRows are tables whose rows are nothing without their private value, beside those that have it in their key: the row goes.
-var wholeRows = map[string]bool{"upload": true, "idempotency": true, "facilitator_link": true, "partner_link": true, "formality_paper": true, "budget_receipt": true, "subsidy_paper": true}
+var wholeRows = map[string]bool{"upload": true, "idempotency": true, "facilitator_link": true, "partner_link": true, "formality_paper": true, "budget_receipt": true, "subsidy_paper": true, "phone_call": true}
 
 // datedBy are the instants of rows that may belong to no operation, or come long after its end: the days count from the later
 // of the two, so that nothing goes the night after it came.
 var datedBy = map[string]string{"letter": "created_at", "activity": "at", "medium": "created_at", "meeting_guest": "created_at"}
 
 // emptyValues are those of columns that hold JSON.
-var emptyValues = map[string]string{"letter.parameters": "'{}'"}
+var emptyValues = map[string]string{"letter.parameters": "'{}'", "phone_call.parameters": "'{}'"}
 
 // Purged is what retention takes, or took, of one column.
 type Purged struct {

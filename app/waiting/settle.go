@@ -218,19 +218,41 @@ func one(done *gorm.DB) error {
 	return done.Error
 }
 
-// tell queues a letter to the holder of the carnet, if there is an address.
+// call puts the holder of the carnet on the list of those to call: an offer until it passes on, anything else until the atelier begins.
+// What was to be told of the line before is not so any more.
+func (p *Party) call(tx *gorm.DB, by store.By, kind, language string, parameters map[string]string) error {
+	if err := store.LapseCalls(tx, by, p.OperationID, p.CarnetID, p.AtelierID, LetterOffer, LetterSeat, LetterPassed); err != nil {
+		return err
+	}
+	call := store.Call{OperationID: p.OperationID, Kind: kind, AboutID: p.AtelierID, SubjectKind: store.CallPeople, SubjectID: p.CarnetID,
+		Language: language, Parameters: parameters}
+	var until store.Instant
+	if err := tx.Raw("SELECT ends_at FROM atelier WHERE operation_id = ? AND id = ?", p.OperationID, p.AtelierID).Scan(&until).Error; err != nil {
+		return err
+	}
+	if at, err := strconv.ParseInt(parameters["until"], 10, 64); err == nil {
+		until = store.Instant(at)
+	}
+	call.Until = &until
+	return by.QueueCall(tx, call)
+}
+
+// tell queues a letter to the holder of the carnet, or a call where there is no address.
 func tell(tx *gorm.DB, by store.By, p *Party, kind string, parameters map[string]string) error {
 	var holder struct{ Email, Language string }
 	err := tx.Raw(`SELECT person.email, carnet.language FROM carnet
 		JOIN person ON person.operation_id = carnet.operation_id AND person.carnet_id = carnet.id AND person.position = 0
 		WHERE carnet.operation_id = ? AND carnet.id = ?`, p.OperationID, p.CarnetID).Scan(&holder).Error
-	if err != nil || holder.Email == "" {
+	if err != nil {
 		return err
 	}
 	if parameters == nil {
 		parameters = map[string]string{}
 	}
 	parameters["atelier"] = p.AtelierID
+	if holder.Email == "" {
+		return p.call(tx, by, kind, holder.Language, parameters)
+	}
 	return by.Queue(tx, store.Letter{OperationID: &p.OperationID, Kind: kind, Recipient: holder.Email, Language: holder.Language,
 		SubjectID: p.CarnetID, Parameters: parameters})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"oplibre/app/account"
+	"oplibre/app/calling"
 	"oplibre/app/i18n"
 	"oplibre/app/mail"
 	"oplibre/app/message"
@@ -324,7 +325,7 @@ func (s *Site) callRecipient(c echo.Context) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	err := message.Call(c.Request().Context(), s.DB, s.by(c), operationOf(c).ID, c.Param("message"), message.Kind(form.Kind), form.ID, form.Done)
+	err := calling.Told(c.Request().Context(), s.DB, s.by(c), operationOf(c).ID, c.Param("message"), form.Kind, form.ID, form.Done)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"oplibre/app/account"
+	"oplibre/app/calling"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/operation/status"
@@ -63,7 +64,11 @@ func (s *Site) dashboard(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	props := manage.DashboardProps{Facts: facts, Gaps: gaps, Notice: s.takeNotice(c), Allowed: func(path string) bool { return s.mayOpen(c, path) }}
+	calls, err := calling.Find(ctx, s.DB, o, facts.Now)
+	if err != nil {
+		return err
+	}
+	props := manage.DashboardProps{Calls: len(calls.Now), Facts: facts, Gaps: gaps, Notice: s.takeNotice(c), Allowed: func(path string) bool { return s.mayOpen(c, path) }}
 	return s.show(c, s.manageFrame(c, i18n.T(ctx, "part.tab.status"), "status"), manage.Dashboard(props))
 }
 

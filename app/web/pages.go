@@ -219,7 +219,7 @@ func (s *Site) keptHTML(c echo.Context, name, path string, make func(ctx context
 		if err != nil {
 			return content{}, err
 		}
-		page.Path, page.Operation = path, operationHead(operationOf(c))
+		page.Path, page.Operation = path, operationHead(i18n.With(ctx, visitOf(c).language), operationOf(c))
 		var body bytes.Buffer
 		if err := view.Render(part.With(i18n.With(ctx, visitOf(c).language), page), &body); err != nil {
 			return content{}, err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"compress/gzip"
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/views/part"
@@ -22,7 +24,7 @@ func (s *Site) page(c echo.Context, p part.Page) part.Page {
 	v := visitOf(c)
 	p.Path = c.Request().URL.RequestURI()
 	if o := v.operation; o != nil {
-		p.Operation = operationHead(o)
+		p.Operation = operationHead(c.Request().Context(), o)
 		p.Draft = !o.Public() && c.Param("slug") != ""
 		if !o.Public() && !p.Draft { // opened by a private link: the public pages of a draft answer to its team only
 			p.Nav = []string{}
@@ -34,8 +36,8 @@ func (s *Site) page(c echo.Context, p part.Page) part.Page {
 	return p
 }
 
-func operationHead(o *operation.Operation) *part.OperationHead {
-	head := &part.OperationHead{Slug: o.Slug, Name: o.Name, Place: o.Neighbourhood, Phone: o.ContactPhone, Hours: o.ContactHours,
+func operationHead(ctx context.Context, o *operation.Operation) *part.OperationHead {
+	head := &part.OperationHead{Slug: o.Slug, Name: o.Name, Place: o.Neighbourhood, Phone: o.ContactPhone, Hours: o.HoursIn(i18n.Of(ctx)),
 		Organiser: o.LegalOrganiser}
 	if head.Place == "" && len(o.Communes) > 0 {
 		head.Place = o.Communes[0].Name

@@ -92,6 +92,7 @@ func (s *Site) personRoutes() {
 	s.manage("GET", "/gestion/:slug/personnes/ateliers/:atelier", account.SeePersons, s.rosterPage)
 	s.manage("POST", "/gestion/:slug/personnes/ateliers/:atelier/inscrire", account.SeePersons, s.giveSeats)
 	s.openingRoutes()
+	s.callRoutes()
 }
 
 // teamRoutes are the team and its letters.

@@ -13,8 +13,8 @@ func (p Page) show(ctx context.Context) string {
 		return i18n.T(ctx, "carnet.print.show_only")
 	}
 	phone := strings.ReplaceAll(p.Operation.ContactPhone, " ", "\u00a0") // a number stays on one line
-	if p.Operation.ContactHours != "" {
-		phone += ", " + p.Operation.ContactHours
+	if hours := p.Operation.HoursIn(i18n.Of(ctx)); hours != "" {
+		phone += ", " + hours
 	}
 	return i18n.T(ctx, "carnet.print.show", i18n.Args{"Phone": phone})
 }

@@ -19,7 +19,9 @@ import (
 type DashboardProps struct {
 	Facts *status.Facts
 	// Gaps are what is missing of the preparation; those that Facts finds too are left out.
-	Gaps   []preparation.Gap
+	Gaps []preparation.Gap
+	// Calls is how many people are to be called now.
+	Calls  int
 	Notice string
 	// Allowed reports whether this person may open a management page below the operation.
 	Allowed func(path string) bool
@@ -164,8 +166,12 @@ func (p DashboardProps) missing(ctx context.Context) []part.MissingProps {
 // foundTwice are the gaps that Facts tells of too, in its own words.
 var foundTwice = []string{preparation.GapNoPlace, preparation.GapNoLead, preparation.GapUnanswered}
 
-// gaps are the lines of the list about the preparation.
+// gaps are the lines of the list about those to call and about the preparation.
 func (p DashboardProps) gaps(ctx context.Context) (list []part.MissingProps) {
+	if p.Calls > 0 && p.Allowed("/appels") {
+		list = append(list, part.MissingProps{Kind: part.Warning, Title: i18n.N(ctx, "calling.gap", p.Calls), Text: i18n.T(ctx, "calling.gap.text"),
+			Links: []part.Tab{{Label: i18n.T(ctx, "calling.gap.act"), Href: p.address("/appels")}}})
+	}
 	for _, g := range p.Gaps {
 		if slices.Contains(foundTwice, g.Key) || p.operation().Current(p.Facts.Now) == operation.Archived {
 			continue

@@ -220,9 +220,9 @@ func (p OperationProps) ways(ctx context.Context) []part.Way {
 		ways = append(ways, way("door-enter", "door", p.address("/programme"), nil))
 	}
 	if phone := p.Operation.ContactPhone; phone != "" {
-		args := i18n.Args{"Phone": phone, "Hours": p.Operation.ContactHours}
+		args := i18n.Args{"Phone": phone, "Hours": p.Operation.HoursIn(i18n.Of(ctx))}
 		key := "phone"
-		if p.Operation.ContactHours == "" {
+		if p.Operation.HoursIn(i18n.Of(ctx)) == "" {
 			key = "phone_any"
 		}
 		ways = append(ways, way("phone", key, "tel:"+strings.NewReplacer(" ", "", ".", "").Replace(phone), args))

@@ -25,28 +25,34 @@ const (
 	parameterAteliers = "ateliers"
 )
 
-// queue puts one letter into the outbox for each carnet and facilitator with an e-mail.
+// callLeads is the subject kind of calls to facilitators.
+const callLeads = "leads"
+
+// queue puts one letter into the outbox for each carnet and facilitator with an e-mail, and the others on the list of calls.
 func queue(tx *gorm.DB, by store.By, o *operation.Operation, v *Version, affected *Affected) error {
-	letter := func(kind, recipient, language, subject string, changes []*Change) error {
+	tell := func(kind, recipient, language, subjectKind, subject string, changes []*Change) error {
 		ids := make([]string, 0, len(changes))
 		for _, c := range changes {
 			ids = append(ids, c.Atelier().ID)
 		}
-		return by.Queue(tx, store.Letter{OperationID: &o.ID, Kind: kind, Recipient: recipient, Language: language, SubjectID: subject,
-			Parameters: map[string]string{parameterVersion: strconv.FormatInt(v.Number, 10), parameterAteliers: strings.Join(ids, ",")}})
+		number := strconv.FormatInt(v.Number, 10)
+		parameters := map[string]string{parameterVersion: number, parameterAteliers: strings.Join(ids, ",")}
+		if recipient == "" {
+			return by.QueueCall(tx, store.Call{OperationID: o.ID, Kind: kind, AboutID: number, SubjectKind: subjectKind, SubjectID: subject,
+				Language: language, Parameters: parameters, Until: &o.EndsAt})
+		}
+		return by.Queue(tx, store.Letter{OperationID: &o.ID, Kind: kind, Recipient: recipient, Language: language, SubjectID: subject, Parameters: parameters})
 	}
 	for i := range affected.Carnets {
-		if c := &affected.Carnets[i]; c.Email != "" {
-			if err := letter(LetterCarnet, c.Email, c.Language, c.ID, c.Changes); err != nil {
-				return err
-			}
+		c := &affected.Carnets[i]
+		if err := tell(LetterCarnet, c.Email, c.Language, store.CallPeople, c.ID, c.Changes); err != nil {
+			return err
 		}
 	}
 	for i := range affected.Leads {
-		if l := &affected.Leads[i]; l.Email != "" {
-			if err := letter(LetterLead, l.Email, o.Language, l.ID, l.Changes); err != nil {
-				return err
-			}
+		l := &affected.Leads[i]
+		if err := tell(LetterLead, l.Email, o.Language, callLeads, l.ID, l.Changes); err != nil {
+			return err
 		}
 	}
 	return nil
