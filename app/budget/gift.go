@@ -57,10 +57,10 @@ func (f GiftForm) apply(g Gift) (Gift, problem.Fields) {
 }
 
 // Changes compares a stale form with the gift as it is now.
-func (f GiftForm) Changes(g *Gift) []Change {
+func (f GiftForm) Changes(g *Gift) problem.Changes {
 	now := g.FormOf()
-	return changes(Change{"kind", f.Kind, now.Kind}, Change{"title", f.Title, now.Title}, Change{"giver", f.Giver, now.Giver},
-		Change{"planned", f.Planned, now.Planned}, Change{"actual", f.Actual, now.Actual}, Change{"note", f.Note, now.Note})
+	return problem.Changes{}.Field("kind", f.Kind, now.Kind).Field("title", f.Title, now.Title).Field("giver", f.Giver, now.Giver).
+		Field("planned", f.Planned, now.Planned).Field("actual", f.Actual, now.Actual).Field("note", f.Note, now.Note)
 }
 
 // theirs refuses equipment and places of another operation.

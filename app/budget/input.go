@@ -129,15 +129,3 @@ func writtenHours(minutes *int64) string {
 }
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
-
-// Change is one field in which a form that was refused and the row as it is now differ.
-type Change struct{ Field, Typed, Now string }
-
-func changes(all ...Change) (differ []Change) {
-	for _, c := range all {
-		if c.Typed != c.Now {
-			differ = append(differ, c)
-		}
-	}
-	return differ
-}

@@ -59,10 +59,11 @@ func (f LineForm) apply(l Line, today time.Time) (Line, problem.Fields) {
 }
 
 // Changes compares a stale form with the line as it is now.
-func (f LineForm) Changes(l *Line) []Change {
+func (f LineForm) Changes(l *Line) problem.Changes {
 	now := l.FormOf()
-	return changes(Change{"title", f.Title, now.Title}, Change{"account", f.Account, now.Account}, Change{"planned", f.Planned, now.Planned},
-		Change{"actual", f.Actual, now.Actual}, Change{"settled_on", f.SettledOn, now.SettledOn}, Change{"note", f.Note, now.Note})
+	return problem.Changes{}.Field("title", f.Title, now.Title).Field("account", f.Account, now.Account).
+		Field("planned", f.Planned, now.Planned).Field("actual", f.Actual, now.Actual).Field("settled_on", f.SettledOn, now.SettledOn).
+		Field("note", f.Note, now.Note)
 }
 
 // CreateLine adds a line. It returns problem.Invalid with fields.

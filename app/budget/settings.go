@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"oplibre/app/operation"
+	"oplibre/app/problem"
 	"oplibre/app/store"
 )
 
@@ -32,10 +33,10 @@ func (s *Settings) FormOf() HoursForm {
 }
 
 // Changes compares a stale form with the settings as they are now.
-func (f HoursForm) Changes(s *Settings) []Change {
+func (f HoursForm) Changes(s *Settings) problem.Changes {
 	now := s.FormOf()
-	return changes(Change{"hourly_rate", f.HourlyRate, now.HourlyRate}, Change{"hours_planned", f.HoursPlanned, now.HoursPlanned},
-		Change{"hours_done", f.HoursDone, now.HoursDone})
+	return problem.Changes{}.Field("hourly_rate", f.HourlyRate, now.HourlyRate).Field("hours_planned", f.HoursPlanned, now.HoursPlanned).
+		Field("hours_done", f.HoursDone, now.HoursDone)
 }
 
 // mostRate is the dearest hour: what is above was meant for another field.

@@ -72,13 +72,13 @@ func (f SubsidyForm) apply(s Subsidy, today time.Time) (Subsidy, problem.Fields)
 }
 
 // Changes compares a stale form with the subsidy as it is now. Partner and box are compared by the page.
-func (f SubsidyForm) Changes(s *Subsidy) []Change {
+func (f SubsidyForm) Changes(s *Subsidy) problem.Changes {
 	now := s.FormOf()
-	return changes(Change{"partner", f.Partner, now.Partner}, Change{"funder", f.Funder, now.Funder}, Change{"title", f.Title, now.Title},
-		Change{"asked", f.Asked, now.Asked}, Change{"filed_on", f.FiledOn, now.FiledOn}, Change{"decision_on", f.DecisionOn, now.DecisionOn},
-		Change{"granted", f.Granted, now.Granted}, Change{"paid", f.Paid, now.Paid}, Change{"paid_on", f.PaidOn, now.PaidOn},
-		Change{"report_on", f.ReportOn, now.ReportOn}, Change{"reported_on", f.ReportedOn, now.ReportedOn},
-		Change{"sentence", f.Sentence, now.Sentence}, Change{"note", f.Note, now.Note})
+	return problem.Changes{}.Field("partner", f.Partner, now.Partner).Field("funder", f.Funder, now.Funder).
+		Field("title", f.Title, now.Title).Field("asked", f.Asked, now.Asked).Field("filed_on", f.FiledOn, now.FiledOn).
+		Field("decision_on", f.DecisionOn, now.DecisionOn).Field("granted", f.Granted, now.Granted).Field("paid", f.Paid, now.Paid).
+		Field("paid_on", f.PaidOn, now.PaidOn).Field("report_on", f.ReportOn, now.ReportOn).
+		Field("reported_on", f.ReportedOn, now.ReportedOn).Field("sentence", f.Sentence, now.Sentence).Field("note", f.Note, now.Note)
 }
 
 // CreateSubsidy adds a subsidy. It returns problem.Invalid with fields.

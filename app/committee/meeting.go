@@ -106,10 +106,10 @@ func (f MeetingForm) apply(m Meeting, o *operation.Operation) (Meeting, problem.
 }
 
 // Changes compares a stale form with the meeting as it is now.
-func (f MeetingForm) Changes(m *Meeting, o *operation.Operation) []Change {
+func (f MeetingForm) Changes(m *Meeting, o *operation.Operation) problem.Changes {
 	now := m.FormOf(o)
-	return differing([]Change{{"title", f.Title, now.Title}, {"starts", f.Starts, now.Starts}, {"place", f.Place, now.Place},
-		{"agenda", agendaText(ParseAgenda(f.Agenda)), now.Agenda}, {"notes", f.Notes, now.Notes}})
+	return problem.Changes{}.Field("title", f.Title, now.Title).Field("starts", f.Starts, now.Starts).Field("place", f.Place, now.Place).
+		Field("agenda", agendaText(ParseAgenda(f.Agenda)), now.Agenda).Field("notes", f.Notes, now.Notes)
 }
 
 // MinutesForm is the minutes of a meeting as they are edited.

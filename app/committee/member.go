@@ -151,19 +151,11 @@ func (f MemberForm) apply(m Member) (Member, problem.Fields) {
 	return m, fields
 }
 
-// Change is one field in which a form that was refused and the row as it is now differ.
-type Change struct{ Field, Typed, Now string }
-
-// differing keeps of some changes those that are any.
-func differing(all []Change) []Change {
-	return slices.DeleteFunc(all, func(c Change) bool { return typed.Text(c.Typed) == c.Now })
-}
-
 // Changes compares a stale form with the member as it is now.
-func (f MemberForm) Changes(m *Member) []Change {
+func (f MemberForm) Changes(m *Member) problem.Changes {
 	now := m.FormOf()
-	return differing([]Change{{"name", f.Name, now.Name}, {"side", f.Side, now.Side}, {"organisation", f.Organisation, now.Organisation},
-		{"email", f.Email, now.Email}, {"phone", f.Phone, now.Phone}})
+	return problem.Changes{}.Field("name", f.Name, now.Name).Field("side", f.Side, now.Side).
+		Field("organisation", f.Organisation, now.Organisation).Field("email", f.Email, now.Email).Field("phone", f.Phone, now.Phone)
 }
 
 // moment reads the local time of a form field, and notes what is wrong with it.

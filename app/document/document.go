@@ -145,19 +145,11 @@ func (f Form) apply(d Document) (Document, problem.Fields) {
 	return d, fields
 }
 
-// Change is one field in which a form that was refused and the document as it is now differ.
-type Change struct{ Field, Typed, Now string }
-
 // Changes compares a stale form with the document as it is now, for the page that shows what changed.
-func (f Form) Changes(d *Document) []Change {
+func (f Form) Changes(d *Document) problem.Changes {
 	now := d.FormOf()
-	var changes []Change
-	for _, c := range []Change{{"title", f.Title, now.Title}, {"kind", f.Kind, now.Kind}, {"partner", f.Partner, now.Partner}, {"holder", f.Holder, now.Holder},
-		{"format", f.Format, now.Format}, {"licence", f.Licence, now.Licence}, {"state", f.State, now.State}, {"obstacles", f.Obstacles, now.Obstacles},
-		{"location", f.Location, now.Location}, {"notes", f.Notes, now.Notes}} {
-		if c.Typed != c.Now {
-			changes = append(changes, c)
-		}
-	}
-	return changes
+	return problem.Changes{}.Field("title", f.Title, now.Title).Field("kind", f.Kind, now.Kind).Field("partner", f.Partner, now.Partner).
+		Field("holder", f.Holder, now.Holder).Field("format", f.Format, now.Format).Field("licence", f.Licence, now.Licence).
+		Field("state", f.State, now.State).Field("obstacles", f.Obstacles, now.Obstacles).Field("location", f.Location, now.Location).
+		Field("notes", f.Notes, now.Notes)
 }

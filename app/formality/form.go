@@ -127,22 +127,13 @@ func past(fields *problem.Fields, name, text string, today time.Time) string {
 	return text
 }
 
-// Change is one field in which a form that was refused and the formality as it is now differ.
-type Change struct{ Field, Typed, Now string }
-
 // Changes compares a stale form with the formality as it is now, for the page that shows what changed.
-func (form Form) Changes(f *Formality) []Change {
+func (form Form) Changes(f *Formality) problem.Changes {
 	now := f.FormOf()
 	if !f.Own() {
 		form.Title = now.Title
 	}
-	var changes []Change
-	for _, c := range []Change{{"title", form.Title, now.Title}, {"need", form.Need, now.Need}, {"authority", form.Authority, now.Authority},
-		{"lead", form.Lead, now.Lead}, {"sent_on", form.SentOn, now.SentOn}, {"answer", form.Answer, now.Answer},
-		{"answered_on", form.AnsweredOn, now.AnsweredOn}, {"note", form.Note, now.Note}} {
-		if c.Typed != c.Now {
-			changes = append(changes, c)
-		}
-	}
-	return changes
+	return problem.Changes{}.Field("title", form.Title, now.Title).Field("need", form.Need, now.Need).
+		Field("authority", form.Authority, now.Authority).Field("lead", form.Lead, now.Lead).Field("sent_on", form.SentOn, now.SentOn).
+		Field("answer", form.Answer, now.Answer).Field("answered_on", form.AnsweredOn, now.AnsweredOn).Field("note", form.Note, now.Note)
 }

@@ -210,15 +210,12 @@ func (f Form) hours(fields *problem.Fields, m *Meeting, o *operation.Operation) 
 	m.StartsAt, m.EndsAt = store.InstantOf(start), store.InstantOf(end)
 }
 
-// Change is one field in which a form that was refused and the meeting as it is now differ.
-type Change struct{ Field, Typed, Now string }
-
 // Changes compares a stale form with the meeting as it is now.
-func (f Form) Changes(m *Meeting, o *operation.Operation) []Change {
+func (f Form) Changes(m *Meeting, o *operation.Operation) problem.Changes {
 	now := m.FormOf(o)
-	all := []Change{{"kind", f.Kind, now.Kind}, {"title", f.Title, now.Title}, {"text", f.Text, now.Text}, {"starts", f.Starts, now.Starts},
-		{"ends", f.Ends, now.Ends}, {"place", f.Place, now.Place}, {"capacity", f.Capacity, now.Capacity}}
-	return slices.DeleteFunc(all, func(c Change) bool { return typed.Text(c.Typed) == c.Now })
+	return problem.Changes{}.Field("kind", f.Kind, now.Kind).Field("title", f.Title, now.Title).Field("text", f.Text, now.Text).
+		Field("starts", f.Starts, now.Starts).Field("ends", f.Ends, now.Ends).Field("place", f.Place, now.Place).
+		Field("capacity", f.Capacity, now.Capacity)
 }
 
 // moment reads the local time of a form field, and notes what is wrong with it.

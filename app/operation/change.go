@@ -153,33 +153,20 @@ func save(tx *gorm.DB, by store.By, o *Operation) error {
 	return tx.Create(&o.Communes).Error
 }
 
-// Change is one field in which the form that was refused and the operation as it is now differ.
-type Change struct {
-	// Field is the name of the form field, Typed and Now its two values.
-	Field, Typed, Now string
-}
-
 // Changes compares a stale form with the operation as it is now, for the page that shows what changed.
-func (f Form) Changes(o *Operation) []Change {
+func (f Form) Changes(o *Operation) problem.Changes {
 	now := FormOf(o)
-	var changes []Change
-	for _, c := range []Change{
-		{"name", f.Name, now.Name}, {"slug", f.Slug, now.Slug}, {"summary", f.Summary, now.Summary},
-		{"description", f.Description, now.Description}, {"neighbourhood", f.Neighbourhood, now.Neighbourhood},
-		{"start", f.Start, now.Start}, {"end", f.End, now.End}, {"time_zone", f.TimeZone, now.TimeZone},
-		{"latitude", f.Latitude, now.Latitude}, {"longitude", f.Longitude, now.Longitude},
-		{"name_en", f.NameEN, now.NameEN}, {"summary_en", f.SummaryEN, now.SummaryEN}, {"description_en", f.DescriptionEN, now.DescriptionEN},
-		{"name_regional", f.NameRegional, now.NameRegional}, {"summary_regional", f.SummaryRegional, now.SummaryRegional},
-		{"description_regional", f.DescriptionRegional, now.DescriptionRegional},
-		{"legal_organiser", f.LegalOrganiser, now.LegalOrganiser}, {"contact_phone", f.ContactPhone, now.ContactPhone},
-		{"contact_hours", f.ContactHours, now.ContactHours}, {"contact_email", f.ContactEmail, now.ContactEmail},
-		{"contact_hours_en", f.ContactHoursEN, now.ContactHoursEN}, {"contact_hours_regional", f.ContactHoursRegional, now.ContactHoursRegional},
-		{"goal_persons", f.GoalPersons, now.GoalPersons}, {"goal_residents", f.GoalResidents, now.GoalResidents},
-		{"goal_outputs", f.GoalOutputs, now.GoalOutputs},
-	} {
-		if c.Typed != c.Now {
-			changes = append(changes, c)
-		}
-	}
-	return changes
+	return problem.Changes{}.Field("name", f.Name, now.Name).Field("slug", f.Slug, now.Slug).Field("summary", f.Summary, now.Summary).
+		Field("description", f.Description, now.Description).Field("neighbourhood", f.Neighbourhood, now.Neighbourhood).
+		Field("start", f.Start, now.Start).Field("end", f.End, now.End).Field("time_zone", f.TimeZone, now.TimeZone).
+		Field("latitude", f.Latitude, now.Latitude).Field("longitude", f.Longitude, now.Longitude).Field("name_en", f.NameEN, now.NameEN).
+		Field("summary_en", f.SummaryEN, now.SummaryEN).Field("description_en", f.DescriptionEN, now.DescriptionEN).
+		Field("name_regional", f.NameRegional, now.NameRegional).Field("summary_regional", f.SummaryRegional, now.SummaryRegional).
+		Field("description_regional", f.DescriptionRegional, now.DescriptionRegional).
+		Field("legal_organiser", f.LegalOrganiser, now.LegalOrganiser).Field("contact_phone", f.ContactPhone, now.ContactPhone).
+		Field("contact_hours", f.ContactHours, now.ContactHours).Field("contact_email", f.ContactEmail, now.ContactEmail).
+		Field("contact_hours_en", f.ContactHoursEN, now.ContactHoursEN).
+		Field("contact_hours_regional", f.ContactHoursRegional, now.ContactHoursRegional).
+		Field("goal_persons", f.GoalPersons, now.GoalPersons).Field("goal_residents", f.GoalResidents, now.GoalResidents).
+		Field("goal_outputs", f.GoalOutputs, now.GoalOutputs)
 }

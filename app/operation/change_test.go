@@ -221,7 +221,7 @@ func TestUpdateRefusesAStaleForm(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	changes := mine.Changes(refusal.Current.(*Operation))
-	if len(changes) != 2 || changes[0] != (Change{"name", "Saint-Marc libre", "Opération Libre Saint-Marc"}) || changes[1].Now != "Venez !" {
+	if len(changes) != 2 || changes[0] != (problem.Change{Field: "name", Typed: "Saint-Marc libre", Now: "Opération Libre Saint-Marc"}) || changes[1].Now != "Venez !" {
 		t.Errorf("changes %+v", changes)
 	}
 }

@@ -266,24 +266,13 @@ func leave(tx *gorm.DB, p *Partner) error {
 	return nil
 }
 
-// Change is one field in which a form that was refused and the partner as it is now differ.
-type Change struct {
-	// Field is the name of the form field, Typed and Now its two values.
-	Field, Typed, Now string
-}
-
 // Changes compares a stale form with the partner as it is now, for the page that shows what changed.
-func (f Form) Changes(p *Partner) []Change {
+func (f Form) Changes(p *Partner) problem.Changes {
 	now := FormOf(p)
-	var changes []Change
-	for _, c := range []Change{{"name", f.Name, now.Name}, {"website", f.Website, now.Website}, {"brings", f.Brings, now.Brings},
-		{"contact_name", f.ContactName, now.ContactName}, {"contact_email", f.ContactEmail, now.ContactEmail},
-		{"contact_phone", f.ContactPhone, now.ContactPhone}, {"postal_address", f.PostalAddress, now.PostalAddress}, {"notes", f.Notes, now.Notes},
-		{"next_step", f.NextStep, now.NextStep}, {"next_step_on", f.NextStepOn, now.NextStepOn}, {"owner", f.Owner, now.Owner},
-		{"agreement_on", f.AgreementOn, now.AgreementOn}, {"address", f.Address, now.Address}, {"point", f.Point, now.Point}} {
-		if c.Typed != c.Now {
-			changes = append(changes, c)
-		}
-	}
-	return changes
+	return problem.Changes{}.Field("name", f.Name, now.Name).Field("website", f.Website, now.Website).Field("brings", f.Brings, now.Brings).
+		Field("contact_name", f.ContactName, now.ContactName).Field("contact_email", f.ContactEmail, now.ContactEmail).
+		Field("contact_phone", f.ContactPhone, now.ContactPhone).Field("postal_address", f.PostalAddress, now.PostalAddress).
+		Field("notes", f.Notes, now.Notes).Field("next_step", f.NextStep, now.NextStep).Field("next_step_on", f.NextStepOn, now.NextStepOn).
+		Field("owner", f.Owner, now.Owner).Field("agreement_on", f.AgreementOn, now.AgreementOn).Field("address", f.Address, now.Address).
+		Field("point", f.Point, now.Point)
 }

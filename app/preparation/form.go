@@ -122,18 +122,9 @@ func unique(ids []string) []string {
 	return slices.Compact(ids)
 }
 
-// Change is one field in which a form that was refused and the task as it is now differ.
-type Change struct{ Field, Typed, Now string }
-
 // Changes compares a stale form with the task as it is now, for the page that shows what changed.
-func (f Form) Changes(t *Task) []Change {
+func (f Form) Changes(t *Task) problem.Changes {
 	now := t.FormOf()
-	var changes []Change
-	for _, c := range []Change{{"title", f.Title, now.Title}, {"area", f.Area, now.Area}, {"when", f.When, now.When}, {"who", f.Who, now.Who},
-		{"owner", f.Name, now.Name}, {"state", f.State, now.State}, {"notes", f.Notes, now.Notes}} {
-		if c.Typed != c.Now {
-			changes = append(changes, c)
-		}
-	}
-	return changes
+	return problem.Changes{}.Field("title", f.Title, now.Title).Field("area", f.Area, now.Area).Field("when", f.When, now.When).
+		Field("who", f.Who, now.Who).Field("owner", f.Name, now.Name).Field("state", f.State, now.State).Field("notes", f.Notes, now.Notes)
 }

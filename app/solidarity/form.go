@@ -182,19 +182,10 @@ func ofPartner(offer *partner.Offer, p *partner.Partner, o *operation.Operation)
 	return f
 }
 
-// Change is one field in which a form that was refused and the row as it is now differ.
-type Change struct{ Field, Typed, Now string }
-
 // Changes compares a stale form with how it stands now, for the page that shows what changed.
-func (f Form) Changes(now Form) []Change {
-	var changes []Change
-	for _, c := range []Change{{"name", f.Name, now.Name}, {"email", f.Email, now.Email}, {"phone", f.Phone, now.Phone}, {"address", f.Address, now.Address},
-		{"number", f.Number, now.Number}, {"first_day", f.FirstDay, now.FirstDay}, {"last_day", f.LastDay, now.LastDay},
-		{"leaves_at", f.LeavesAt, now.LeavesAt}, {"origin", f.Origin, now.Origin}, {"destination", f.Destination, now.Destination},
-		{"notes", f.Notes, now.Notes}} {
-		if c.Typed != c.Now {
-			changes = append(changes, c)
-		}
-	}
-	return changes
+func (f Form) Changes(now Form) problem.Changes {
+	return problem.Changes{}.Field("name", f.Name, now.Name).Field("email", f.Email, now.Email).Field("phone", f.Phone, now.Phone).
+		Field("address", f.Address, now.Address).Field("number", f.Number, now.Number).Field("first_day", f.FirstDay, now.FirstDay).
+		Field("last_day", f.LastDay, now.LastDay).Field("leaves_at", f.LeavesAt, now.LeavesAt).Field("origin", f.Origin, now.Origin).
+		Field("destination", f.Destination, now.Destination).Field("notes", f.Notes, now.Notes)
 }

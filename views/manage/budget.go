@@ -9,6 +9,7 @@ import (
 	"oplibre/app/budget"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
+	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/views/part"
 )
@@ -74,7 +75,7 @@ type BudgetProps struct {
 	// Equipment and Places are what is lent and has no value here yet.
 	Equipment, Places []budget.Choice
 	Form              budget.HoursForm
-	Changes           []budget.Change
+	Changes           problem.Changes
 	Err               error
 	Notice            string
 }

@@ -8,23 +8,16 @@ import (
 	"oplibre/app/budget"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
+	"oplibre/app/problem"
 	"oplibre/views/part"
 )
-
-// changedValue writes a value of a refused form; nothing has a word too.
-func changedValue(ctx context.Context, value string) string {
-	if value == "" {
-		return i18n.T(ctx, "formality.nothing")
-	}
-	return part.Typed(ctx, value)
-}
 
 // BudgetLineProps is the page of an expense or an income; Line is nil for a new one.
 type BudgetLineProps struct {
 	Operation *operation.Operation
 	Line      *budget.Line
 	Form      budget.LineForm
-	Changes   []budget.Change
+	Changes   problem.Changes
 	Err       error
 	Notice    string
 }
@@ -86,7 +79,7 @@ type SubsidyProps struct {
 	Papers    []budget.Paper
 	// Funders are the partners of the operation.
 	Funders []budget.Choice
-	Changes []budget.Change
+	Changes problem.Changes
 	Err     error
 	Notice  string
 }
@@ -152,7 +145,7 @@ type GiftProps struct {
 	Operation *operation.Operation
 	Gift      *budget.Gift
 	Form      budget.GiftForm
-	Changes   []budget.Change
+	Changes   problem.Changes
 	Err       error
 	Notice    string
 }

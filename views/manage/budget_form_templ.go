@@ -67,7 +67,7 @@ func BudgetLine(p BudgetLineProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = budgetProblems(p.Changes, p.Err).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = formProblems("budget", p.Changes, nil, p.Err).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -360,7 +360,7 @@ func BudgetSubsidy(p SubsidyProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = budgetProblems(p.Changes, p.Err).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = formProblems("budget", p.Changes, nil, p.Err).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -740,7 +740,7 @@ func BudgetGift(p GiftProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = budgetProblems(p.Changes, p.Err).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = formProblems("budget", p.Changes, nil, p.Err).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -100,7 +100,7 @@ func FinancialReport(p FinancialReportProps) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = part.Notice(part.Warning, i18n.T(ctx, "budget.changed")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.Notice(part.Warning, i18n.T(ctx, "error.changed")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

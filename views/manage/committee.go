@@ -8,6 +8,7 @@ import (
 	"oplibre/app/committee"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
+	"oplibre/app/problem"
 	"oplibre/views/part"
 )
 
@@ -190,7 +191,7 @@ type MemberProps struct {
 	// Address opens the private page, until Until; empty when no link works.
 	Address string
 	Until   time.Time
-	Changes []committee.Change
+	Changes problem.Changes
 	Err     error
 	Notice  string
 }
@@ -199,13 +200,12 @@ func (p MemberProps) path(below string) string {
 	return committeePath(p.Operation, "/membres/"+p.Member.ID+below)
 }
 
-// changedWords says how what was typed and what is there now differ.
-func changedWords(ctx context.Context, change committee.Change) string {
-	now, typed := change.Now, change.Typed
-	if change.Field == "side" {
-		now, typed = i18n.T(ctx, "committee.side."+now), i18n.T(ctx, "committee.side."+typed)
+// committeeWords writes a value of a form as people read it.
+func committeeWords(ctx context.Context, field, value string) string {
+	if field == "side" && value != "" {
+		return i18n.T(ctx, "committee.side."+value)
 	}
-	return i18n.T(ctx, "operation.form.change", i18n.Args{"Now": part.Typed(ctx, now), "Typed": part.Typed(ctx, typed)})
+	return value
 }
 
 // waiting is the headline of the decisions: how many wait for voices.

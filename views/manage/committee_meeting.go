@@ -7,6 +7,7 @@ import (
 	"oplibre/app/committee"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
+	"oplibre/app/problem"
 	"oplibre/views/part"
 )
 
@@ -25,7 +26,7 @@ type CommitteeMeetingProps struct {
 	Preview string
 	// Previewed says that the minutes are shown as typed, and not kept yet.
 	Previewed bool
-	Changes   []committee.Change
+	Changes   problem.Changes
 	Err       error
 	Notice    string
 }

@@ -303,7 +303,7 @@ func CommitteeMeeting(p CommitteeMeetingProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = committeeChanged(p.Changes, p.Err).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = formProblems("committee", p.Changes, committeeWords, p.Err).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -9,6 +9,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/partner"
+	"oplibre/app/problem"
 	"oplibre/views/part"
 )
 
@@ -113,7 +114,7 @@ type DocumentProps struct {
 	Document *document.Document
 	Form     document.Form
 	Err      error
-	Changes  []document.Change
+	Changes  problem.Changes
 	Partners []*partner.Partner
 	Licences []part.Option
 	// Request is the form of a new request, or of Answering, as it was sent.
@@ -198,8 +199,8 @@ func (p DocumentProps) holders(ctx context.Context) []part.Option {
 	return options
 }
 
-// changed writes a value of the form for people.
-func (p DocumentProps) changed(ctx context.Context, field, value string) string {
+// worded writes a value of the form as people read it.
+func (p DocumentProps) worded(ctx context.Context, field, value string) string {
 	switch {
 	case field == "partner":
 		for _, one := range p.Partners {

@@ -10,6 +10,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/preparation"
+	"oplibre/app/problem"
 	"oplibre/views/part"
 )
 
@@ -92,7 +93,7 @@ type FormalityProps struct {
 	// Task is the task of the retro-planning that speaks of it; nil without one.
 	Task *preparation.Task
 	// Changes are what somebody else wrote meanwhile, when the form was refused for that.
-	Changes []formality.Change
+	Changes problem.Changes
 	Err     error
 	Notice  string
 }
@@ -174,15 +175,12 @@ func (p FormalityProps) answers(ctx context.Context) part.Field {
 	return f
 }
 
-// changedFormality writes a value of the form as people read it.
-func changedFormality(ctx context.Context, field, value string) string {
-	switch {
-	case value == "":
-		return i18n.T(ctx, "formality.nothing")
-	case field == "need" || field == "answer":
+// formalityWords writes a value of the form as people read it.
+func formalityWords(ctx context.Context, field, value string) string {
+	if (field == "need" || field == "answer") && value != "" {
 		return i18n.T(ctx, "formality."+field+"."+value)
 	}
-	return part.Typed(ctx, value)
+	return value
 }
 
 // attached are the papers for the list of them.

@@ -7,6 +7,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/meeting"
 	"oplibre/app/operation"
+	"oplibre/app/problem"
 	"oplibre/views/part"
 )
 
@@ -67,7 +68,7 @@ type MeetingProps struct {
 	Form    meeting.Form
 	// Guest is somebody whom the team signs up, as it was refused.
 	Guest   meeting.GuestForm
-	Changes []meeting.Change
+	Changes problem.Changes
 	Err     error
 	Notice  string
 }
@@ -103,13 +104,12 @@ func meetingKinds(ctx context.Context) []part.Option {
 	return options
 }
 
-// meetingChange says how what was typed and what is there now differ.
-func meetingChange(ctx context.Context, change meeting.Change) string {
-	now, typed := change.Now, change.Typed
-	if change.Field == "kind" {
-		now, typed = i18n.T(ctx, "meeting.kind."+now), i18n.T(ctx, "meeting.kind."+typed)
+// meetingWords writes a value of the form as people read it.
+func meetingWords(ctx context.Context, field, value string) string {
+	if field == "kind" && value != "" {
+		return i18n.T(ctx, "meeting.kind."+value)
 	}
-	return i18n.T(ctx, "operation.form.change", i18n.Args{"Now": part.Typed(ctx, now), "Typed": part.Typed(ctx, typed)})
+	return value
 }
 
 // guestName is the name of somebody who comes, or that none was given.

@@ -23,7 +23,7 @@ type OperationFormProps struct {
 	Matches  []operation.CommuneMatch
 	Searched bool
 	// Changes are shown when somebody else has saved meanwhile.
-	Changes []operation.Change
+	Changes problem.Changes
 	// Notes are sentences about the typed hours: a clock change inside.
 	Notes []problem.Message
 	// Plan is a picture of the territory on which one may point out the centre; empty without an outline.

@@ -8,6 +8,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/partner"
+	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/views/part"
 )
@@ -34,7 +35,7 @@ type PartnerFormProps struct {
 	Partner *partner.Partner
 	Form    partner.Form
 	Err     error
-	Changes []partner.Change
+	Changes problem.Changes
 	// Places, Ateliers, Others and Organisations are what one may choose from; Others are all partners.
 	Places        []programme.Place
 	Ateliers      []*programme.Listing

@@ -7,6 +7,7 @@ import (
 
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
+	"oplibre/app/problem"
 	"oplibre/app/solidarity"
 	"oplibre/views/part"
 )
@@ -136,7 +137,7 @@ type SolidarityFormProps struct {
 	// ID is empty for a new one.
 	ID      string
 	Form    solidarity.Form
-	Changes []solidarity.Change
+	Changes problem.Changes
 }
 
 func (p SolidarityFormProps) action() string {

@@ -8,6 +8,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/preparation"
+	"oplibre/app/problem"
 	"oplibre/views/part"
 )
 
@@ -27,7 +28,7 @@ type TaskProps struct {
 	// Item and Comment are what was typed and refused.
 	Item, Comment string
 	// Changes are what changed since a refused form was opened.
-	Changes []preparation.Change
+	Changes problem.Changes
 	Err     error
 	Notice  string
 }
@@ -143,17 +144,15 @@ func (p TaskProps) mine(c preparation.Comment) bool {
 	return c.AccountID != nil && *c.AccountID == p.Me
 }
 
-// changedValue writes one side of a change in words.
-func (p TaskProps) changedValue(ctx context.Context, field, value string) string {
+// worded writes a value of the form as people read it.
+func (p TaskProps) worded(ctx context.Context, field, value string) string {
 	switch {
-	case value == "" && field != "who":
-		return "—"
-	case field == "area" || field == "state":
-		return i18n.T(ctx, "task."+field+"."+value)
 	case field == "who":
 		return p.list().name(ctx, preparation.Who(value))
+	case (field == "area" || field == "state") && value != "":
+		return i18n.T(ctx, "task."+field+"."+value)
 	}
-	return part.Typed(ctx, value)
+	return value
 }
 
 // tickValue is what a tap on a line of a checklist posts: the opposite of what it is.
