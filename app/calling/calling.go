@@ -30,17 +30,20 @@ type Result string
 const (
 	// Reached was told.
 	Reached Result = "reached"
-	// Accepted and Declined answered an offer of seats.
+	// Accepted took the seats that were offered.
 	Accepted Result = "accepted"
+	// Declined left them to others.
 	Declined Result = "declined"
 	// Absent said that they cannot come to something of which they were reminded.
 	Absent Result = "absent"
-	// LeftMessage has a message on the answering machine; NoAnswer has none.
+	// LeftMessage has a message on the answering machine.
 	LeftMessage Result = "left_message"
-	NoAnswer    Result = "no_answer"
-	// WrongNumber is not theirs; AsksLetter prefers paper. Both go on paper.
+	// NoAnswer was not there.
+	NoAnswer Result = "no_answer"
+	// WrongNumber is not theirs: it goes on paper.
 	WrongNumber Result = "wrong_number"
-	AsksLetter  Result = "asks_letter"
+	// AsksLetter prefers paper.
+	AsksLetter Result = "asks_letter"
 	// Printed has a card or a letter, which somebody brings or posts.
 	Printed Result = "printed"
 	// Lapsed was not needed any more.
