@@ -22,6 +22,7 @@ import (
 	"oplibre/app/programme"
 	"oplibre/app/reminder"
 	"oplibre/app/signup"
+	"oplibre/app/signup/assignment"
 	"oplibre/app/store"
 	"oplibre/app/volunteer"
 	"oplibre/app/waiting"
@@ -56,6 +57,9 @@ func (a *App) clockwork() []jobs.Job {
 		{Name: "move waiting lists", Spec: "* * * * *", Run: func(ctx context.Context, by store.By) error {
 			_, err := waiting.Run(ctx, a.DB, by)
 			return err
+		}},
+		{Name: "assign wishes", Spec: "* * * * *", Limit: longJob, Run: func(ctx context.Context, by store.By) error {
+			return assignment.Run(ctx, a.DB, by)
 		}},
 		{Name: "drop unconfirmed readers", Spec: "17 * * * *", Run: func(ctx context.Context, by store.By) error {
 			_, err := newsletter.DropUnconfirmed(ctx, a.DB, by)

@@ -15,6 +15,7 @@ import (
 	"oplibre/app/newsletter"
 	"oplibre/app/programme"
 	"oplibre/app/signup"
+	"oplibre/app/signup/assignment"
 	"oplibre/app/solidarity"
 	"oplibre/app/store"
 	"oplibre/app/volunteer"
@@ -81,7 +82,7 @@ func Check(ctx context.Context, config Config) (violations []store.Violation, er
 func CheckAll(ctx context.Context, db *store.DB) (violations []store.Violation, err error) {
 	for _, check := range []func(context.Context, *store.DB) ([]store.Violation, error){
 		func(ctx context.Context, db *store.DB) ([]store.Violation, error) { return db.Check(ctx) },
-		signup.Check, waiting.Check, programme.Check, meeting.Check, volunteer.Check, solidarity.Check, document.Check, message.Check, calling.Check, newsletter.Check, budget.Check,
+		signup.Check, waiting.Check, assignment.Check, programme.Check, meeting.Check, volunteer.Check, solidarity.Check, document.Check, message.Check, calling.Check, newsletter.Check, budget.Check,
 	} {
 		found, err := check(ctx, db)
 		if err != nil {

@@ -35,22 +35,30 @@ func carnet(ctx context.Context, db *store.DB, base string, letter *store.Letter
 	case opened.Erasing():
 		return "", "", gone
 	}
-	subject, body = carnetOf(ctx, base, o, opened)
+	wishes, err := signup.FindWishes(ctx, db, o.ID, opened.ID)
+	if err != nil {
+		return "", "", err
+	}
+	subject, body = carnetOf(ctx, base, o, opened, wishes)
 	return subject, body, nil
 }
 
-// carnetOf puts the confirmation of a sign-up into words.
-func carnetOf(ctx context.Context, base string, o *operation.Operation, opened *signup.Opened) (subject, body string) {
+// carnetOf puts the confirmation of a sign-up into words; wishes are nil where nothing is wished for.
+func carnetOf(ctx context.Context, base string, o *operation.Operation, opened *signup.Opened, wishes *signup.Wishes) (subject, body string) {
 	args := i18n.Args{"Name": opened.Main().FirstName(), "Operation": o.Name, "Code": opened.Code.String(), "Address": base + CarnetPath + string(opened.Code)}
 	paragraphs := []string{i18n.T(ctx, "mail.carnet.hello", args)}
 	current := opened.Current()
-	if len(current) == 0 {
+	if len(current) == 0 && wishes == nil {
 		paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.none", args))
-	} else {
+	} else if len(current) > 0 {
 		paragraphs = append(paragraphs, i18n.N(ctx, "mail.carnet.ateliers", len(current), args))
 	}
 	for i := range current {
 		paragraphs = append(paragraphs, atelier(ctx, o, &current[i]))
+	}
+	if wishes != nil && wishes.Party.ToldAt == nil && wishes.Party.WithdrawnAt == nil {
+		said := wishArgs(ctx, base, o, opened, wishes)
+		paragraphs = append(paragraphs, i18n.T(ctx, "mail.wishes.noted", said), wished(ctx, o, wishes), i18n.T(ctx, "mail.wishes.noted.act", said))
 	}
 	paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.code", args))
 	if o.ContactPhone != "" {

@@ -82,6 +82,8 @@ func write(ctx context.Context, db *store.DB, base string, letter *store.Letter)
 		message.Subject, message.Body, err = carnet(ctx, db, base, letter)
 	case KindSeatOffer, KindSeatConfirmed, KindSeatPassed:
 		message.Subject, message.Body, err = seatLetter(ctx, db, base, letter)
+	case KindWishesNoted, KindWishesAssigned:
+		message.Subject, message.Body, err = wishesLetter(ctx, db, base, letter)
 	case KindReminderWeek, KindReminderDay:
 		message.Subject, message.Body, err = reminderLetter(ctx, db, base, letter)
 	case KindSolidarityAsk, KindSolidarityContact:

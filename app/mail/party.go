@@ -33,6 +33,7 @@ var parties = map[string]func(ctx context.Context, db *store.DB, letter *store.L
 	KindInvitation: noParty, // known by the address alone
 	KindCarnet:     ofCarnet, KindChangeCarnet: ofCarnet,
 	KindSeatOffer: ofCarnet, KindSeatConfirmed: ofCarnet, KindSeatPassed: ofCarnet,
+	KindWishesNoted: ofCarnet, KindWishesAssigned: ofCarnet,
 	KindReminderWeek: ofCarnet, KindReminderDay: ofCarnet,
 	KindChangeLead:        ofFacilitator,
 	KindPartnerInvitation: ofPartner, KindPartnerReminder: ofPartner,

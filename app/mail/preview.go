@@ -26,7 +26,7 @@ import (
 const KindTest = "test"
 
 // Kinds are the letters that an operation writes by itself, in the order in which people meet them.
-var Kinds = []string{KindCarnet, KindSeatOffer, KindSeatConfirmed, KindSeatPassed, KindReminderWeek, KindReminderDay, KindChangeCarnet, KindChangeLead, KindPartnerInvitation, KindPartnerReminder, KindProposalAccepted,
+var Kinds = []string{KindCarnet, KindSeatOffer, KindSeatConfirmed, KindSeatPassed, KindWishesNoted, KindWishesAssigned, KindReminderWeek, KindReminderDay, KindChangeCarnet, KindChangeLead, KindPartnerInvitation, KindPartnerReminder, KindProposalAccepted,
 	KindProposalDeclined, KindVolunteer, KindVolunteerReminder, KindVolunteerLeft, KindSolidarityAsk, KindSolidarityContact, KindMeetingSignedUp,
 	KindMeetingReminder, KindMeetingChanged, KindMessage, KindNewsletterConfirm, KindNewsletterIssue, KindCommitteeCall, KindCommitteeMinutes,
 	KindDecisionAsked, KindDecisionStopped, KindDecisionResult, KindInvitation, KindSignIn}
@@ -105,6 +105,8 @@ func (p previewing) fresh(ctx context.Context, kind string) (*Preview, error) {
 		err = p.carnet(ctx, made)
 	case KindSeatOffer, KindSeatConfirmed, KindSeatPassed:
 		p.seat(ctx, kind, made)
+	case KindWishesNoted, KindWishesAssigned:
+		p.wishes(ctx, kind, made)
 	case KindReminderWeek, KindReminderDay:
 		p.reminder(ctx, kind, made)
 	case KindChangeCarnet, KindChangeLead:
@@ -139,14 +141,14 @@ func (p previewing) carnet(ctx context.Context, made *Preview) error {
 		if err != nil {
 			return err
 		}
-		made.Subject, made.Body = carnetOf(ctx, p.base, p.o, opened)
+		made.Subject, made.Body = carnetOf(ctx, p.base, p.o, opened, nil)
 		made.To, made.Invented = opened.Main().Email, false
 		return nil
 	}
 	example := p.atelier(ctx)
 	made.Subject, made.Body = carnetOf(ctx, p.base, p.o, &signup.Opened{Code: "••••••••", Persons: []signup.Person{{Name: i18n.T(ctx, "letter.example.name")}},
 		Entries: []signup.Entry{{Choice: signup.Choice{Atelier: example, Place: &programme.Place{Name: i18n.T(ctx, "letter.example.place")}},
-			Registrations: []signup.Registration{{Seats: 1, Status: signup.Confirmed}}}}})
+			Registrations: []signup.Registration{{Seats: 1, Status: signup.Confirmed}}}}}, nil)
 	return nil
 }
 

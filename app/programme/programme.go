@@ -166,6 +166,8 @@ type SeatPool struct {
 	Excess int
 	// Waiting is how many persons wait for a seat.
 	Waiting int
+	// ByWishes says that wishes are being gathered for these seats: nobody takes one before they are assigned.
+	ByWishes bool
 	// SignUp makes the hours of sign-up of the operation narrower for this atelier.
 	SignUp operation.SignUpHours `gorm:"embedded;embeddedPrefix:signup_"`
 }

@@ -189,6 +189,9 @@ func cancelEverything(tx *gorm.DB, operationID, carnetID string, to Status, by s
 	if err := leaveLines(tx, by, operationID, carnetID, ""); err != nil {
 		return 0, err
 	}
+	if err := leaveWishes(tx, by, operationID, carnetID); err != nil {
+		return 0, err
+	}
 	return free(tx, by, operationID, cancelCarnet, to, int64(by.Now()), operationID, carnetID)
 }
 

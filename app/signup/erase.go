@@ -41,7 +41,7 @@ const (
 	// appointment leads.
 	takeAgain = `UPDATE seat_pool SET confirmed = confirmed + $1
 		WHERE operation_id = $2 AND id = $3
-		AND (capacity IS NULL OR confirmed + offered + desk_share + reserve + $1 <= capacity) AND waiting = 0
+		AND (capacity IS NULL OR confirmed + offered + desk_share + reserve + $1 <= capacity) AND waiting = 0 AND NOT by_wishes
 		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.status = $4 AND a.entry IN ($5, $7) AND a.ends_at > $6)`
 
 	takeSlotAgain = `UPDATE slot SET confirmed = confirmed + $1

@@ -37,6 +37,9 @@ type Form struct {
 	// for as soon as seats come free, without being asked again.
 	Waits      []string `form:"wait" json:",omitempty"`
 	IfPossible []string `form:"if_possible" json:",omitempty"`
+	// Wishes are ateliers whose seats are given by wishes, the dearest first; Most is how many of them are wanted at most.
+	Wishes []string `form:"wish" json:",omitempty"`
+	Most   string   `form:"most" json:",omitempty"`
 	// Key was minted with the empty form: the same form sent twice signs up once.
 	Key    string `form:"key"`
 	Origin string `form:"origin"`
@@ -138,6 +141,7 @@ type Wording struct {
 func (f Form) Clean() Form {
 	f.Name, f.Email, f.Phone = typed.Line(f.Name), strings.TrimSpace(f.Email), typed.Line(f.Phone)
 	f.Key, f.Origin = strings.ToLower(strings.TrimSpace(f.Key)), strings.TrimSpace(f.Origin)
+	f.Wishes, f.Most = eachOnce(f.Wishes), strings.TrimSpace(f.Most)
 	f.Waits, f.IfPossible = eachOnce(f.Waits), eachOnce(f.IfPossible)
 	f.Ateliers, f.Slots = eachOnce(slices.Concat(f.Ateliers, f.Waits)), eachOnce(f.Slots)
 	var companions []Companion

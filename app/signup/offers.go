@@ -32,6 +32,8 @@ type offer struct {
 	Taken             int // confirmed, offered, desk shares and reserve together
 	Waiting           int // persons of the waiting list
 	SignUp            operation.SignUpHours
+	// ByWishes says that the seats are given by the wishes that are being gathered.
+	ByWishes bool
 	// Slots are the appointments in the order of their start; none where one comes for the whole atelier.
 	Slots []programme.Slot
 }
@@ -40,7 +42,7 @@ type offer struct {
 func (o *offer) free(n int) bool { return o.Capacity == nil || o.Taken+n <= *o.Capacity }
 
 const selectOffers = `SELECT a.id, p.id, a.title, a.starts_at, a.ends_at, a.entry, a.status, a.age_min, a.age_max, a.accompanied_under, COALESCE(a.asks, '[]'), a.version,
-	p.capacity, p.confirmed + p.offered + p.desk_share + p.reserve, p.waiting, p.signup_opens_at, p.signup_closes_at,
+	p.capacity, p.confirmed + p.offered + p.desk_share + p.reserve, p.waiting, p.signup_opens_at, p.signup_closes_at, p.by_wishes,
 	EXISTS (SELECT 1 FROM slot s WHERE s.operation_id = a.operation_id AND s.atelier_id = a.id)
 	FROM atelier a JOIN seat_pool p ON p.operation_id = a.operation_id AND p.atelier_id = a.id
 	WHERE a.operation_id = $1 AND a.id IN (`
@@ -98,7 +100,7 @@ func scanOffers(rows *sql.Rows) (offers []*offer, appointments []string, err err
 	for rows.Next() {
 		o, hasSlots, asks := &offer{}, false, ""
 		if err := rows.Scan(&o.ID, &o.PoolID, &o.Title, &o.StartsAt, &o.EndsAt, &o.Entry, &o.Status,
-			&o.AgeMin, &o.AgeMax, &o.AccompaniedUnder, &asks, &o.Version, &o.Capacity, &o.Taken, &o.Waiting, &o.SignUp.OpensAt, &o.SignUp.ClosesAt, &hasSlots); err != nil {
+			&o.AgeMin, &o.AgeMax, &o.AccompaniedUnder, &asks, &o.Version, &o.Capacity, &o.Taken, &o.Waiting, &o.SignUp.OpensAt, &o.SignUp.ClosesAt, &o.ByWishes, &hasSlots); err != nil {
 			return nil, nil, err
 		}
 		if asks != noAsks {

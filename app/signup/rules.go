@@ -49,7 +49,7 @@ type Moment store.Instant
 func (c *Choice) Joinable(now store.Instant) bool {
 	a := &c.Atelier
 	return a.Status == programme.Published && (a.Entry == programme.SignUp || a.Entry == programme.OpenDoor && len(c.Slots) > 0) && now < a.EndsAt &&
-		c.Pool.SignUp.Open(now)
+		!c.Pool.ByWishes && c.Pool.SignUp.Open(now)
 }
 
 // checkOffers says which of the chosen ateliers cannot be chosen at all. wanted are the ids as posted, found what there is.
@@ -74,6 +74,8 @@ func checkOffers(fields *problem.Fields, wanted []string, found []*offer, now st
 			fields.Add("atelier", "signup.atelier.open", args)
 		case now >= o.EndsAt:
 			fields.Add("atelier", "signup.atelier.over", args)
+		case o.ByWishes:
+			fields.Add("atelier", "signup.atelier.wishes", args)
 		case o.SignUp.Early(now):
 			args["When"] = Moment(*o.SignUp.OpensAt)
 			fields.Add("atelier", "signup.atelier.early", args)

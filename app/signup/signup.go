@@ -94,7 +94,12 @@ func (s *Offers) signUpOnce(ctx context.Context, by store.By, o *operation.Opera
 			return "", err
 		}
 	}
+	wishes, err := form.wishes(ctx, s.DB, o.ID, found.persons, picksOf(demands), by.Now())
+	if err != nil {
+		return "", err
+	}
 	rows := newRows(s.DB, by, o.ID, form.expanded(), found, wording, bodyHash)
+	rows.wishes = wishes
 	rows.wait(parties)
 	err = s.DB.Write(ctx, func(tx *gorm.DB) error { return rows.write(tx, by, o, demands) })
 	return rows.code, err
@@ -110,7 +115,7 @@ type checked struct {
 // check applies all rules to a clean and expanded form.
 func (f Form) check(offers []*offer, now store.Instant) (checked, error) {
 	var fields problem.Fields
-	if len(f.Ateliers) > 0 || len(f.Slots) == 0 { // an appointment that nobody knows is enough to say
+	if len(f.Ateliers) > 0 || len(f.Slots) == 0 && len(f.Wishes) == 0 { // an appointment that nobody knows is enough to say
 		checkOffers(&fields, f.Ateliers, offers, now)
 	}
 	picks := pickSlots(&fields, f.Slots, f.Waits, offers, now)
@@ -146,6 +151,8 @@ type rows struct {
 	parties []waiting.Party
 	// answers are what they were asked besides a name.
 	answers asked.Answers
+	// wishes are nil where nothing is wished for.
+	wishes *wishList
 	// letter confirms the sign-up; nil without an e-mail, or beyond the limits on letters.
 	letter *store.Letter
 }
@@ -234,6 +241,11 @@ func (r *rows) write(tx *gorm.DB, by store.By, o *operation.Operation, demands [
 	}
 	if err := joinAll(tx, by, r.parties); err != nil {
 		return err
+	}
+	if r.wishes != nil {
+		if err := r.wishes.write(tx, by, r.carnetID); err != nil {
+			return err
+		}
 	}
 	if r.letter != nil {
 		if err := by.Queue(tx, *r.letter); err != nil {

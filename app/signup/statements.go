@@ -22,7 +22,7 @@ const (
 	takeSeats = `UPDATE seat_pool SET confirmed = confirmed + $1
 		WHERE operation_id = $2 AND id = $3
 		AND (capacity IS NULL OR $1 = 0 OR confirmed + offered + desk_share + reserve + $1 <= capacity)
-		AND (waiting = 0 OR $1 = 0 OR $6)
+		AND (waiting = 0 OR $1 = 0 OR $6) AND NOT by_wishes
 		AND (signup_opens_at IS NULL OR signup_opens_at <= $7) AND (signup_closes_at IS NULL OR signup_closes_at > $7)
 		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.version = $4)
 		AND EXISTS (SELECT 1 FROM operation o WHERE o.id = $2 AND o.phase = $5

@@ -79,15 +79,18 @@ func (f Form) queue(ctx context.Context, db *store.DB, by store.By, operationID 
 			parties = append(parties, d.party(operationID, slices.Contains(f.IfPossible, d.ID)))
 		}
 	}
-	var picks []pick
-	for _, d := range met {
-		picks = append(picks, d.pick)
-	}
-	checkClashes(&fields, picks)
+	checkClashes(&fields, picksOf(met))
 	if err := fields.Err(); err != nil {
 		return nil, nil, err
 	}
 	return parties, met, refuseFull(ctx, db, by, operationID, nil, met)
+}
+
+func picksOf(demands []demand) (picks []pick) {
+	for _, d := range demands {
+		picks = append(picks, d.pick)
+	}
+	return picks
 }
 
 // Columns of registrationRow.

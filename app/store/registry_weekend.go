@@ -115,7 +115,7 @@ var programmeTables = []Table{
 		technical("operation_id", "id", "atelier_id"),
 		public("capacity", "seats, in persons"),
 		public("confirmed", "seats taken, in persons"),
-		technical("offered", "desk_share", "reserve", "excess", "waiting", "signup_opens_at", "signup_closes_at"),
+		technical("offered", "desk_share", "reserve", "excess", "waiting", "signup_opens_at", "signup_closes_at", "by_wishes"),
 	)},
 }
 
@@ -157,6 +157,26 @@ var signupTables = []Table{
 		private("carnet_id", "who waits for a seat"),
 		technical("atelier_id", "pool_id", "slot_id", "seats", "since", "if_possible", "overtaken", "unanswered", "offered_at", "offer_until"),
 	)},
+	{Name: "wish_round", Key: []string{"operation_id"}, OfOperation: true, Columns: columns(
+		technical("operation_id", "closes_at", "seed", "draw_source", "draw_result", "next_number", "computing", "computing_since", "policy",
+			"published_at", "settled_at", "version"),
+	)},
+	{Name: "wish_party", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
+		technical("operation_id", "id"),
+		private("carnet_id", "who wishes"),
+		technical("number", "most", "created_at", "updated_at", "withdrawn_at", "told_at"),
+	)},
+	{Name: "wish", Key: []string{"operation_id", "wish_party_id", "rank"}, OfOperation: true, Columns: columns(
+		technical("operation_id", "wish_party_id", "rank", "atelier_id", "outcome", "wanted", "seats", "instead"),
+	)},
+	{Name: "wish_person", Key: []string{"operation_id", "person_id"}, OfOperation: true, Columns: columns(
+		technical("operation_id", "wish_party_id"),
+		private("person_id", "who wishes together"),
+	)},
+	{Name: "wish_assignment", Key: []string{"operation_id", "policy"}, OfOperation: true,
+		Columns: technical("operation_id", "policy", "computed_at", "fingerprint", "content")},
+	{Name: "wish_adjustment", Key: []string{"operation_id", "policy", "number"}, OfOperation: true,
+		Columns: technical("operation_id", "policy", "number", "given")},
 	{Name: "idempotency", Key: []string{"operation_id", "key"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "key"),
 		private("body_hash", "recognising a form that is sent twice").until(7),

@@ -141,6 +141,7 @@ var letterSources = map[string]struct{ words, route string }{
 	mail.KindChangeLead: {"facilitator", "/intervenants/:facilitator"},
 	mail.KindCarnet:     {"carnet", "/personnes"}, mail.KindChangeCarnet: {"carnet", "/personnes"},
 	mail.KindSeatOffer: {"carnet", "/personnes"}, mail.KindSeatConfirmed: {"carnet", "/personnes"}, mail.KindSeatPassed: {"carnet", "/personnes"},
+	mail.KindWishesNoted: {"carnet", "/personnes"}, mail.KindWishesAssigned: {"carnet", "/personnes"},
 	mail.KindReminderWeek: {"carnet", "/personnes"}, mail.KindReminderDay: {"carnet", "/personnes"},
 	mail.KindVolunteer: {"volunteer", "/benevoles/personnes/:volunteer"}, mail.KindVolunteerReminder: {"volunteer", "/benevoles/personnes/:volunteer"},
 	mail.KindVolunteerLeft: {"operation", "/reglages"},

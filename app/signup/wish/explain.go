@@ -19,7 +19,13 @@ const (
 	Full Reason = "full"
 	// Elsewhere: seats are left, but not beside what else the party was given, which was worth more to all together.
 	Elsewhere Reason = "elsewhere"
+	// ByHand: it was given, and whoever reviewed the assignment took it back.
+	ByHand Reason = "by_hand"
 )
+
+// Waits reports whether a party that was refused for this reason would still come if a seat came free: it has nothing dearer at
+// that hour, and not yet as much as it asked for. What was taken back by hand is not offered again.
+func (r Reason) Waits() bool { return r == Full || r == Elsewhere }
 
 // Refusal is a wish that did not come true, and what there is to say about it.
 type Refusal struct {
@@ -56,21 +62,66 @@ func (e Explanation) Better() []Refusal {
 
 // Explain says what a party, by its index, was given, and why not the rest. The result has to be one of the problem.
 func Explain(p Problem, r Result, party int) Explanation {
-	given := r.Given[party]
-	e := Explanation{Given: given, Place: r.Draw[party]}
+	return count(p, r).explain(p, r, party)
+}
+
+// Explanations explains a result to each of its parties.
+func Explanations(p Problem, r Result) []Explanation {
+	c := count(p, r)
+	all := make([]Explanation, len(p.Parties))
+	for i := range all {
+		all[i] = c.explain(p, r, i)
+	}
+	return all
+}
+
+// counts are what explanations have in common.
+type counts struct {
+	// given is what each party has in the end, adjusted included.
+	given [][]int
+	// wanted holds for each atelier how many persons wished for it with a rank or a better one.
+	wanted [][MaxWishes]int
+	// left is how many seats of each atelier nobody has.
+	left []int
+}
+
+func count(p Problem, r Result) counts {
+	c := counts{given: Final(p, r), wanted: make([][MaxWishes]int, len(p.Ateliers)), left: make([]int, len(p.Ateliers))}
+	for a := range p.Ateliers {
+		c.left[a] = p.Ateliers[a].Capacity
+	}
+	for i := range p.Parties {
+		party := &p.Parties[i]
+		for rank, a := range party.Wishes {
+			for later := rank; later < MaxWishes; later++ {
+				c.wanted[a][later] += party.Size
+			}
+			if slices.Contains(c.given[i], rank) {
+				c.left[a] -= party.Size
+			}
+		}
+	}
+	return c
+}
+
+func (c counts) explain(p Problem, r Result, party int) Explanation {
+	e := Explanation{Given: c.given[party], Place: r.Draw[party]}
 	for rank, a := range p.Parties[party].Wishes {
-		if slices.Contains(given, rank) {
+		if slices.Contains(e.Given, rank) {
 			continue
 		}
-		refusal := Refusal{Rank: rank, Atelier: a, Wanted: wanted(p, a, rank), Seats: p.Ateliers[a].Capacity}
-		refusal.Reason, refusal.Instead = why(p, r, party, rank)
+		refusal := Refusal{Rank: rank, Atelier: a, Wanted: c.wanted[a][rank], Seats: p.Ateliers[a].Capacity}
+		refusal.Reason, refusal.Instead = c.why(p, party, rank)
+		if slices.Contains(r.Given[party], rank) {
+			refusal.Reason, refusal.Instead = ByHand, 0
+		}
 		e.Refused = append(e.Refused, refusal)
 	}
 	return e
 }
 
 // why returns the first reason that holds.
-func why(p Problem, r Result, index, rank int) (reason Reason, instead int) {
+func (c counts) why(p Problem, index, rank int) (reason Reason, instead int) {
 	party := &p.Parties[index]
 	atelier := &p.Ateliers[party.Wishes[rank]]
 	if busy(party, atelier.Span) {
@@ -80,7 +131,7 @@ func why(p Problem, r Result, index, rank int) (reason Reason, instead int) {
 		return TooLarge, 0
 	}
 	dearer := 0
-	for _, other := range r.Given[index] {
+	for _, other := range c.given[index] {
 		if other < rank {
 			dearer++
 			if excludes(atelier, &p.Ateliers[party.Wishes[other]]) {
@@ -91,29 +142,8 @@ func why(p Problem, r Result, index, rank int) (reason Reason, instead int) {
 	if party.Most > 0 && dearer >= party.Most {
 		return Enough, 0
 	}
-	if left(p, r, party.Wishes[rank]) < party.Size {
+	if c.left[party.Wishes[rank]] < party.Size {
 		return Full, 0
 	}
 	return Elsewhere, 0
-}
-
-// wanted counts the persons who wished for an atelier with a rank or a better one.
-func wanted(p Problem, a, rank int) (persons int) {
-	for _, party := range p.Parties {
-		if at := slices.Index(party.Wishes, a); at >= 0 && at <= rank {
-			persons += party.Size
-		}
-	}
-	return persons
-}
-
-// left counts the seats of an atelier that nobody was given.
-func left(p Problem, r Result, a int) int {
-	seats := p.Ateliers[a].Capacity
-	for i, party := range p.Parties {
-		if at := slices.Index(party.Wishes, a); at >= 0 && slices.Contains(r.Given[i], at) {
-			seats -= party.Size
-		}
-	}
-	return seats
 }

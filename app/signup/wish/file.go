@@ -32,6 +32,7 @@ type published struct {
 	Ateliers []Atelier      `json:"ateliers"`
 	Parties  []publishedOne `json:"parties"`
 	Bounds   []Bound        `json:"bounds"`
+	Adjusted []Adjustment   `json:"adjusted,omitempty"`
 }
 
 // publishedOne is a party with what it was given, as ranks from 0, and its place in the draw.
@@ -45,7 +46,7 @@ type publishedOne struct {
 // Ateliers of wishes are indices into its list of ateliers, from 0.
 func Write(w io.Writer, p Problem, r Result) error {
 	f := published{Format: fileFormat, Seed: p.Seed, Policy: r.Policy, Persons: r.Persons, Served: r.Served, Profile: r.Profile,
-		Proven: r.Proven, Ateliers: p.Ateliers, Bounds: r.Bounds}
+		Proven: r.Proven, Ateliers: p.Ateliers, Bounds: r.Bounds, Adjusted: r.Adjusted}
 	for i, party := range p.Parties {
 		f.Parties = append(f.Parties, publishedOne{party, r.Given[i], r.Draw[i]})
 	}
@@ -60,6 +61,9 @@ func Write(w io.Writer, p Problem, r Result) error {
 	list(&out, "ateliers", f.Ateliers)
 	list(&out, "parties", f.Parties)
 	list(&out, "bounds", f.Bounds)
+	if len(f.Adjusted) > 0 {
+		list(&out, "adjusted", f.Adjusted)
+	}
 	out.text("\n}\n")
 	return out.err
 }
@@ -111,7 +115,8 @@ func Read(r io.Reader) (Problem, Result, error) {
 		return Problem{}, Result{}, fmt.Errorf("%w: its format is %q", ErrFile, f.Format)
 	}
 	p := Problem{Seed: f.Seed, Ateliers: f.Ateliers}
-	result := Result{Policy: f.Policy, Persons: f.Persons, Served: f.Served, Profile: f.Profile, Proven: f.Proven, Bounds: f.Bounds}
+	result := Result{Policy: f.Policy, Persons: f.Persons, Served: f.Served, Profile: f.Profile, Proven: f.Proven, Bounds: f.Bounds,
+		Adjusted: f.Adjusted}
 	for _, one := range f.Parties {
 		p.Parties = append(p.Parties, one.Party)
 		result.Given, result.Draw = append(result.Given, one.Given), append(result.Draw, one.Draw)

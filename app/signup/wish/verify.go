@@ -13,7 +13,7 @@ var ErrResult = errors.New("not the result of these wishes")
 // at an hour when it is somewhere else or at another of them, none more than it asked for; that no atelier has more persons
 // than seats; that the draw is that of the seed, and of parties alike the first drawn has no less; that the persons are
 // counted right; and that the published prices prove the published bounds. Where an exhaustive search proved more than the
-// prices do, that alone has to be believed, or run again.
+// prices do, that alone has to be believed, or run again. What was adjusted by hand must be possible; Changes lists it.
 func Verify(p Problem, r Result) error {
 	if err := check(p, r.Policy); err != nil {
 		return err
@@ -36,7 +36,10 @@ func Verify(p Problem, r Result) error {
 	if !slices.Equal(settled, s.choice) {
 		return fmt.Errorf("%w: of two parties alike, the one drawn first has less", ErrResult)
 	}
-	return s.verifyNumbers(r)
+	if err := s.verifyNumbers(r); err != nil {
+		return err
+	}
+	return Adjustable(p, r)
 }
 
 // replay gives the parties what a result says they have.

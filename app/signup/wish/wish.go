@@ -95,6 +95,8 @@ type Result struct {
 	Bounds []Bound
 	// Proven reports that no assignment is better: every goal reaches its bound.
 	Proven bool
+	// Adjusted is what was changed by hand afterwards; everything above is as it was computed.
+	Adjusted []Adjustment
 }
 
 // Assign gives out the seats. It returns an error with ErrProblem for a problem that makes no sense, and the context's error
@@ -126,7 +128,8 @@ func Assign(ctx context.Context, p Problem, policy Policy) (Result, error) {
 }
 
 // Waiting returns for each atelier the parties that wished for it and were not given it, in the order of the draw: the
-// waiting lists that an assignment leaves. Whoever is busy then, or was given a repeat of it, waits for nothing.
+// waiting lists that an assignment leaves. Whoever is busy then, or was given a repeat of it, waits for nothing. See Reason.Waits
+// for the narrower rule of who is put into a line without being asked.
 func Waiting(p Problem, r Result) [][]int {
 	waiting := make([][]int, len(p.Ateliers))
 	for _, i := range order(p) {
