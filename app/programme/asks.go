@@ -24,6 +24,9 @@ var UserNameSites = []string{AsksWikipedia, AsksOSM}
 // AsksFor reports whether the atelier asks this of those who sign up.
 func (a *Atelier) AsksFor(what string) bool { return slices.Contains(a.Asks, what) }
 
+// AsksFor reports whether the atelier asks this of those who sign up.
+func (v *Values) AsksFor(what string) bool { return slices.Contains(v.Asks, what) }
+
 // asks returns what is of Asks, each once and in their order; nil for nothing.
 func asks(values []string) []string {
 	var known []string

@@ -11,6 +11,7 @@ import (
 	"oplibre/app/programme/facilitators"
 	"oplibre/app/programme/proposal"
 	"oplibre/app/signup"
+	"oplibre/app/signup/asked"
 	"oplibre/app/store"
 	"oplibre/views/manage"
 	"oplibre/views/part"
@@ -71,6 +72,7 @@ func (s *Site) animationProps(c echo.Context, link *facilitators.Link) (props pu
 		return props, err
 	}
 	props = public.AnimationProps{Operation: o, Page: page, Address: facilitators.Path + c.Param("token"), Rosters: map[string]signup.Roster{},
+		Folders: map[string]asked.Folder{}, Children: map[string]map[string]asked.Child{},
 		Person: manage.PersonForm{Form: page.Facilitator.FormOf(o)}}
 	if props.Origins, err = proposal.Origins(ctx, s.DB, o.ID); err != nil {
 		return props, err
@@ -80,6 +82,9 @@ func (s *Site) animationProps(c echo.Context, link *facilitators.Link) (props pu
 			continue // who comes is for those who lead it in public, not for those who may
 		}
 		if props.Rosters[a.ID], err = signup.FindRoster(ctx, s.DB, o.ID, a.ID); err != nil {
+			return props, err
+		}
+		if err := s.addAsked(ctx, &props, o.ID, a); err != nil {
 			return props, err
 		}
 	}

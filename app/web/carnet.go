@@ -14,6 +14,7 @@ import (
 	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/signup"
+	"oplibre/app/signup/asked"
 	"oplibre/app/store"
 	"oplibre/app/waiting"
 	"oplibre/views/carnet"
@@ -127,6 +128,13 @@ func (s *Site) showCarnet(c echo.Context, status int, p *carnet.Page) error {
 	}
 	if p.Lines, err = waiting.Standings(c.Request().Context(), s.DB, p.Operation.ID, p.Carnet.ID); err != nil {
 		return err
+	}
+	if len(p.Carnet.Questions()) > 0 && !p.Carnet.Erasing() && !p.Carnet.Anonymised() {
+		said, err := asked.FindSaid(c.Request().Context(), s.DB, p.Operation.ID, p.Carnet.ID)
+		if err != nil {
+			return err
+		}
+		p.Unanswered = p.Carnet.Unanswered(said)
 	}
 	return s.render(c, status, s.carnetFrame(c, "carnet.enter.title"), carnet.Carnet(*p))
 }

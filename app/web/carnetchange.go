@@ -163,7 +163,7 @@ func (s *Site) addPerson(c echo.Context, p *carnet.Page) error {
 		added = all[0]
 	}
 	ctx := c.Request().Context()
-	wording := wordingOf(ctx, signup.Form{Photo: added.Photo})
+	wording := wordingOf(ctx, signup.Form{Companions: []signup.Companion{added}})
 	if err := signup.AddCompanion(ctx, s.DB, s.byHolder(p.Carnet), p.Operation, p.Carnet.ID, added, wording); err != nil {
 		return s.peopleAgain(c, withClocks(ctx, p.Operation, err), p, contactOf(p.Carnet), added)
 	}

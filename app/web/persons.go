@@ -14,6 +14,7 @@ import (
 	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/signup"
+	"oplibre/app/signup/asked"
 	"oplibre/app/waiting"
 	"oplibre/views/manage"
 	"oplibre/views/part"
@@ -83,6 +84,9 @@ func (s *Site) showRoster(c echo.Context, status int, refused error) error {
 	}
 	props := manage.RosterProps{Operation: o, Listing: listing, Writes: s.writesToMany(c), Err: refused}
 	if props.Roster, err = signup.FindRoster(ctx, s.DB, o.ID, listing.ID); err != nil {
+		return err
+	}
+	if props.Asked, err = asked.FindFolder(ctx, s.DB, o.ID, listing.ID); err != nil {
 		return err
 	}
 	if props.Line, err = waiting.Line(ctx, s.DB, o.ID, listing.ID); err != nil {

@@ -89,6 +89,9 @@ func (s *Site) operationRoutes() {
 // personRoutes are who has signed up, for the team.
 func (s *Site) personRoutes() {
 	s.manage("GET", "/gestion/:slug/personnes", account.SeePersons, s.personsPage)
+	s.manage("GET", "/gestion/:slug/personnes/besoins", account.SeePersons, s.askedTotals)
+	s.manage("GET", "/gestion/:slug/personnes/repas.csv", account.SeePersons, s.mealsTable)
+	s.manage("GET", "/gestion/:slug/personnes/repas.xlsx", account.SeePersons, s.mealsWorkbook)
 	s.manage("GET", "/gestion/:slug/personnes/ateliers/:atelier", account.SeePersons, s.rosterPage)
 	s.manage("POST", "/gestion/:slug/personnes/ateliers/:atelier/inscrire", account.SeePersons, s.giveSeats)
 	s.openingRoutes()
@@ -152,6 +155,7 @@ func (s *Site) programmeRoutes() {
 	s.public("GET", "/animation/:token", s.ofFacilitator(s.animationPage))
 	s.public("POST", "/animation/:token", s.ofFacilitator(s.updateOwn))
 	s.public("POST", "/animation/:token/ateliers/:atelier", s.ofFacilitator(s.correctAtelier))
+	s.public("POST", "/animation/:token/ateliers/:atelier/enfants", s.ofFacilitator(s.tickChild))
 }
 
 // paperRoutes are the programme to print, and the sheets that the team needs on paper.
@@ -282,6 +286,8 @@ func (s *Site) signUpRoutes() {
 	s.public("POST", "/carnet/:code/annuler-tout", s.ofCarnet(s.cancelAll))
 	s.public("GET", "/carnet/:code/empechement", s.ofCarnet(s.absencePage))
 	s.public("POST", "/carnet/:code/empechement", s.ofCarnet(s.giveUpAteliers))
+	s.public("GET", "/carnet/:code/precisions", s.ofCarnet(s.askedPage))
+	s.public("POST", "/carnet/:code/precisions", s.ofCarnet(s.answerAsked))
 	s.public("GET", "/carnet/:code/personnes", s.ofCarnet(s.peoplePage))
 	s.public("POST", "/carnet/:code/personnes", s.ofCarnet(s.updateContact))
 	s.public("POST", "/carnet/:code/personnes/ajouter", s.ofCarnet(s.addPerson))

@@ -151,8 +151,11 @@ func (s *Site) freshOperation(c echo.Context) error {
 // wordingOf returns the questions as they were asked, for the consents that the form gives.
 func wordingOf(ctx context.Context, form signup.Form) signup.Wording {
 	w := signup.Wording{Language: i18n.Of(ctx)}
-	if form.Photo || slices.ContainsFunc(form.Companions, func(c signup.Companion) bool { return c.Photo }) {
+	if form.Photo {
 		w.Photo = i18n.T(ctx, "signup.photo") + " " + i18n.T(ctx, "signup.photo.hint")
+	}
+	if slices.ContainsFunc(form.Companions, func(c signup.Companion) bool { return c.Photo }) {
+		w.ChildPhoto = i18n.T(ctx, "signup.photo") + " " + i18n.T(ctx, "signup.photo.child_wording")
 	}
 	if form.News {
 		w.News = i18n.T(ctx, "signup.news") + " " + i18n.T(ctx, "signup.news.hint")
@@ -164,7 +167,8 @@ func wordingOf(ctx context.Context, form signup.Form) signup.Wording {
 func parseForm(c echo.Context) error { return decode(c, &struct{}{}) }
 
 // companionFields are the fields of one companion; each ends in _ and its number.
-var companionFields = []string{"companion_name_", "companion_age_", "companion_count_", "companion_photo_", "guardian_"}
+var companionFields = []string{"companion_name_", "companion_age_", "companion_count_", "companion_photo_", "guardian_",
+	"companion_age_to_", "companion_adults_", "companion_leader_", "collectors_", "alone_"}
 
 // readSignUp reads the form with its companions, in the order of their numbers.
 func readSignUp(values url.Values) signup.Form {
@@ -177,8 +181,12 @@ func readSignUp(values url.Values) signup.Form {
 		form.Companions = append(form.Companions, signup.Companion{N: n, Group: group,
 			Name: clean(values.Get("companion_name_" + number)), Age: clean(values.Get("companion_age_" + number)),
 			Count: clean(values.Get("companion_count_" + number)), Photo: values.Get("companion_photo_"+number) != "",
-			Guardian: clean(values.Get("guardian_" + number))})
+			Guardian: clean(values.Get("guardian_" + number)), AgeTo: clean(values.Get("companion_age_to_" + number)),
+			Adults: clean(values.Get("companion_adults_" + number)), Leader: clean(values.Get("companion_leader_" + number)),
+			Collectors: clean(values.Get("collectors_" + number)), Alone: values.Get("alone_"+number) != "",
+			UserNames: userNamesOf(values, "_"+number)})
 	}
+	form.UserNames, form.Meals = userNamesOf(values, ""), mealsOf(values)
 	return form
 }
 

@@ -36,6 +36,8 @@ type Page struct {
 	Lines map[string]waiting.Standing
 	// Brought is what the people of the carnet brought and did not take back.
 	Brought []collect.Contribution
+	// Unanswered is what the ateliers of the carnet still ask.
+	Unanswered []signup.Question
 	// Err is why a form of the page came back, or nil.
 	Err error
 }

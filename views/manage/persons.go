@@ -10,6 +10,7 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/programme"
 	"oplibre/app/signup"
+	"oplibre/app/signup/asked"
 	"oplibre/app/waiting"
 	"oplibre/views/part"
 )
@@ -150,6 +151,8 @@ type RosterProps struct {
 	Operation *operation.Operation
 	Listing   *programme.Listing
 	Roster    signup.Roster
+	// Asked is what they said to what the atelier asks, and what they need.
+	Asked asked.Folder
 	// Writes leads to a message to those who signed up.
 	Writes bool
 	// Line is who waits, in order.
@@ -253,7 +256,7 @@ func (p RosterProps) age(ctx context.Context, a *signup.Attendant) string {
 // refusals counts the people whose picture may not be published.
 func (p RosterProps) refusals() (n int) {
 	for _, a := range p.Roster.Seated() {
-		if !a.Photo {
+		if !a.Photo && !a.AskPhoto {
 			n += a.Headcount
 		}
 	}

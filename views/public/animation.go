@@ -10,6 +10,7 @@ import (
 	"oplibre/app/programme/plan"
 	"oplibre/app/programme/proposal"
 	"oplibre/app/signup"
+	"oplibre/app/signup/asked"
 	"oplibre/views/manage"
 	"oplibre/views/part"
 )
@@ -22,6 +23,9 @@ type AnimationProps struct {
 	Address string
 	// Rosters are who comes to each atelier, by identifier.
 	Rosters map[string]signup.Roster
+	// Folders are what they said, by atelier; Children what concerns those who stay without a parent, by atelier and person.
+	Folders  map[string]asked.Folder
+	Children map[string]map[string]asked.Child
 	// Origins are the proposals of which ateliers were made, by identifier of the atelier.
 	Origins map[string]*proposal.Origin
 	Person  manage.PersonForm

@@ -159,7 +159,7 @@ func when(ctx context.Context, o *operation.Operation, a *programme.Atelier) str
 // agesMatter reports whether a chosen atelier has an age rule, or an age was typed: only then is it asked.
 func (p SignUpPage) agesMatter() bool {
 	for _, c := range p.Chosen {
-		if a := c.Atelier; a.AgeMin != nil || a.AgeMax != nil || a.AccompaniedUnder != nil {
+		if a := c.Atelier; a.AgeMin != nil || a.AgeMax != nil || a.AccompaniedUnder != nil || a.AsksFor(programme.AsksNoParent) {
 			return true
 		}
 	}
@@ -212,15 +212,27 @@ func legend(ctx context.Context, c signup.Companion, position int) string {
 
 // photoField is the consent of a companion, with what comes next for a child.
 func photoField(ctx context.Context, c signup.Companion, position int) part.Field {
-	f := part.Field{Name: c.Field("companion_photo"), Checked: c.Photo, Hint: i18n.T(ctx, "signup.photo.adult")}
-	name := signup.FirstName(c.Name)
-	f.Label = i18n.T(ctx, "signup.photo.of", i18n.Args{"Name": name})
-	if name == "" {
-		f.Label = i18n.T(ctx, "signup.photo.of_n", i18n.Args{"N": legend(ctx, c, position)})
+	name := nameOrPlace(ctx, c, position)
+	return part.Field{Name: c.Field("companion_photo"), Checked: c.Photo, Label: i18n.T(ctx, "signup.photo.of", i18n.Args{"Name": name}),
+		Hint: i18n.T(ctx, "signup.photo.child", i18n.Args{"Name": name})}
+}
+
+// photoLater says who will answer for a companion who is no child, as far as is known.
+func photoLater(ctx context.Context, c signup.Companion, position int) string {
+	return i18n.T(ctx, "signup.photo.adult", i18n.Args{"Name": nameOrPlace(ctx, c, position)})
+}
+
+// nameOrPlace is the first name of a companion, or which one it is.
+func nameOrPlace(ctx context.Context, c signup.Companion, position int) string {
+	if name := signup.FirstName(c.Name); name != "" {
+		return name
 	}
-	if age, err := strconv.Atoi(c.Age); err == nil && age < 18 && name != "" {
-		f.Hint = i18n.T(ctx, "signup.photo.child", i18n.Args{"Name": name})
-	}
+	return legend(ctx, c, position)
+}
+
+// numberField is a field for a number of people.
+func numberField(f part.Field) part.Field {
+	f.Type, f.Min, f.Max, f.InputMode, f.Short = "number", "1", "99", "numeric", true
 	return f
 }
 
