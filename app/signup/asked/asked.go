@@ -131,7 +131,7 @@ type Care struct {
 func (f CareForm) Check(fields *problem.Fields, name, title, phone string, field func(string) string) Care {
 	c := Care{Phone: typed.Line(f.Phone), Collectors: typed.Line(f.Collectors), LeavesAlone: f.Alone}
 	if c.Phone == "" {
-		c.Phone = phone
+		c.Phone = typed.PhoneText(phone)
 	}
 	args := problem.Args{"Name": name, "Title": title}
 	if figures(c.Phone) < 6 && !fields.Has(field("guardian")) {
