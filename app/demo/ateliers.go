@@ -40,7 +40,7 @@ func (f *filling) atelierForm(a demo.Atelier) programme.AtelierForm {
 		Summary: typeset(a.Summary), Description: typeset(descriptionOf(a)),
 		Start: start.Add(a.Start).Format(programme.LocalTime), End: start.Add(a.End).Format(programme.LocalTime),
 		Entry: string(programme.OpenDoor), Audience: audienceOf(a), AgeMin: years(a.AgeMin), AgeMax: years(a.AgeMax),
-		Access: access(a.Access), Bring: typeset(strings.Join(a.Bring, "\n")), Facilitators: strings.Join(a.Facilitators, "\n")}
+		Access: access(a.Access), Asks: asks[a.Number], Bring: typeset(strings.Join(a.Bring, "\n")), Facilitators: strings.Join(a.Facilitators, "\n")}
 	if a.Capacity > 0 {
 		form.Entry, form.Capacity = string(programme.SignUp), strconv.Itoa(a.Capacity)
 	}

@@ -40,10 +40,10 @@ const (
 // classes come with their teacher, who counts the pupils and names none.
 var classes = []household{
 	{form: signup.Form{Name: "Isabelle Rolland", Phone: "02 61 91 00 14", Email: "ecole@example.org", Origin: "quartier",
-		Companions: []signup.Companion{{N: 1, Name: "Classe de CE2", Count: "24", Age: "8", Group: true, Guardian: "École, 02 61 91 00 14"}}},
+		Companions: []signup.Companion{{N: 1, Name: "Classe de CE2", Count: "24", Age: "8", AgeTo: "9", Group: true, Guardian: "École, 02 61 91 00 14"}}},
 		chosen: []int{32}, persons: 25},
 	{form: signup.Form{Name: "Gilles Omnès", Phone: "02 61 91 00 14", Origin: "quartier",
-		Companions: []signup.Companion{{N: 1, Name: "Classe de CM1", Count: "23", Age: "9", Group: true, Guardian: "École, 02 61 91 00 14"}}},
+		Companions: []signup.Companion{{N: 1, Name: "Classe de CM1", Count: "23", Age: "9", AgeTo: "10", Group: true, Guardian: "École, 02 61 91 00 14"}}},
 		chosen: []int{33}, persons: 24},
 }
 

@@ -37,6 +37,7 @@ func (f *filling) signUp(ctx context.Context) error {
 		for _, number := range h.chosen {
 			h.form.Ateliers = append(h.form.Ateliers, f.ateliers[number].ID)
 		}
+		h.answer(i, f.ateliers)
 		if codes[i], err = offers.SignUp(ctx, by(h.at), f.o, h.form, wording); err != nil {
 			return fmt.Errorf("sign-up of %s for %v: %w", h.form.Name, h.chosen, err)
 		}

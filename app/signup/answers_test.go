@@ -178,7 +178,7 @@ func TestTicksKeepTheirFirstHour(t *testing.T) {
 		by.At = at(9, minute).Time()
 		return asked.Tick(ctx, w.DB, by, operationID, atelierID, person, step, to)
 	}
-	if err := tick(0, w.operation.ID, a.ID, child, asked.Return, ""); !problem.Is(err, problem.Conflict) {
+	if err := tick(0, w.operation.ID, a.ID, child, asked.Return, ""); !problem.Is(err, problem.Invalid) {
 		t.Errorf("who did not come cannot go: %v", err)
 	}
 	var all sync.WaitGroup

@@ -77,7 +77,8 @@ const (
 
 // Tick notes a step of a child in an atelier, with the moment of by; to is whom the child left with, for Return. What is ticked already
 // stays as it was, so that a form sent twice keeps the first hour. It returns problem.NotFound when the child has no seat in such an
-// atelier, and problem.Conflict when a child is to go back who was not handed over.
+// atelier, and problem.Invalid at the field "step" when a child
+// is to go back who was not handed over.
 func Tick(ctx context.Context, db *store.DB, by store.By, operationID, atelierID, personID, step, to string) error {
 	to = typed.Line(to)
 	if utf8.RuneCountInString(to) > maxLine {
@@ -136,7 +137,9 @@ func repeated(tx *gorm.DB, operationID, atelierID, personID, step string) error 
 	var there int64
 	err := tx.Table("child_handover").Where("operation_id = ? AND atelier_id = ? AND person_id = ?", operationID, atelierID, personID).Count(&there).Error
 	if err == nil && there == 0 && step == Return {
-		return problem.New(problem.Conflict, "asked.child.not_there", nil)
+		var fields problem.Fields
+		fields.Add("step", "asked.child.not_there", nil)
+		return fields.Err()
 	}
 	return err
 }
