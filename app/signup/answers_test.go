@@ -23,8 +23,8 @@ func under(years int) func(*programme.Atelier) {
 	return func(a *programme.Atelier) { a.AccompaniedUnder = &years }
 }
 
-// fieldsOf returns the names of the fields of a refusal.
-func fieldsOf(err error) string {
+// refusedAt returns the names of the fields of a refusal.
+func refusedAt(err error) string {
 	var names []string
 	if refusal, ok := err.(*problem.Error); ok {
 		for _, f := range refusal.Fields {
@@ -53,8 +53,8 @@ func TestEachOfAClassAndItsAdultsCountsAsASeat(t *testing.T) {
 	}
 	f = form("Jo", flore)
 	f.Companions = []Companion{{N: 1, Group: true, Count: "2", Age: "8", AgeTo: "13"}}
-	if _, err := w.signUp(f); fieldsOf(err) != "companion_age_1 signup.age.old" {
-		t.Errorf("the eldest of a group is too old: %v", fieldsOf(err))
+	if _, err := w.signUp(f); refusedAt(err) != "companion_age_1 signup.age.old" {
+		t.Errorf("the eldest of a group is too old: %v", refusedAt(err))
 	}
 	w.clean()
 }
@@ -83,8 +83,8 @@ func TestAChildBelowTheAgeNeedsAnAdultInTheSameAtelier(t *testing.T) {
 			f := form("Nolwenn Cadiou", a)
 			f.Phone, f.Companions = "02 61 91 44 12", []Companion{{N: 1, Name: "Maël", Age: "7"}}
 			row.change(&f)
-			if _, err := w.signUp(f); fieldsOf(err) != row.refused || (err == nil) != (row.refused == "") {
-				t.Errorf("refused at %q (%v), want %q", fieldsOf(err), err, row.refused)
+			if _, err := w.signUp(f); refusedAt(err) != row.refused || (err == nil) != (row.refused == "") {
+				t.Errorf("refused at %q (%v), want %q", refusedAt(err), err, row.refused)
 			}
 			if got := w.confirmed(a); got != row.seats {
 				t.Errorf("%d seats, want %d", got, row.seats)
@@ -147,7 +147,7 @@ func TestAnAtelierWithoutParentsAsksWhoCollects(t *testing.T) {
 		"another number, alone":  {"", Companion{Guardian: "Papa 06 00 00 00 01", Alone: true}, ""},
 		"too long to be printed": {"", Companion{Guardian: strings.Repeat("0", 200), Alone: true}, "guardian_1 signup.text.long"},
 	} {
-		if got := fieldsOf(sign(row.phone, row.typed)); got != row.want {
+		if got := refusedAt(sign(row.phone, row.typed)); got != row.want {
 			t.Errorf("%s: %q, want %q", name, got, row.want)
 		}
 	}
@@ -233,8 +233,8 @@ func TestAnswersOfACarnetAreKeptApartAndForgotten(t *testing.T) {
 	f.Companions = []Companion{{N: 1, Name: "Maël", Age: "8"}, {N: 2, Name: "Ana"}}
 	f.UserNames = map[string]string{programme.AsksWikipedia: "n@example.org"}
 	f.Meals = map[string]asked.MealForm{wiki.ID: {Count: "4"}}
-	if _, err := w.signUp(f); fieldsOf(err) != "user_name_wikipedia asked.user_name.email, meals_"+wiki.ID+" asked.meals.wrong" {
-		t.Fatalf("an address and four meals for three: %v", fieldsOf(err))
+	if _, err := w.signUp(f); refusedAt(err) != "user_name_wikipedia asked.user_name.email, meals_"+wiki.ID+" asked.meals.wrong" {
+		t.Fatalf("an address and four meals for three: %v", refusedAt(err))
 	}
 	f.UserNames, f.Meals = map[string]string{programme.AsksWikipedia: "Nolwenn29"}, map[string]asked.MealForm{wiki.ID: {Count: "2", Avoids: "pas de porc"}}
 	opened := w.must(f)
@@ -249,8 +249,8 @@ func TestAnswersOfACarnetAreKeptApartAndForgotten(t *testing.T) {
 	opened = w.open(opened.Code)
 	child, ana := opened.Persons[1].ID, opened.Persons[2].ID
 	answer := func(form AnswersForm) error { return Answer(ctx, w.DB, w.by, w.operation.ID, opened.ID, form) }
-	if err := answer(AnswersForm{Cares: map[string]asked.CareForm{child: {Phone: "06 00 00 00 01"}}}); fieldsOf(err) != "collectors_"+child+" asked.care.collectors" {
-		t.Errorf("who collects is missing: %v", fieldsOf(err))
+	if err := answer(AnswersForm{Cares: map[string]asked.CareForm{child: {Phone: "06 00 00 00 01"}}}); refusedAt(err) != "collectors_"+child+" asked.care.collectors" {
+		t.Errorf("who collects is missing: %v", refusedAt(err))
 	}
 	first := AnswersForm{Cares: map[string]asked.CareForm{child: {Collectors: "Mamie Jo"}, ana: {Alone: true}},
 		UserNames: map[string]map[string]string{programme.AsksWikipedia: {ana: "Ana_W", child: "Trop_jeune"}}, NoNeeds: true}
