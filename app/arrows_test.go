@@ -44,6 +44,8 @@ var domains = []place{
 	{"app/budget", []string{"app/operation", "app/account", "app/programme", "app/signup", "app/volunteer", "app/attachment"}},
 	{"app/preparation", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/document", "app/signup", "app/volunteer", "app/attachment", "app/formality", "app/budget"}},
 	{"app/signup", []string{"app/operation", "app/account", "app/programme", "app/waiting"}},
+	// The counters of the weekend: who is there, and who comes without having signed up.
+	{"app/desk", []string{"app/operation", "app/account", "app/programme", "app/signup", "app/waiting"}},
 	{"app/reminder", []string{"app/operation", "app/account", "app/programme", "app/signup", "app/waiting"}},
 	{"app/message", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/signup", "app/volunteer"}},
 	{"app/calling", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/signup", "app/volunteer", "app/waiting", "app/reminder", "app/message"}},

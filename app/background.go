@@ -55,8 +55,9 @@ func (a *App) clockwork() []jobs.Job {
 			return err
 		}},
 		{Name: "move waiting lists", Spec: "* * * * *", Run: func(ctx context.Context, by store.By) error {
-			_, err := waiting.Run(ctx, a.DB, by)
-			return err
+			_, err := signup.ReleaseReserves(ctx, a.DB, by)
+			_, lines := waiting.Run(ctx, a.DB, by)
+			return errors.Join(err, lines)
 		}},
 		{Name: "assign wishes", Spec: "* * * * *", Limit: longJob, Run: func(ctx context.Context, by store.By) error {
 			return assignment.Run(ctx, a.DB, by)

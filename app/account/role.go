@@ -44,6 +44,8 @@ const (
 	SeePersons Permission = "see_persons"
 	// SignUpOthers: enter a sign-up for somebody at the desk or at a relay.
 	SignUpOthers Permission = "sign_up_others"
+	// RunDesk: open the welcome desk, where everybody who signed up is found by name.
+	RunDesk Permission = "run_desk"
 	// Moderate: hide and release contributions.
 	Moderate Permission = "moderate"
 	// Publish: make and publish releases.
@@ -55,12 +57,12 @@ const (
 // permissions is the one table that says who may do what.
 var permissions = map[Role][]Permission{
 	Organiser: {SeeOperation, EditOperation, ManageTeam, EditProgramme, EditPlaces, EditPartners, EditPreparation, SeePersons,
-		SignUpOthers, Moderate, Publish, SeeLetters},
+		SignUpOthers, RunDesk, Moderate, Publish, SeeLetters},
 	Referent:    {SeeOperation, EditPlaces, EditPartners, EditPreparation},
 	Facilitator: {SeeOperation},
 	Validator:   {SeeOperation, Moderate},
 	Relay:       {SignUpOthers},
-	Desk:        {SignUpOthers},
+	Desk:        {SignUpOthers, RunDesk},
 	Reader:      {SeeOperation},
 }
 

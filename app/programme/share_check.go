@@ -9,10 +9,12 @@ import (
 	"oplibre/app/store"
 )
 
-// sharesOfPools finds the pools whose desk_share is not what their open shares add up to.
-const sharesOfPools = `SELECT p.id, p.desk_share, COALESCE(SUM(s.seats), 0) AS kept FROM seat_pool p
-	LEFT JOIN seat_share s ON s.operation_id = p.operation_id AND s.atelier_id = p.atelier_id AND s.released_at IS NULL
-	GROUP BY p.id, p.desk_share HAVING p.desk_share <> COALESCE(SUM(s.seats), 0) ORDER BY p.id`
+// sharesOfPools finds the pools whose desk_share is not what their open shares and those of devices add up to.
+const sharesOfPools = `SELECT id, desk_share, kept FROM (SELECT p.id, p.desk_share,
+		COALESCE((SELECT SUM(s.seats) FROM seat_share s WHERE s.operation_id = p.operation_id AND s.atelier_id = p.atelier_id
+			AND s.released_at IS NULL), 0) +
+		COALESCE((SELECT SUM(d.given - d.used - d.returned) FROM device_share d WHERE d.pool_id = p.id), 0) AS kept
+	FROM seat_pool p) counted WHERE desk_share <> kept ORDER BY id`
 
 // Check verifies that every pool keeps as many seats as its open shares say.
 func Check(ctx context.Context, db *store.DB) ([]store.Violation, error) {

@@ -32,6 +32,7 @@ const (
 var Register = []Treatment{
 	{"signup", BasisRequest, []string{"carnet", "person", "consent", "registration", "waiting_party", "wish_party", "wish_person", "idempotency", "carnet_need",
 		"meal_order", "user_name", "child_care", "child_handover"}},
+	{"desk", BasisRequest, []string{"desk_link", "desk_device", "check_in", "desk_action"}},
 	{"followup", BasisConsent, []string{"follow_up"}},
 	{"contributions", BasisConsent, []string{"contribution", "medium", "upload", "release"}},
 	{"facilitators", BasisRequest, []string{"facilitator", "facilitator_link", "proposal", "proposal_voice", "atelier"}},

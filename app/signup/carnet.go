@@ -55,6 +55,8 @@ type Carnet struct {
 	// EraseAt is when the personal values will be emptied, or nil when nobody asked for it.
 	EraseAt  *store.Instant
 	ErasedAt *store.Instant
+	// DeskID is the counter that signed these people up, nil where they did themselves.
+	DeskID *string
 	// AnonymisedAt is when names and contacts were emptied because the weekend is long over; nil before. The code still opens it.
 	AnonymisedAt *store.Instant
 	Version      int64
@@ -136,10 +138,12 @@ type Registration struct {
 	// SlotID is the appointment in the atelier, nil where there is none.
 	SlotID *string
 	// Seats is the headcount of the person.
-	Seats     int
-	Status    Status
-	CreatedAt store.Instant
-	UpdatedAt store.Instant `gorm:"autoUpdateTime:false"`
+	Seats  int
+	Status Status
+	// GivenAwayAt is when the seat of an Absent person was given to somebody who was there; nil otherwise.
+	GivenAwayAt *store.Instant
+	CreatedAt   store.Instant
+	UpdatedAt   store.Instant `gorm:"autoUpdateTime:false"`
 }
 
 // TakesSeats reports whether the registration is counted in confirmed seats.
@@ -197,6 +201,19 @@ func (e *Entry) Status() Status {
 		}
 	}
 	return Cancelled
+}
+
+// GivenAwayAt is when the last seat of the entry was given to somebody who was there; nil when it was not.
+func (e *Entry) GivenAwayAt() (at *store.Instant) {
+	for _, r := range e.Registrations {
+		switch {
+		case r.Status.Active():
+			return nil
+		case r.Status == Absent && r.GivenAwayAt != nil:
+			at = r.GivenAwayAt
+		}
+	}
+	return at
 }
 
 // Opened is a carnet with all that its page shows.

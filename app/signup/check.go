@@ -41,6 +41,15 @@ var invariants = store.Rules{
 	"carnet.withdrawn": `SELECT c.id, 'withdrawn registrations and no erasure asked' FROM carnet c
 		JOIN registration r ON r.operation_id = c.operation_id AND r.carnet_id = c.id
 		WHERE r.status = 'withdrawn' AND (c.erase_at IS NULL OR c.erased_at IS NOT NULL)`,
+	"check_in.registration": `SELECT c.id, CONCAT('ticked, and the registration is ', COALESCE(r.status, 'none')) FROM check_in c
+		LEFT JOIN registration r ON r.operation_id = c.operation_id AND r.person_id = c.person_id AND r.atelier_id = c.atelier_id
+		WHERE c.undone_at IS NULL AND c.atelier_id IS NOT NULL AND (r.id IS NULL OR r.status <> 'attended')`,
+	"check_in.person": `SELECT c.id, 'its person is of another carnet, or missing' FROM check_in c
+		LEFT JOIN person p ON p.operation_id = c.operation_id AND p.id = c.person_id AND p.carnet_id = c.carnet_id WHERE p.id IS NULL`,
+	"device_share.atelier": `SELECT d.id, 'its seats are of another atelier' FROM device_share d
+		LEFT JOIN seat_pool p ON p.operation_id = d.operation_id AND p.id = d.pool_id AND p.atelier_id = d.atelier_id WHERE p.id IS NULL`,
+	"device_share.written_off": `SELECT id, CONCAT(given - used - returned, ' seats left of a share that was written off') FROM device_share
+		WHERE written_off_at IS NOT NULL AND given - used - returned <> 0`,
 	"registration.status": `SELECT id, CONCAT('unknown status ', status) FROM registration
 		WHERE status NOT IN ('confirmed', 'waiting', 'offered', 'cancelled', 'withdrawn', 'attended', 'absent')`,
 }

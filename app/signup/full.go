@@ -161,6 +161,14 @@ func Upcoming(ctx context.Context, db *store.DB, operationID string, now store.I
 	})
 }
 
+// During returns the ateliers of an operation that begin in a span, and those that go on into it, also the cancelled ones, in the order of their
+// start.
+func During(ctx context.Context, db *store.DB, operationID string, span programme.Span) ([]Choice, error) {
+	return choices(ctx, db, operationID, func(tx *gorm.DB) *gorm.DB {
+		return tx.Where("status <> ? AND starts_at > 0 AND starts_at < ? AND ends_at > ?", programme.DraftAtelier, span.End, span.Start)
+	})
+}
+
 // Chosen returns the ateliers of a form that the public sees, also those that only an appointment names, in the order of their
 // start.
 func (f Form) Chosen(ctx context.Context, db *store.DB, operationID string) ([]Choice, error) {

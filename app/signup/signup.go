@@ -162,7 +162,7 @@ func newRows(db *store.DB, by store.By, operationID string, form Form, found che
 	r := &rows{operationID: operationID, carnetID: store.NewID(), key: form.Key, bodyHash: bodyHash, answers: found.answers}
 	persons := found.persons
 	r.code = CodeOf(db, r.carnetID, 1)
-	r.carnet = []any{operationID, r.carnetID, r.code.hash(db), form.Origin, wording.Language, now}
+	r.carnet = []any{operationID, r.carnetID, r.code.hash(db), form.Origin, wording.Language, now, nil}
 	for i := range persons {
 		p := &persons[i]
 		r.people = append(r.people, p.row(operationID, r.carnetID))

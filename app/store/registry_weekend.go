@@ -125,7 +125,7 @@ var signupTables = []Table{
 		private("code_hash", "opening the carnet with its code, as long as its people may correct what they brought"),
 		private("origin", "whether residents come, counted").until(registrationDays),
 		private("language", "language of pages and letters").until(registrationDays),
-		technical("created_at", "erase_at", "erased_at", "version", "anonymised_at"),
+		technical("created_at", "erase_at", "erased_at", "version", "anonymised_at", "desk_id"),
 	)},
 	{Name: "person", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id", "carnet_id", "position"),
@@ -150,7 +150,8 @@ var signupTables = []Table{
 		technical("operation_id", "id"),
 		private("carnet_id", "who comes: nobody, once the carnet is emptied"),
 		private("person_id", "who comes: nobody, once the person is emptied"),
-		technical("atelier_id", "pool_id", "seats", "status", "created_at", "updated_at", "slot_id", "reminded_week_at", "reminded_day_at"),
+		technical("atelier_id", "pool_id", "seats", "status", "created_at", "updated_at", "slot_id", "reminded_week_at", "reminded_day_at",
+			"given_away_at"),
 	)},
 	{Name: "waiting_party", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id"),

@@ -119,6 +119,7 @@ func (s *Site) showCarnet(c echo.Context, status int, p *carnet.Page) error {
 	if err := draw(p); err != nil {
 		return err
 	}
+	p.Desk = s.openDesk(c, p.Carnet)
 	var err error
 	if p.Unconfirmed, err = signup.Unconfirmed(c.Request().Context(), s.DB, p.Carnet); err != nil {
 		return err

@@ -8,11 +8,15 @@ import (
 )
 
 // Who only signs others up is led to the form as soon as it is public, and never to a page that is closed to them.
-func TestDeskAndRelayAreLedToTheForm(t *testing.T) {
+func TestRelayIsLedToTheForm(t *testing.T) {
 	s := newSite(t)
 	draft := s.makeOperation("Opération Libre Plouarzel")
 	open := programmeWeekend(t, s.db, s.by(), 1)
-	for _, role := range []account.Role{account.Desk, account.Relay} {
+	page := s.signedIn(account.Desk, open.ID).get("/gestion").Body
+	if !strings.Contains(page, "/gestion/"+open.Slug+"/accueil\"") {
+		t.Errorf("the desk is not led to the desks:\n%s", page)
+	}
+	for _, role := range []account.Role{account.Relay} {
 		page := s.signedIn(role, open.ID).get("/gestion").Body
 		if strings.Contains(page, "/gestion/"+open.Slug) || !strings.Contains(page, "/o/"+open.Slug+"/inscription") {
 			t.Errorf("%s is not led to the form:\n%s", role, page)

@@ -41,12 +41,13 @@ func (s *Site) myOperations(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	props := manage.OperationsProps{Operations: mine, Creates: a.Administrator, SignsUp: map[string]bool{}, Notice: s.takeNotice(c)}
+	props := manage.OperationsProps{Operations: mine, Creates: a.Administrator, SignsUp: map[string]bool{}, Welcomes: map[string]bool{}, Notice: s.takeNotice(c)}
 	for _, o := range mine {
 		grant, err := account.GrantFor(ctx, s.DB, a, o.ID)
 		if err != nil {
 			return err
 		}
+		props.Welcomes[o.ID] = grant.May(account.RunDesk) && !grant.May(account.SeeOperation)
 		props.SignsUp[o.ID] = grant.May(account.SignUpOthers) && !grant.May(account.SeeOperation)
 	}
 	page := s.page(c, part.Page{Title: i18n.T(ctx, "operation.list.section"), Noindex: true, Section: "operations", Tabs: s.instanceTabs(c)})

@@ -24,6 +24,7 @@ func (s *Site) routes() {
 	s.committeeRoutes()
 	s.meetingRoutes()
 	s.personRoutes()
+	s.deskRoutes()
 	s.messageRoutes()
 	s.newsletterRoutes()
 	s.teamRoutes()

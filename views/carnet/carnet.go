@@ -38,6 +38,8 @@ type Page struct {
 	Brought []collect.Contribution
 	// Unanswered is what the ateliers of the carnet still ask.
 	Unanswered []signup.Question
+	// Desk is the address of this carnet at the desk that this browser opened, empty without one.
+	Desk string
 	// Err is why a form of the page came back, or nil.
 	Err error
 }
@@ -216,6 +218,8 @@ func (p Page) stateOf(ctx context.Context, e signup.Entry) state {
 		return state{"warn", "clock", p.waits(ctx, e)}
 	case status == signup.Offered:
 		return state{"warn", "bell", i18n.N(ctx, "waiting.offered", p.Lines[e.Atelier.ID].Seats, i18n.Args{"Until": p.offerUntil(ctx, e)})}
+	case e.GivenAwayAt() != nil:
+		return state{"no", "clock", i18n.T(ctx, "carnet.status.given_away", i18n.Args{"Hour": i18n.Clock(ctx, e.GivenAwayAt().In(p.Operation.Location()))})}
 	case status == signup.Cancelled:
 		return state{"no", "x", i18n.T(ctx, "carnet.status.cancelled")}
 	}

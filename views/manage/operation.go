@@ -177,7 +177,9 @@ type OperationsProps struct {
 	Creates bool
 	// SignsUp tells, by identifier, in which this person only signs others up: those lead to the form.
 	SignsUp map[string]bool
-	Notice  string
+	// Welcomes tells in which this person only runs the welcome desk: those lead to the desks.
+	Welcomes map[string]bool
+	Notice   string
 }
 
 // operationsTitle counts the operations, when there are any.
