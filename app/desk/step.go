@@ -19,6 +19,12 @@ type step func(tx *gorm.DB, answer *Answer) error
 // prepare does what an item needs before its transaction, and returns what it does in it.
 func (p *Place) prepare(ctx context.Context, db *store.DB, by store.By, item Item) (step, error) {
 	operationID := p.Operation.ID
+	switch {
+	case p.Device != nil && p.Device.RevokedAt != nil:
+		return nil, problem.New(problem.Conflict, reasonPrefix+"revoked", nil)
+	case p.Device != nil && item.Kind == GiveAway: // who is there is known here, not on a device
+		return nil, problem.New(problem.Conflict, reasonPrefix+"online_only", nil)
+	}
 	switch item.Kind {
 	case CheckIn:
 		return p.checkIn(by, item), nil
@@ -33,8 +39,8 @@ func (p *Place) prepare(ctx context.Context, db *store.DB, by store.By, item Ite
 	case WalkIn:
 		return p.walkIn(ctx, db, by, item)
 	}
-	if p.Device == nil || p.Device.RevokedAt != nil {
-		return nil, problem.New(problem.Conflict, reasonPrefix+"revoked", nil)
+	if p.Device == nil { // no page asks for it
+		return nil, problem.New(problem.Invalid, "desk.item.wrong", nil)
 	}
 	return p.moveSeats(by, item), nil
 }
@@ -62,11 +68,10 @@ func (p *Place) checkIn(by store.By, item Item) step {
 }
 
 func (p *Place) walkIn(ctx context.Context, db *store.DB, by store.By, item Item) (step, error) {
-	if p.Device != nil && p.Device.RevokedAt != nil {
-		return nil, problem.New(problem.Conflict, reasonPrefix+"revoked", nil)
-	}
-	if twice, err := p.twin(ctx, db, item); err != nil || twice {
-		return nil, errors.Join(err, problem.New(problem.Conflict, reasonPrefix+"twin", nil))
+	if twice, err := p.twin(ctx, db, item); err != nil {
+		return nil, err
+	} else if twice {
+		return nil, problem.New(problem.Conflict, reasonPrefix+"twin", nil)
 	}
 	rows, err := signup.PrepareWalkIn(ctx, db, by, p.Operation, p.form(item))
 	if err != nil {

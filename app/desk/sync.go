@@ -52,9 +52,10 @@ type ShareState struct {
 }
 
 const (
-	// ReportMark and ListMark are the value of "oplibre" in what desks answer to devices.
+	// ReportMark is the value of "oplibre" in a report.
 	ReportMark = "desk-sync"
-	ListMark   = "desk-list"
+	// ListMark is that of a list.
+	ListMark = "desk-list"
 	// MostItems is how many items one batch has.
 	MostItems = 200
 )

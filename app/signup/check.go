@@ -48,6 +48,8 @@ var invariants = store.Rules{
 		LEFT JOIN person p ON p.operation_id = c.operation_id AND p.id = c.person_id AND p.carnet_id = c.carnet_id WHERE p.id IS NULL`,
 	"device_share.atelier": `SELECT d.id, 'its seats are of another atelier' FROM device_share d
 		LEFT JOIN seat_pool p ON p.operation_id = d.operation_id AND p.id = d.pool_id AND p.atelier_id = d.atelier_id WHERE p.id IS NULL`,
+	"device_share.seats": `SELECT id, CONCAT(used, ' used, ', returned, ' returned and ', reserved, ' reserved of ', given) FROM device_share
+		WHERE used + returned + reserved > given`,
 	"device_share.written_off": `SELECT id, CONCAT(given - used - returned, ' seats left of a share that was written off') FROM device_share
 		WHERE written_off_at IS NOT NULL AND given - used - returned <> 0`,
 	"registration.status": `SELECT id, CONCAT('unknown status ', status) FROM registration

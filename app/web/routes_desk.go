@@ -1,24 +1,26 @@
 package web
 
 import (
+	"github.com/labstack/echo/v4"
+
 	"oplibre/app/account"
 	"oplibre/app/desk"
 )
 
 // deskRoutes are the welcome desk, which its private link opens, and what the team does with desks.
 func (s *Site) deskRoutes() {
-	s.atDesk("GET", "", s.deskPage)
-	s.atDesk("GET", "/ateliers/:atelier", s.deskList)
-	s.atDesk("POST", "/ateliers/:atelier/inscrire", s.deskGiveSeats)
-	s.atDesk("POST", "/ateliers/:atelier/redonner", s.deskPress(desk.GiveAway))
-	s.atDesk("GET", "/carnets/:carnet", s.deskCarnet)
-	s.atDesk("GET", "/inscrire", s.walkInPage)
-	s.atDesk("POST", "/inscrire", s.takeWalkIn)
-	s.atDesk("GET", "/liste.json", s.deskWindow)
-	s.atDesk("POST", "/presence", s.deskPress(desk.CheckIn))
-	s.atDesk("POST", "/presence/annuler", s.deskPress(desk.Undo))
-	s.atDesk("GET", "/refus", s.deskRefusals)
-	s.atDesk("POST", "/sync", s.syncDesk)
+	s.public("GET", "/accueil/:token", s.atDesk(s.deskPage))
+	s.public("GET", "/accueil/:token/ateliers/:atelier", s.atDesk(s.deskList))
+	s.public("POST", "/accueil/:token/ateliers/:atelier/inscrire", s.atDesk(s.deskGiveSeats))
+	s.public("POST", "/accueil/:token/ateliers/:atelier/redonner", s.atDesk(s.deskPress(desk.GiveAway)))
+	s.public("GET", "/accueil/:token/carnets/:carnet", s.atDesk(s.deskCarnet))
+	s.public("GET", "/accueil/:token/inscrire", s.atDesk(s.walkInPage))
+	s.public("POST", "/accueil/:token/inscrire", s.atDesk(s.takeWalkIn))
+	s.public("GET", "/accueil/:token/liste.json", s.atDesk(s.deskWindow))
+	s.public("POST", "/accueil/:token/presence", s.atDesk(s.deskPress(desk.CheckIn)))
+	s.public("POST", "/accueil/:token/presence/annuler", s.atDesk(s.deskPress(desk.Undo)))
+	s.public("GET", "/accueil/:token/refus", s.atDesk(s.deskRefusals))
+	s.public("POST", "/accueil/:token/sync", s.atDesk(s.syncDesk))
 	s.manage("GET", "/gestion/:slug/accueil", account.RunDesk, s.desksPage)
 	s.manage("POST", "/gestion/:slug/accueil", account.SeePersons, s.createDesk)
 	s.manage("GET", "/gestion/:slug/accueil/bilan", account.SeePersons, s.reconciliationPage)
@@ -30,7 +32,5 @@ func (s *Site) deskRoutes() {
 	s.manage("POST", "/gestion/:slug/accueil/:desk/lien/fin", account.SeePersons, s.deskStep("desk.link_ended", revokeDesk))
 }
 
-// atDesk is a page below the private link of a desk.
-func (s *Site) atDesk(method, below string, handler deskHandler) {
-	s.public(method, "/accueil/:token"+below, s.ofDesk(desk.Welcome, handler))
-}
+// atDesk gives a handler the welcome desk of the address.
+func (s *Site) atDesk(handler deskHandler) echo.HandlerFunc { return s.ofDesk(desk.Welcome, handler) }

@@ -54,8 +54,7 @@ CREATE TABLE device_share (
   UNIQUE (operation_id, id),
   FOREIGN KEY (operation_id, desk_device_id) REFERENCES desk_device(operation_id, id) ON DELETE CASCADE,
   FOREIGN KEY (operation_id, pool_id) REFERENCES seat_pool(operation_id, id) ON DELETE CASCADE,
-  CHECK (given > 0 AND used >= 0 AND returned >= 0 AND reserved >= 0),
-  CHECK (used + returned + reserved <= given)
+  CHECK (given > 0 AND used >= 0 AND returned >= 0 AND reserved >= 0)
 );
 CREATE INDEX device_share_pool ON device_share(pool_id);
 CREATE INDEX device_share_device ON device_share(operation_id, desk_device_id);
