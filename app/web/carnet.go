@@ -137,6 +137,9 @@ func (s *Site) showCarnet(c echo.Context, status int, p *carnet.Page) error {
 		}
 		p.Unanswered = p.Carnet.Unanswered(said)
 	}
+	if err := s.readWishes(c, p); err != nil {
+		return err
+	}
 	return s.render(c, status, s.carnetFrame(c, "carnet.enter.title"), carnet.Carnet(*p))
 }
 

@@ -20,6 +20,7 @@ import (
 	"oplibre/app/programme"
 	"oplibre/app/programme/proposal"
 	"oplibre/app/programme/publishing"
+	"oplibre/app/signup"
 	"oplibre/app/store"
 	"oplibre/views/part"
 	"oplibre/views/public"
@@ -148,6 +149,12 @@ func (s *Site) showAtelier(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	var gathering *signup.WishRound
+	if listing.ByWishes {
+		if gathering, err = signup.FindWishRound(ctx, s.DB, o.ID); err != nil {
+			return err
+		}
+	}
 	now := store.InstantOf(s.Clock())
 	title, _ := listing.TitleIn(i18n.Of(ctx))
 	described := s.atelierData(o, listing)
@@ -158,7 +165,7 @@ func (s *Site) showAtelier(c echo.Context) error {
 	}
 	page := s.page(c, part.Page{Title: title, Description: listing.SummaryIn(i18n.Of(ctx)), Section: part.Programme,
 		Canonical: s.addresses().Atelier(o, &listing.Atelier), Scripts: public.SelectionScripts, Head: public.StructuredData(string(structured))})
-	return s.show(c, page, public.Atelier(public.AtelierProps{Operation: o, Listing: listing, Series: series, Now: now, Wished: origin != nil,
+	return s.show(c, page, public.Atelier(public.AtelierProps{Operation: o, Listing: listing, Series: series, Now: now, Wished: origin != nil, Gathering: gathering,
 		Description: i18n.Typography(listing.Language, markdown.HTML(listing.Description))}))
 }
 

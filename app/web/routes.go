@@ -96,6 +96,7 @@ func (s *Site) personRoutes() {
 	s.manage("GET", "/gestion/:slug/personnes/ateliers/:atelier", account.SeePersons, s.rosterPage)
 	s.manage("POST", "/gestion/:slug/personnes/ateliers/:atelier/inscrire", account.SeePersons, s.giveSeats)
 	s.openingRoutes()
+	s.wishRoutes()
 	s.callRoutes()
 }
 
@@ -272,6 +273,8 @@ func (s *Site) legalRoutes() {
 
 // signUpRoutes are signing up, and the carnet that it gives.
 func (s *Site) signUpRoutes() {
+	s.weekend("GET", "/o/:slug/voeux", s.publicWishes)
+	s.weekend("GET", "/o/:slug/voeux.json", s.wishesFile)
 	s.weekend("GET", "/o/:slug/inscription", s.signUpPage)
 	s.public("POST", "/o/:slug/inscription", s.signUp) // finds its operation itself
 	s.public("GET", "/carnet", s.enterCarnet)
@@ -285,6 +288,9 @@ func (s *Site) signUpRoutes() {
 	s.public("POST", "/carnet/:code/annuler", s.ofCarnet(s.cancelAtelier))
 	s.public("GET", "/carnet/:code/annuler-tout", s.ofCarnet(s.cancelAllPage))
 	s.public("POST", "/carnet/:code/annuler-tout", s.ofCarnet(s.cancelAll))
+	s.public("GET", "/carnet/:code/voeux", s.ofCarnet(s.carnetWishes))
+	s.public("POST", "/carnet/:code/voeux", s.ofCarnet(s.enterWishes))
+	s.public("POST", "/carnet/:code/voeux/retirer", s.ofCarnet(s.withdrawWishes))
 	s.public("GET", "/carnet/:code/empechement", s.ofCarnet(s.absencePage))
 	s.public("POST", "/carnet/:code/empechement", s.ofCarnet(s.giveUpAteliers))
 	s.public("GET", "/carnet/:code/precisions", s.ofCarnet(s.askedPage))

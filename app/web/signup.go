@@ -28,7 +28,7 @@ func (s *Site) signUpPage(c echo.Context) error {
 		return s.signUpClosed(c, refused)
 	}
 	form := signup.Form{Key: store.NewID(), Ateliers: c.QueryParams()["atelier"], Slots: c.QueryParams()["slot"],
-		Waits: c.QueryParams()["wait"]}.Clean()
+		Waits: c.QueryParams()["wait"], Wishes: c.QueryParams()["wish"]}.Clean()
 	return s.showSignUp(c, http.StatusOK, form, nil)
 }
 
@@ -43,6 +43,13 @@ func (s *Site) signUp(c echo.Context) error {
 	}
 	values := c.Request().PostForm
 	form := readSignUp(values)
+	if up := values.Get("up"); up != "" || values.Get("more") != "" {
+		if err := s.freshOperation(c); err != nil {
+			return err
+		}
+		form.Wishes = moveWish(form.Clean().Wishes, up)
+		return s.showSignUp(c, http.StatusOK, form, nil)
+	}
 	if add, remove := values.Get("add"), values.Get("remove"); add != "" || remove != "" {
 		if err := s.freshOperation(c); err != nil {
 			return err
@@ -121,12 +128,36 @@ func (s *Site) showSignUp(c echo.Context, status int, form signup.Form, refused 
 	view.Chosen, err = form.Chosen(ctx, s.DB, o.ID)
 	if err == nil && len(view.Chosen) == 0 {
 		view.Offered, err = signup.Upcoming(ctx, s.DB, o.ID, view.Now)
+		view.Offered = slices.DeleteFunc(view.Offered, func(c signup.Choice) bool { return c.Pool.ByWishes })
 	}
 	if err != nil {
 		return err
 	}
+	if err := s.offerWishes(c, &view); err != nil {
+		return err
+	}
 	page := s.page(c, part.Page{Title: i18n.T(ctx, "signup.title"), Section: part.Programme, Noindex: true})
 	return s.render(c, status, page, public.SignUp(view))
+}
+
+// offerWishes puts the ateliers that one can wish for on the form, and into the wishes those of them that were chosen as if they had seats.
+func (s *Site) offerWishes(c echo.Context, view *public.SignUpPage) error {
+	ctx := c.Request().Context()
+	round, err := signup.FindWishRound(ctx, s.DB, view.Operation.ID)
+	if err != nil || round == nil || !round.Gathers(view.Now) {
+		return err
+	}
+	view.WishesClose = round.ClosesAt
+	if view.Wishable, err = signup.Wishable(ctx, s.DB, view.Operation.ID, view.Now); err != nil {
+		return err
+	}
+	view.Chosen = slices.DeleteFunc(view.Chosen, func(c signup.Choice) bool {
+		if c.Pool.ByWishes && !slices.Contains(view.Form.Wishes, c.Atelier.ID) {
+			view.Form.Wishes = append(view.Form.Wishes, c.Atelier.ID)
+		}
+		return c.Pool.ByWishes
+	})
+	return nil
 }
 
 // keptOperation returns the operation of the address as it was last read, whatever was signed up since.

@@ -25,6 +25,7 @@ type commands struct {
 	Restore restoreCommand `cmd:"" help:"Fill an empty folder or database from an archive."`
 	Check   checkCommand   `cmd:"" help:"Verify the invariants of the whole database."`
 	Purge   purgeCommand   `cmd:"" help:"Apply retention now: empty the personal values whose time is over."`
+	Wishes  wishesCommand  `cmd:"" help:"Verify how seats were given by wishes."`
 	Version versionCommand `cmd:"" help:"Say version, commit and schema number."`
 }
 

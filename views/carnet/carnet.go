@@ -34,6 +34,11 @@ type Page struct {
 	Unconfirmed bool
 	// Lines are the places of the carnet in waiting lists, by atelier.
 	Lines map[string]waiting.Standing
+	// Round is the gathering of wishes of the operation, nil without one; Gathers says that it takes wishes of this carnet now, Wishes are
+	// those that it has.
+	Round   *signup.WishRound
+	Gathers bool
+	Wishes  *signup.Wishes
 	// Brought is what the people of the carnet brought and did not take back.
 	Brought []collect.Contribution
 	// Unanswered is what the ateliers of the carnet still ask.

@@ -219,7 +219,7 @@ func OperationTabs(ctx context.Context, slug string, keys ...string) []Tab {
 
 // subsections are the pages of a section that has several, by its tab; the first is where the tab leads.
 var subsections = map[string][]Tab{
-	"people":   {{Key: "people", Href: "/personnes"}, {Key: "calls", Href: "/appels"}, {Key: "opening", Href: "/inscriptions"}, {Key: "desk", Href: "/accueil"}},
+	"people":   {{Key: "people", Href: "/personnes"}, {Key: "calls", Href: "/appels"}, {Key: "opening", Href: "/inscriptions"}, {Key: "wishes", Href: "/voeux"}, {Key: "desk", Href: "/accueil"}},
 	"partners": {{Key: "partners", Href: "/partenaires"}, {Key: "documents", Href: "/documents"}, {Key: "solidarity", Href: "/hebergement"}},
 	"preparation": {{Key: "tasks", Href: "/preparation"}, {Key: "volunteers", Href: "/benevoles"}, {Key: "formalities", Href: "/formalites"},
 		{Key: "budget", Href: "/budget"}, {Key: "committee", Href: "/comite"}, {Key: "meetings", Href: "/reunions"}},

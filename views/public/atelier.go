@@ -9,6 +9,7 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
+	"oplibre/app/signup"
 	"oplibre/views/part"
 )
 
@@ -23,12 +24,14 @@ type AtelierProps struct {
 	Description string
 	// Wished is set where the atelier was made of a proposal.
 	Wished bool
+	// Gathering is the round of wishes of an atelier that is marked for one, nil before there is any.
+	Gathering *signup.WishRound
 }
 
 // Choosable reports whether one can tick an atelier at this moment: it is to come, has a list, and sign-up is open.
 func Choosable(o *operation.Operation, l *programme.Listing, now programme.Instant) bool {
 	return l.Entry == programme.SignUp && l.Status == programme.Published && l.MomentAt(now) == programme.Coming && takesSignUps(o, now) &&
-		l.Seats.SignUp.Open(now)
+		l.Seats.SignUp.Open(now) && !l.Seats.ByWishes
 }
 
 // ThemeOf returns how components show a theme of an operation.

@@ -22,6 +22,9 @@ type SignUpPage struct {
 	Form signup.Form
 	// Chosen are the ateliers of the form, Offered all that one can choose from when none is chosen.
 	Chosen, Offered []signup.Choice
+	// Wishable are the ateliers that one can wish for until WishesClose; none where no wishes are gathered.
+	Wishable    []signup.Choice
+	WishesClose programme.Instant
 	// Now is the moment of the page: appointments that are over are not offered.
 	Now programme.Instant
 	// Err is why the form came back, or nil.

@@ -17,9 +17,9 @@ import (
 // AdjustForm says what a party is given by hand.
 type AdjustForm struct {
 	// Computed is the instant at which the assignment was computed that the form was made from.
-	Computed string `form:"computed"`
+	Computed string
 	// Given are ranks, 0 for the first wish.
-	Given []int `form:"given"`
+	Given []int
 }
 
 // Adjust gives a party other ateliers than were computed, of those that it wished for. It returns problem.NotFound for a number that is

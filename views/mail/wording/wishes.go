@@ -6,6 +6,7 @@ import (
 
 	"oplibre/app/i18n"
 	"oplibre/app/signup"
+	"oplibre/app/signup/wish"
 )
 
 // Rank names a wish by its rank, 0 for the first: 1er vœu.
@@ -48,4 +49,12 @@ func Came(ctx context.Context, wishes *signup.Wishes) string {
 	default:
 		return i18n.N(ctx, "wishes.came.many", n)
 	}
+}
+
+// Goal names what is counted.
+func Goal(ctx context.Context, b wish.Bound) string {
+	if b.Goal == wish.Ranked {
+		return Rank(ctx, b.Rank)
+	}
+	return i18n.T(ctx, "wishes.goal."+string(b.Goal))
 }
