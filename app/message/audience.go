@@ -37,17 +37,20 @@ const (
 	SignedUp Standing = "signed_up"
 	// Attended were there.
 	Attended Standing = "attended"
+	// Waits are on a waiting list, or were offered a seat.
+	Waits Standing = "waits"
 	// Cancelled had a seat and have none any more.
 	Cancelled Standing = "cancelled"
 )
 
 // Standings are all of them, in the order of the form.
-var Standings = []Standing{SignedUp, Attended, Cancelled}
+var Standings = []Standing{SignedUp, Attended, Waits, Cancelled}
 
 // statuses are those of sign-up that a standing means.
 var statuses = map[Standing][]signup.Status{
 	SignedUp:  {signup.Confirmed, signup.Attended, signup.Absent},
 	Attended:  {signup.Attended},
+	Waits:     {signup.Waiting, signup.Offered},
 	Cancelled: {signup.Cancelled},
 }
 

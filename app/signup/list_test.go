@@ -21,7 +21,7 @@ func (l *List) names() (names []string) {
 
 func (w *weekend) list(filter ListFilter) *List {
 	w.Helper()
-	list, err := FindList(context.Background(), w.DB, w.operation.ID, filter)
+	list, err := FindList(context.Background(), w.DB, w.operation, filter)
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -89,7 +89,7 @@ func (s *Site) deskPage(c echo.Context, v *deskVisit) error {
 		return err
 	}
 	if len([]rune(p.Query)) >= 2 {
-		if p.Found, err = signup.FindList(ctx, s.DB, o.ID, signup.ListFilter{Search: p.Query}); err != nil {
+		if p.Found, err = signup.FindList(ctx, s.DB, o, signup.ListFilter{Search: p.Query}); err != nil {
 			return err
 		}
 		if p.Found.Found == 1 && p.Told == nil {

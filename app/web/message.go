@@ -63,11 +63,12 @@ func (s *Site) messagesPage(c echo.Context) error {
 	return s.show(c, s.messageFrame(c), manage.Messages(manage.MessagesProps{Operation: o, All: all, Titles: manage.TitlesOf(ateliers, board.Posts), Notice: s.takeNotice(c)}))
 }
 
-// newMessage is the empty form. Its address chooses whom it begins with: ?atelier= and ?jour= those who signed up, ?public= a kind with
-// what narrows it (?poste= of volunteers; ?etat=, ?sorte= and ?role= of partners).
+// newMessage is the empty form. Its address chooses whom it begins with: ?atelier=, ?jour= and ?inscription= those who signed up, ?public= a kind
+// with what narrows it (?poste= of volunteers; ?etat=, ?sorte= and ?role= of partners).
 func (s *Site) newMessage(c echo.Context) error {
 	form := message.Form{Key: store.NewID(), Kinds: []string{string(message.People)}, Atelier: clean(c.QueryParam("atelier")), Day: clean(c.QueryParam("jour")),
-		Post: clean(c.QueryParam("poste")), PartnerState: clean(c.QueryParam("etat")), PartnerKind: clean(c.QueryParam("sorte")), PartnerRole: clean(c.QueryParam("role"))}
+		Standing: clean(c.QueryParam("inscription")),
+		Post:     clean(c.QueryParam("poste")), PartnerState: clean(c.QueryParam("etat")), PartnerKind: clean(c.QueryParam("sorte")), PartnerRole: clean(c.QueryParam("role"))}
 	if kind := message.Kind(c.QueryParam("public")); slices.Contains(message.Kinds, kind) {
 		form.Kinds = []string{string(kind)}
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,14 +19,11 @@ import (
 	"oplibre/views/part"
 )
 
-// personsPage lists who has signed up: ?q= is a part of a name or of a code, ?atelier= an identifier, ?page= counts from 1.
+// personsPage lists who has signed up: see personsFilter for what narrows it; ?page= counts from 1.
 func (s *Site) personsPage(c echo.Context) error {
 	ctx, o := c.Request().Context(), operationOf(c)
-	filter := signup.ListFilter{Search: clean(c.QueryParam("q")), AtelierID: clean(c.QueryParam("atelier")), Page: 1}
-	if page, err := strconv.Atoi(c.QueryParam("page")); err == nil && page > 1 && page < 1_000_000 {
-		filter.Page = page
-	}
-	list, err := signup.FindList(ctx, s.DB, o.ID, filter)
+	filter := personsFilter(c)
+	list, err := signup.FindList(ctx, s.DB, o, filter)
 	if err != nil {
 		return err
 	}
@@ -38,8 +34,12 @@ func (s *Site) personsPage(c echo.Context) error {
 	ateliers = slices.DeleteFunc(ateliers, func(l *programme.Listing) bool {
 		return l.Status == programme.DraftAtelier || l.Entry != programme.SignUp && l.Seats.Confirmed == 0 // turns on a stage have a list
 	})
-	return s.show(c, s.manageFrame(c, i18n.T(ctx, "persons.page"), "people"), manage.Persons(manage.PersonsProps{Operation: o, List: list,
-		Filter: filter, Ateliers: ateliers, Pages: personsPages(ctx, "/gestion/"+o.Slug+"/personnes", filter, list)}))
+	props := manage.PersonsProps{Operation: o, List: list, Filter: filter, Ateliers: ateliers, Query: personsQuery(filter).Encode(),
+		Pages: personsPages(ctx, "/gestion/"+o.Slug+"/personnes", filter, list)}
+	if s.writesToMany(c) {
+		props.Message, props.MessageWidens = messageTo(o, filter)
+	}
+	return s.show(c, s.manageFrame(c, i18n.T(ctx, "persons.page"), "people"), manage.Persons(props))
 }
 
 // personsPages is the foot of the list, nil when all fits on one page.
@@ -51,12 +51,7 @@ func personsPages(ctx context.Context, path string, filter signup.ListFilter, li
 	pages := &part.PagesProps{Sentence: i18n.T(ctx, "persons.range", i18n.Args{"From": i18n.Number(ctx, first+1),
 		"To": i18n.Number(ctx, first+shown), "Total": i18n.Number(ctx, list.Found)})}
 	href := func(page int) string {
-		values := url.Values{}
-		for name, value := range map[string]string{"q": filter.Search, "atelier": filter.AtelierID} {
-			if value != "" {
-				values.Set(name, value)
-			}
-		}
+		values := personsQuery(filter)
 		values.Set("page", strconv.Itoa(page))
 		return path + "?" + values.Encode() + "#liste"
 	}

@@ -136,3 +136,40 @@ func TestConfirmationIsInTheOutbox(t *testing.T) {
 		t.Error("the file of what is stored lacks the letter")
 	}
 }
+
+func TestListLeavesAsAFile(t *testing.T) {
+	s := newSite(t)
+	h := newHall(t, s.db, "saint-marc-2027")
+	organiser, reader := s.signedIn(account.Organiser, h.o.ID), s.signedIn(account.Reader, h.o.ID)
+	flora := h.atelier("Sauvages de ma rue", 9.75, 12, 20)
+	h.signsUp(s, signUpValues("Gwenaëlle Le Goff", flora))
+	h.signsUp(s, signUpValues("Bob", flora))
+	people := "/gestion/" + h.o.Slug + "/personnes"
+	doc := organiser.get(people + "?q=bob&atelier=" + flora.ID).document(t)
+	csv := doc.Find(`a[href*="tableur.csv"]`).AttrOr("href", "")
+	file := organiser.get(csv)
+	if file.Status != http.StatusOK || !strings.Contains(file.Body, "Bob") || strings.Contains(file.Body, "Goff") ||
+		file.Header.Get("Cache-Control") != "private, no-store" || !strings.Contains(file.Header.Get("Content-Disposition"), "personnes-saint-marc-2027.csv") {
+		t.Errorf("%s: %d %v\n%s", csv, file.Status, file.Header, file.Body)
+	}
+	if book := organiser.get(people + "/tableur.xlsx"); book.Status != http.StatusOK || !strings.HasPrefix(book.Body, "PK") {
+		t.Errorf("the spreadsheet: %d", book.Status)
+	}
+	if got := organiser.get("/gestion/" + h.o.Slug + "/activite"); !strings.Contains(got.Body, "a emporté la liste") {
+		t.Error("the history does not say who took the list")
+	}
+	message := doc.Find(`a[href*="/messages/nouveau"]`).AttrOr("href", "")
+	form := organiser.get(message).document(t)
+	if form.Find(`select[name=atelier] option[selected]`).AttrOr("value", "") != flora.ID {
+		t.Errorf("%s does not choose the atelier", message)
+	}
+	waiting := organiser.get(people + "?etat=waiting")
+	if waiting.Status != http.StatusOK || waiting.document(t).Find("#liste tbody tr").Length() != 0 {
+		t.Errorf("who waits: %d", waiting.Status)
+	}
+	for _, path := range []string{"/tableur.xlsx", "/tableur.csv"} {
+		if got := reader.get(people + path); got.Status != http.StatusForbidden {
+			t.Errorf("a reader takes %s: %d", path, got.Status)
+		}
+	}
+}

@@ -24,13 +24,16 @@ type PersonsProps struct {
 	Ateliers []*programme.Listing
 	// Pages is nil when all fits on one page.
 	Pages *part.PagesProps
+	// Query is the address of the filter, without its page.
+	Query string
+	// Message leads to a message to those whom the list shows, empty where none may be written; MessageWidens says that it would go to more.
+	Message       string
+	MessageWidens bool
 }
 
 func (p PersonsProps) path(below string) string {
 	return "/gestion/" + p.Operation.Slug + "/personnes" + below
 }
-
-func (p PersonsProps) filtered() bool { return p.Filter.Search != "" || p.Filter.AtelierID != "" }
 
 // title is the answer: 47 personnes, 21 carnets.
 func (p PersonsProps) title(ctx context.Context) string {
