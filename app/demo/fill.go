@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"oplibre/app/desk"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
 	"oplibre/app/store"
@@ -30,6 +31,8 @@ type filling struct {
 	authors map[string]string
 	// facilitator has a private address that is shown.
 	facilitator string
+	// desks are the welcome tables; the address of the first is shown.
+	desks []*desk.Desk
 }
 
 // Fill writes the weekend as it is at a moment into an empty database that was made for the demonstration. base is the

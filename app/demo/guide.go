@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"oplibre/app/account"
+	"oplibre/app/desk"
 	"oplibre/app/programme/facilitators"
 	"oplibre/app/signup"
 	"oplibre/app/store"
@@ -27,6 +28,8 @@ type Guide struct {
 	CarnetAddress string
 	// Facilitator is the private address of one who leads ateliers, empty once the team has taken it back.
 	Facilitator string
+	// Desk is the private address of a welcome table, empty once the team has ended it.
+	Desk string
 }
 
 // SignInAddress opens a session in a role.
@@ -58,6 +61,9 @@ func NewGuide(ctx context.Context, db *store.DB, base string, now time.Time) (*G
 	if link != nil {
 		guide.Facilitator = base + facilitators.Path + link.Token(db)
 	}
+	if guide.Desk, err = deskAddress(ctx, db, base, remembered, now); err != nil {
+		return nil, err
+	}
 	for _, m := range team {
 		link, err := account.OfferSignIn(ctx, db, by(now), m.email)
 		if err != nil {
@@ -71,12 +77,28 @@ func NewGuide(ctx context.Context, db *store.DB, base string, now time.Time) (*G
 	return guide, nil
 }
 
+// deskAddress is where the first welcome table opens, empty when nothing opens it any more.
+func deskAddress(ctx context.Context, db *store.DB, base string, remembered memory, now time.Time) (string, error) {
+	d, err := desk.Find(ctx, db, remembered.Operation, remembered.Desk)
+	if err != nil {
+		return "", fmt.Errorf("address of the desk: %w", err)
+	}
+	link, err := desk.Current(ctx, db, d, store.InstantOf(now))
+	if err != nil || link == nil {
+		return "", err
+	}
+	return base + d.Address(db, link), nil
+}
+
 // WriteTo writes the guide for a terminal.
 func (g *Guide) WriteTo(w io.Writer) (int64, error) {
 	text := fmt.Sprintf("\nOpération Libre Saint-Marc, %s the weekend: it is %s.\n\n  %s\n\n  A carnet to open:  %s  (%s)\n", g.Moment,
 		g.Now.Format("Monday 2 January 2006, 15:04"), g.Site, g.Carnet, g.CarnetAddress)
 	if g.Facilitator != "" {
 		text += "  Who leads an atelier:  " + g.Facilitator + "\n"
+	}
+	if g.Desk != "" {
+		text += "  The welcome desk:      " + g.Desk + "\n"
 	}
 	text += "\nSign in, once each, within the hour:\n\n"
 	for _, s := range g.SignIn {

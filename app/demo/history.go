@@ -29,7 +29,13 @@ func (f *filling) live(ctx context.Context) error {
 	if err := f.sendLetters(ctx); err != nil {
 		return err
 	}
-	return f.attend(ctx)
+	if err := f.setUpDesks(ctx); err != nil {
+		return err
+	}
+	if err := f.attend(ctx); err != nil {
+		return err
+	}
+	return f.welcome(ctx)
 }
 
 // sendLetters notes that the letters written until then were sent on their day.
@@ -65,6 +71,9 @@ func (f *filling) attend(ctx context.Context) error {
 }
 
 func (f *filling) attendOne(ctx context.Context, a *programme.Atelier, list []signup.Registration) error {
+	if err := f.tick(ctx, a, list); err != nil {
+		return err
+	}
 	over := f.reached(a.EndsAt)
 	var came, missed []string
 	away := map[string]int{} // persons by appointment

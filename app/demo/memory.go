@@ -19,6 +19,8 @@ type memory struct {
 	// Facilitator is one of the operation who has a private address.
 	Facilitator string `json:"facilitator"`
 	Operation   string `json:"operation"`
+	// Desk is a welcome table that has a private address.
+	Desk string `json:"desk"`
 }
 
 // setting is the row that holds the memory, among the settings of the instance.
@@ -49,7 +51,7 @@ func recall(ctx context.Context, db *store.DB) (remembered memory, err error) {
 
 // remember is the last step of filling.
 func (f *filling) remember(ctx context.Context) error {
-	value, err := json.Marshal(memory{Moment: f.at, Carnet: f.carnet, Facilitator: f.facilitator, Operation: f.o.ID})
+	value, err := json.Marshal(memory{Moment: f.at, Carnet: f.carnet, Facilitator: f.facilitator, Operation: f.o.ID, Desk: f.desks[0].ID})
 	if err != nil {
 		return err
 	}

@@ -178,16 +178,21 @@ func UndoCheckIn(tx *gorm.DB, by store.By, operationID, personID string, atelier
 	if err != nil {
 		return err
 	}
-	if stands == nil {
-		return problem.New(problem.Conflict, NothingToUndo, nil)
+	undone := int64(0)
+	if stands != nil {
+		done := tx.Model(stands).Where("operation_id = ?", operationID).Update("undone_at", by.Now())
+		if undone = done.RowsAffected; done.Error != nil {
+			return done.Error
+		}
 	}
-	if err := tx.Model(stands).Where("operation_id = ?", operationID).Update("undone_at", by.Now()).Error; err != nil {
-		return err
-	}
-	if atelierID != nil {
-		if _, err := exec(tx, unattend, int64(by.Now()), operationID, personID, *atelierID); err != nil {
+	if atelierID != nil { // also somebody whom no desk ticked, but who leads the atelier
+		n, err := exec(tx, unattend, int64(by.Now()), operationID, personID, *atelierID)
+		if undone += n; err != nil {
 			return err
 		}
+	}
+	if undone == 0 {
+		return problem.New(problem.Conflict, NothingToUndo, nil)
 	}
 	return by.Record(tx, operationID, "registration.tick_undone", "carnet", carnetID)
 }

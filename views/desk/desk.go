@@ -106,6 +106,18 @@ func (p HomeProps) lead(ctx context.Context) string {
 	return i18n.N(ctx, "desk.lead", expected) + " " + i18n.N(ctx, "desk.lead.there", there)
 }
 
+// parted are the ateliers that go on or come, and those that are over.
+func (p HomeProps) parted() (coming, over []*desk.Line) {
+	for i := range p.Board.Lines {
+		if l := &p.Board.Lines[i]; p.now() >= l.Atelier.EndsAt {
+			over = append(over, l)
+		} else {
+			coming = append(coming, l)
+		}
+	}
+	return coming, over
+}
+
 // day is the name of the list: today, or the day that comes.
 func (p HomeProps) day(ctx context.Context) string {
 	now := p.Now.In(p.Operation.Location())
@@ -340,6 +352,9 @@ func (p CarnetProps) person(id string) *signup.Person {
 func (p CarnetProps) stands(ctx context.Context, r signup.Registration) string {
 	if r.GivenAwayAt != nil && r.Status == signup.Absent {
 		return i18n.T(ctx, "desk.given_away_at", i18n.Args{"Hour": p.moment(ctx, *r.GivenAwayAt)})
+	}
+	if !r.Status.Active() && r.Status != signup.Absent {
+		return i18n.T(ctx, "persons.status.cancelled")
 	}
 	return i18n.T(ctx, "persons.status."+string(r.Status))
 }
