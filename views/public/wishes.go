@@ -16,6 +16,9 @@ import (
 	"oplibre/views/part"
 )
 
+// wishesCommand verifies the published file, on any computer that has the program.
+const wishesCommand = "oplibre wishes verify voeux.json"
+
 // WishListProps is a list of wishes that somebody makes: one list to choose from for each rank.
 type WishListProps struct {
 	Operation *operation.Operation
