@@ -29,12 +29,21 @@ const (
 	keepsSeats
 	releasesSeats
 	givesByHand
+	walksIn
+	walksInFromShare
+	lends
+	givesBack
+	writesOff
+	reservesEnd
+	ticks
+	givesAway
 	clockMoves
 	linesRun
 )
 
 var verbNames = []string{"signUps", "adds", "waits", "wishes", "cancels", "cancelsAll", "erases", "restores", "addsPerson", "removesPerson",
-	"accepts", "changesCapacity", "changesReserve", "keepsSeats", "releasesSeats", "givesByHand", "clockMoves", "linesRun"}
+	"accepts", "changesCapacity", "changesReserve", "keepsSeats", "releasesSeats", "givesByHand", "walksIn", "walksInFromShare",
+	"lends", "givesBack", "writesOff", "reservesEnd", "ticks", "givesAway", "clockMoves", "linesRun"}
 
 func (v verb) String() string { return verbNames[v] }
 
@@ -90,7 +99,7 @@ func (c command) on(m *model) (who *modelCarnet, a *modelAtelier, ok bool) {
 	switch c.do {
 	case signUps:
 		return nil, a, who == nil
-	case changesCapacity, changesReserve, keepsSeats, releasesSeats, clockMoves, linesRun:
+	case changesCapacity, changesReserve, keepsSeats, releasesSeats, walksIn, walksInFromShare, lends, givesBack, writesOff, reservesEnd, clockMoves, linesRun:
 		return who, a, true
 	case addsPerson:
 		return who, a, who != nil && len(who.persons) < 6
@@ -133,6 +142,8 @@ func (m *model) apply(c command) answer {
 		m.now += c.step()
 	case linesRun:
 		m.run()
+	case walksIn, walksInFromShare, lends, givesBack, writesOff, reservesEnd, ticks, givesAway:
+		return m.welcome(c, who, a)
 	default:
 		return m.seats(c, a)
 	}
@@ -350,8 +361,10 @@ func (c command) describe(m *model) string {
 		return fmt.Sprintf("carnet %d, person %d", who.index, who.persons[c.how%6].position)
 	case changesCapacity:
 		return a.title + ", " + limit(c.newCapacity())
-	case changesReserve, keepsSeats, releasesSeats:
+	case changesReserve, keepsSeats, releasesSeats, lends, givesBack, writesOff, reservesEnd:
 		return a.title
+	case walksIn, walksInFromShare:
+		return fmt.Sprintf("%s, %d persons, hour %d", a.title, 1+c.how%2, c.hour(a))
 	case clockMoves:
 		return clockSteps[c.how%len(clockSteps)].String()
 	case linesRun:

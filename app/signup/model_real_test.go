@@ -23,6 +23,9 @@ type real struct {
 	slots    []programme.Slot // of the one atelier that has appointments
 	carnets  []string         // ids, empty until somebody signs up
 	shares   [][]string       // ids, by atelier
+	desk     string
+	device   string
+	lent     [][]string // ids of the shares of the device, by atelier
 }
 
 func newReal(t testing.TB, db *store.DB) *real {
@@ -45,13 +48,14 @@ func newReal(t testing.TB, db *store.DB) *real {
 			r.slots = append(r.slots, slot)
 		}
 	}
+	r.openDesk()
 	return r
 }
 
 // forget empties the operation, for the next script.
 func (r *real) forget() {
 	r.write(func(tx *gorm.DB) error {
-		for _, table := range []string{"waiting_party", "registration", "consent", "person", "carnet", "seat_share", "slot", "seat_pool", "atelier", "idempotency"} {
+		for _, table := range []string{"waiting_party", "check_in", "registration", "consent", "person", "carnet", "device_share", "desk_device", "desk", "seat_share", "slot", "seat_pool", "atelier", "idempotency"} {
 			if err := tx.Exec("DELETE FROM "+table+" WHERE operation_id = ?", r.operation.ID).Error; err != nil {
 				return fmt.Errorf("%s: %w", table, err)
 			}
@@ -110,6 +114,8 @@ func (r *real) command(ctx context.Context, c command, atelier, slot string) (er
 		return GiveByHand(ctx, r.DB, r.by, o.ID, carnet, atelier, c.beyond())
 	case linesRun:
 		_, err = waiting.Run(ctx, r.DB, r.by)
+	case walksIn, walksInFromShare, lends, givesBack, writesOff, reservesEnd, ticks, givesAway:
+		return r.welcome(ctx, c, atelier, slot)
 	default:
 		return r.team(ctx, c, atelier)
 	}
@@ -274,6 +280,9 @@ func (r *real) lines(s state) (all []string) {
 			p.Overtaken, p.Unanswered, p.Since, until))
 	}
 	for _, g := range s.registrations {
+		if !slices.Contains(r.carnets, g.CarnetID) {
+			continue // who just came is counted, not named
+		}
 		all = append(all, fmt.Sprintf("carnet %d, person %d: %s %s at hour %d", slices.Index(r.carnets, g.CarnetID), g.Position, r.titleOf(g.AtelierID), g.Status, r.hourOf(g.SlotID)))
 	}
 	slices.Sort(all)

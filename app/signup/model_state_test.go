@@ -26,6 +26,9 @@ type modelAtelier struct {
 	capacity *int
 	reserve  int
 	shares   []int
+	walkIns  []walkedIn
+	lent     []lent
+	ticked   bool // somebody is there
 	// children is set for an atelier for those from 6 to 10 years.
 	children bool
 	slots    []modelSlot
@@ -114,6 +117,9 @@ func (m *model) heads(a *modelAtelier, slot int, status Status) (n int) {
 			n += c.heads(a, slot, status)
 		}
 	}
+	if status == Confirmed {
+		n += a.guests(slot)
+	}
 	return n
 }
 
@@ -132,7 +138,7 @@ func (p *modelParty) size(a *modelAtelier) int {
 }
 
 func (m *model) taken(a *modelAtelier) int {
-	n := m.heads(a, anySlot, Confirmed) + m.heads(a, anySlot, Offered) + a.reserve
+	n := m.heads(a, anySlot, Confirmed) + m.heads(a, anySlot, Offered) + a.reserve + a.onDevices()
 	for _, s := range a.shares {
 		n += s
 	}
@@ -337,7 +343,7 @@ func (a *modelAtelier) partyOf(c *modelCarnet) *modelParty {
 // lines is all of the model, in words that the database can be compared with.
 func (m *model) lines() (all []string) {
 	for _, a := range m.ateliers {
-		shares := 0
+		shares := a.onDevices()
 		for _, n := range a.shares {
 			shares += n
 		}

@@ -158,7 +158,8 @@ func mustAgree(t testing.TB, db *store.DB, script []command) {
 
 // weights are how often each command comes in random scripts.
 var weights = map[verb]int{signUps: 8, adds: 4, waits: 5, wishes: 1, cancels: 7, cancelsAll: 1, erases: 1, restores: 2, addsPerson: 2,
-	removesPerson: 2, accepts: 5, changesCapacity: 3, changesReserve: 1, keepsSeats: 1, releasesSeats: 1, givesByHand: 2, clockMoves: 3, linesRun: 3}
+	removesPerson: 2, accepts: 5, changesCapacity: 3, changesReserve: 1, keepsSeats: 1, releasesSeats: 1, givesByHand: 2, walksIn: 3, walksInFromShare: 1,
+	lends: 2, givesBack: 1, writesOff: 1, reservesEnd: 1, ticks: 2, givesAway: 1, clockMoves: 3, linesRun: 3}
 
 // overtakenOften is how a family comes to have seats kept for it, which chance alone seldom does.
 var overtakenOften = []command{{signUps, 0, 1, 0}, {signUps, 1, 1, 0}, {signUps, 5, 1, 0}, {signUps, 9, 1, 0}, {signUps, 8, 1, 3}, {signUps, 2, 1, 3},
