@@ -52,6 +52,10 @@ var invariants = store.Rules{
 		WHERE used + returned + reserved > given`,
 	"device_share.written_off": `SELECT id, CONCAT(given - used - returned, ' seats left of a share that was written off') FROM device_share
 		WHERE written_off_at IS NOT NULL AND given - used - returned <> 0`,
+	"carnet.merged":      `SELECT k.merged_id, 'merged, and still there' FROM carnet_code k JOIN carnet c ON c.operation_id = k.operation_id AND c.id = k.merged_id`,
+	"carnet.merged_code": `SELECT k.carnet_id, 'opened by the code of another carnet' FROM carnet_code k JOIN carnet c ON c.code_hash = k.code_hash`,
+	"carnet.merged_erased": `SELECT c.id, 'erased, and a code opens it' FROM carnet_code k JOIN carnet c ON c.operation_id = k.operation_id AND c.id = k.carnet_id
+		WHERE c.erased_at IS NOT NULL`,
 	"registration.status": `SELECT id, CONCAT('unknown status ', status) FROM registration
 		WHERE status NOT IN ('confirmed', 'waiting', 'offered', 'cancelled', 'withdrawn', 'attended', 'absent')`,
 }

@@ -180,6 +180,7 @@ func empty(tx *gorm.DB, by store.By, c Carnet) error {
 	}
 	for _, statement := range []string{
 		"DELETE FROM follow_up WHERE operation_id = $1 AND carnet_id = $2",
+		"DELETE FROM carnet_code WHERE operation_id = $1 AND carnet_id = $2",
 		"UPDATE contribution SET carnet_id = NULL WHERE operation_id = $1 AND carnet_id = $2",
 	} {
 		if _, err := exec(tx, statement, c.OperationID, c.ID); err != nil {

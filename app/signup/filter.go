@@ -160,6 +160,8 @@ type sought struct {
 	words        []string
 	email, phone string
 	code         string
+	// merged is the carnet into which that of the code was merged, or empty.
+	merged string
 }
 
 // leastOfPhone is how many figures find a telephone number.
@@ -209,7 +211,7 @@ type listed struct {
 func (s *sought) finds(db *store.DB, l *listed) bool {
 	return s.named(l.Name) || s.email != "" && strings.Contains(strings.ToLower(l.Email), s.email) ||
 		s.phone != "" && strings.Contains(l.Phone, s.phone) ||
-		s.code != "" && strings.HasPrefix(string(CodeOf(db, l.ID, l.Generation)), s.code)
+		s.merged != "" && l.ID == s.merged || s.code != "" && strings.HasPrefix(string(CodeOf(db, l.ID, l.Generation)), s.code)
 }
 
 // named reports whether a name has all the words, or what they begin.
@@ -240,6 +242,12 @@ func (f ListFilter) matching(tx *gorm.DB, db *store.DB, o *operation.Operation) 
 		return nil, 0, err
 	}
 	what := soughtIn(f.Search)
+	if len(what.code) == codeLength {
+		err = tx.Table("carnet_code").Where("operation_id = ? AND code_hash = ?", o.ID, Code(what.code).hash(db)).Select("carnet_id").Limit(1).Scan(&what.merged).Error
+		if err != nil {
+			return nil, 0, err
+		}
+	}
 	for i := range rows {
 		if n := len(ids); (n == 0 || ids[n-1] != rows[i].ID) && what.finds(db, &rows[i]) {
 			ids = append(ids, rows[i].ID)

@@ -11,9 +11,21 @@ import (
 	"oplibre/app/store"
 )
 
-// Find opens a carnet with its code. It returns problem.NotFound when no carnet has it, or when it was erased.
+// Find opens a carnet with its code, or with that of a carnet that was merged into it. It returns problem.NotFound when no carnet has it,
+// or when it was erased.
 func Find(ctx context.Context, db *store.DB, code Code) (*Opened, error) {
-	return open(ctx, db, func(tx *gorm.DB) *gorm.DB { return tx.Where("code_hash = ?", code.hash(db)) })
+	opened, err := open(ctx, db, func(tx *gorm.DB) *gorm.DB { return tx.Where("code_hash = ?", code.hash(db)) })
+	if !problem.Is(err, problem.NotFound) {
+		return opened, err
+	}
+	var merged []struct{ OperationID, CarnetID string }
+	readErr := db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Table("carnet_code").Where("code_hash = ?", code.hash(db)).Limit(1).Scan(&merged).Error
+	})
+	if readErr != nil || len(merged) == 0 {
+		return nil, cmp.Or(readErr, err)
+	}
+	return FindByID(ctx, db, merged[0].OperationID, merged[0].CarnetID)
 }
 
 // FindByID opens a carnet of the operation for its team. It returns problem.NotFound.

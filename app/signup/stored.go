@@ -56,6 +56,8 @@ var storedWhere = map[string]string{
 	"medium":         "operation_id = $1 AND contribution_id IN (SELECT id FROM contribution WHERE operation_id = $1 AND carnet_id = $2)",
 	"letter":         "operation_id = $1 AND subject_id = $2",
 	"phone_call":     "operation_id = $1 AND subject_id = $2",
+	"carnet_code":    "operation_id = $1 AND carnet_id = $2",
+	"carnet_apart":   "operation_id = $1 AND (first_id = $2 OR second_id = $2)",
 	"follow_up":      "operation_id = $1 AND carnet_id = $2",
 	"activity":       "operation_id = $1 AND (actor_id = $2 OR on_behalf_of = $2 OR subject_id = $2)",
 }

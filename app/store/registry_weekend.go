@@ -127,6 +127,13 @@ var signupTables = []Table{
 		private("language", "language of pages and letters").until(registrationDays),
 		technical("created_at", "erase_at", "erased_at", "version", "anonymised_at", "desk_id"),
 	)},
+	{Name: "carnet_code", Key: []string{"code_hash"}, OfOperation: true, Columns: columns(
+		technical("operation_id"),
+		private("code_hash", "opening the carnet with the code of one that was merged into it"),
+		private("carnet_id", "which carnet it opens"),
+		technical("merged_id", "created_at"),
+	)},
+	{Name: "carnet_apart", Key: []string{"operation_id", "first_id", "second_id"}, OfOperation: true, Columns: technical("operation_id", "first_id", "second_id", "created_at")},
 	{Name: "person", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "id", "carnet_id", "position"),
 		private("name", "greeting people and the sign-in sheet").until(registrationDays),

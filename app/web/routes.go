@@ -95,6 +95,7 @@ func (s *Site) personRoutes() {
 	s.manage("GET", "/gestion/:slug/personnes/repas.xlsx", account.SeePersons, s.mealsWorkbook)
 	s.manage("GET", "/gestion/:slug/personnes/tableur.xlsx", account.SeePersons, s.personsWorkbook)
 	s.manage("GET", "/gestion/:slug/personnes/tableur.csv", account.SeePersons, s.personsTable)
+	s.mergeRoutes()
 	s.manage("GET", "/gestion/:slug/personnes/ateliers/:atelier", account.SeePersons, s.rosterPage)
 	s.manage("POST", "/gestion/:slug/personnes/ateliers/:atelier/inscrire", account.SeePersons, s.giveSeats)
 	s.openingRoutes()
