@@ -32,12 +32,11 @@ const Most = 12
 type Table[T any, P Row[T]] struct {
 	// Column is the one of what the papers belong to.
 	Column string
-	// Subject is the kind of what they belong to, in the history of the operation; Added and Removed are what is recorded there.
-	Subject, Added, Removed string
 }
 
 // Add keeps a file and writes the row that names it. subject runs in the transaction first: it locks what the paper belongs to, so that
-// nobody passes Most by adding at the same time, and returns its identifier. Add returns what subject does, or problem.Invalid with Field.
+// nobody passes Most by adding at the same time, records what is done, and returns its identifier. Add returns what subject does, or
+// problem.Invalid with Field.
 func (t Table[T, P]) Add(ctx context.Context, db *store.DB, by store.By, operationID, name string, r io.Reader,
 	subject func(tx *gorm.DB) (id string, err error)) error {
 	file, err := Keep(ctx, db, name, r)
@@ -58,10 +57,7 @@ func (t Table[T, P]) Add(ctx context.Context, db *store.DB, by store.By, operati
 		}
 		row := P(new(T))
 		row.Attach(Paper{OperationID: operationID, ID: store.NewID(), File: file, CreatedAt: by.Now()}, id)
-		if err := tx.Create(row).Error; err != nil {
-			return err
-		}
-		return by.Record(tx, operationID, t.Added, t.Subject, id)
+		return tx.Create(row).Error
 	})
 }
 
@@ -75,14 +71,14 @@ func (t Table[T, P]) Hashes(tx *gorm.DB, operationID, subjectID string) (hashes 
 	return hashes, t.of(tx, operationID, subjectID).Model(new(T)).Pluck("hash", &hashes).Error
 }
 
-// Remove forgets a paper of a subject with its file. That it has gone already is no error.
-func (t Table[T, P]) Remove(ctx context.Context, db *store.DB, by store.By, paper Paper, subjectID string) error {
+// Remove forgets a paper with its file; record runs in the transaction. That the paper has gone already is no error.
+func (t Table[T, P]) Remove(ctx context.Context, db *store.DB, paper Paper, record func(tx *gorm.DB) error) error {
 	err := db.Write(ctx, func(tx *gorm.DB) error {
-		done := t.of(tx, paper.OperationID, subjectID).Where("id = ?", paper.ID).Delete(new(T))
+		done := tx.Where("operation_id = ? AND id = ?", paper.OperationID, paper.ID).Delete(new(T))
 		if done.Error != nil || done.RowsAffected == 0 {
 			return done.Error // somebody else was faster
 		}
-		return by.Record(tx, paper.OperationID, t.Removed, t.Subject, subjectID)
+		return record(tx)
 	})
 	if err == nil {
 		Release(ctx, db, paper.Hash)

@@ -25,7 +25,7 @@ func (p *Paper) Attach(paper attachment.Paper, subsidyID string) {
 	p.Paper, p.SubsidyID = paper, subsidyID
 }
 
-var papers = attachment.Table[Paper, *Paper]{Column: "subsidy_id", Subject: "subsidy", Added: "subsidy.paper_added", Removed: "subsidy.paper_removed"}
+var papers = attachment.Table[Paper, *Paper]{Column: "subsidy_id"}
 
 // Papers returns the papers of a subsidy, in the order in which they came.
 func Papers(ctx context.Context, db *store.DB, o *operation.Operation, subsidyID string) (found []Paper, err error) {
@@ -45,8 +45,10 @@ func AddPaper(ctx context.Context, db *store.DB, by store.By, o *operation.Opera
 		if err := store.LockRow(tx, "subsidy", o.ID, subsidyID); err != nil {
 			return "", err
 		}
-		_, err := one[Subsidy](tx, o.ID, subsidyID)
-		return subsidyID, err
+		if _, err := one[Subsidy](tx, o.ID, subsidyID); err != nil {
+			return "", err
+		}
+		return subsidyID, by.Record(tx, o.ID, "subsidy.paper_added", "subsidy", subsidyID)
 	})
 }
 
@@ -70,5 +72,7 @@ func RemovePaper(ctx context.Context, db *store.DB, by store.By, o *operation.Op
 	if err != nil {
 		return err
 	}
-	return papers.Remove(ctx, db, by, paper.Paper, subsidyID)
+	return papers.Remove(ctx, db, paper.Paper, func(tx *gorm.DB) error {
+		return by.Record(tx, o.ID, "subsidy.paper_removed", "subsidy", subsidyID)
+	})
 }

@@ -25,8 +25,7 @@ func (r *Receipt) Attach(paper attachment.Paper, lineID string) {
 	r.Paper, r.BudgetLineID = paper, lineID
 }
 
-var receipts = attachment.Table[Receipt, *Receipt]{Column: "budget_line_id", Subject: "budget_line", Added: "budget_line.receipt_added",
-	Removed: "budget_line.receipt_removed"}
+var receipts = attachment.Table[Receipt, *Receipt]{Column: "budget_line_id"}
 
 // AddReceipt attaches a file to a line. It returns problem.NotFound, or problem.Invalid with the field attachment.Field.
 func AddReceipt(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, lineID, name string, r io.Reader) error {
@@ -37,8 +36,10 @@ func AddReceipt(ctx context.Context, db *store.DB, by store.By, o *operation.Ope
 		if err := store.LockRow(tx, "budget_line", o.ID, lineID); err != nil {
 			return "", err
 		}
-		_, err := one[Line](tx, o.ID, lineID)
-		return lineID, err
+		if _, err := one[Line](tx, o.ID, lineID); err != nil {
+			return "", err
+		}
+		return lineID, by.Record(tx, o.ID, "budget_line.receipt_added", "budget_line", lineID)
 	})
 }
 
@@ -62,5 +63,7 @@ func RemoveReceipt(ctx context.Context, db *store.DB, by store.By, o *operation.
 	if err != nil {
 		return err
 	}
-	return receipts.Remove(ctx, db, by, receipt.Paper, lineID)
+	return receipts.Remove(ctx, db, receipt.Paper, func(tx *gorm.DB) error {
+		return by.Record(tx, o.ID, "budget_line.receipt_removed", "budget_line", lineID)
+	})
 }

@@ -25,8 +25,7 @@ func (p *Paper) Attach(paper attachment.Paper, formalityID string) {
 	p.Paper, p.FormalityID = paper, formalityID
 }
 
-var papers = attachment.Table[Paper, *Paper]{Column: "formality_id", Subject: "formality", Added: "formality.paper_added",
-	Removed: "formality.paper_removed"}
+var papers = attachment.Table[Paper, *Paper]{Column: "formality_id"}
 
 // AddPaper attaches a file to a formality. It returns problem.NotFound, or problem.Invalid with the field attachment.Field.
 func AddPaper(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, key, name string, r io.Reader) error {
@@ -39,9 +38,11 @@ func AddPaper(ctx context.Context, db *store.DB, by store.By, o *operation.Opera
 			return "", err
 		}
 		if f.Version == 0 { // a usual one has no row until something is said of it
-			err = save(tx, by, f, "formality.updated")
+			if err := save(tx, by, f, "formality.updated"); err != nil {
+				return "", err
+			}
 		}
-		return f.ID, err
+		return f.ID, by.Record(tx, o.ID, "formality.paper_added", "formality", f.ID)
 	})
 }
 
@@ -65,5 +66,7 @@ func RemovePaper(ctx context.Context, db *store.DB, by store.By, o *operation.Op
 	if err != nil {
 		return err
 	}
-	return papers.Remove(ctx, db, by, paper.Paper, paper.FormalityID)
+	return papers.Remove(ctx, db, paper.Paper, func(tx *gorm.DB) error {
+		return by.Record(tx, o.ID, "formality.paper_removed", "formality", paper.FormalityID)
+	})
 }

@@ -106,7 +106,7 @@ const (
 func addPrivateRows(t *testing.T, db *store.DB, o *operation.Operation) {
 	t.Helper()
 	fill(t, db, "account", map[string]any{"id": secretAccount})
-	fill(t, db, "carnet", map[string]any{"id": secretCarnet, "operation_id": o.ID})
+	fill(t, db, "carnet", map[string]any{"id": secretCarnet, "operation_id": o.ID, "desk_id": nil})
 	person := "0197ffff-0000-7000-8000-00000000000b"
 	fill(t, db, "person", map[string]any{"id": person, "operation_id": o.ID, "carnet_id": secretCarnet})
 	fill(t, db, "consent", map[string]any{"operation_id": o.ID, "person_id": person})

@@ -24,7 +24,7 @@ func TestErasedAuthorsAreCreditedNowhere(t *testing.T) {
 	o := opendatatest.Weekend(t, db, 20, 2)
 	ctx := context.Background()
 	id, name := opendatatest.ID(opendatatest.Contribution, 4), "Maëlle \"Mado\" Kerouredan, du bourg"
-	fill(t, db, "carnet", map[string]any{"id": secretCarnet, "operation_id": o.ID, "erase_at": nil, "erased_at": nil})
+	fill(t, db, "carnet", map[string]any{"id": secretCarnet, "operation_id": o.ID, "desk_id": nil, "erase_at": nil, "erased_at": nil})
 	set(t, db, "contribution", id, map[string]any{"credit": name, "carnet_id": secretCarnet})
 	set(t, db, "medium", opendatatest.ID(opendatatest.Medium, 4), map[string]any{"credit": name})
 	before := publish(t, db, o)
