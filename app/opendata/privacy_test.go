@@ -188,7 +188,7 @@ var references = map[string]bool{"medium.released_by": true, "medium.original_ha
 var structured = map[string]string{
 	"place.hours": `[{"from":"%s"}]`, "facilitator.availability": `[{"note":"%s"}]`, "facilitator.needs": `["%s"]`, "atelier.depends_on": `["%s"]`,
 	"operation.translations": `{"en":{"name":%q}}`, "theme.translations": `{"en":%q}`, "theme.fields": `[{"Name":%q}]`, "place.access": `[%q]`,
-	"partner.roles": `[%q]`, "atelier.translations": `{"en":{"title":%q}}`, "atelier.access": `[%q]`, "contribution.field_values": `{"note":%q}`,
+	"partner.roles": `[%q]`, "atelier.translations": `{"en":{"title":%q}}`, "atelier.access": `[%q]`, "atelier.asks": `[%q]`, "contribution.field_values": `{"note":%q}`,
 }
 
 func mark(t *testing.T, db *store.DB, table store.Table, column store.Column) {

@@ -39,10 +39,13 @@ func TestListForgivesHowPeopleAreSought(t *testing.T) {
 	}
 }
 
-func TestListIsNarrowedByWhatTheTeamAsks(t *testing.T) {
-	ctx, w := context.Background(), newWeekend(t)
-	flora := w.atelier("Flore", at(10, 0), at(12, 0), 2)
-	night := w.atelier("Nuit", at(23, 0), at(25, 0), -1)
+// narrowed is a weekend with somebody for each of the filters.
+func narrowed(t *testing.T) (w *weekend, flora, night programme.Atelier) {
+	t.Helper()
+	ctx := context.Background()
+	w = newWeekend(t)
+	flora = w.atelier("Flore", at(10, 0), at(12, 0), 2)
+	night = w.atelier("Nuit", at(23, 0), at(25, 0), -1)
 	sunday := w.atelier("Dimanche", at(34, 0), at(36, 0), -1)
 	family := form("Famille", flora)
 	family.Email, family.Origin, family.Companions = "f@example.org", "quartier", []Companion{{N: 1, Name: "Maël", Age: "9"}}
@@ -72,7 +75,11 @@ func TestListIsNarrowedByWhatTheTeamAsks(t *testing.T) {
 	})
 	other := weekendIn(t, w.DB, "ailleurs-2027")
 	other.must(form("Étrangère", other.atelier("Ailleurs", at(10, 0), at(12, 0), 9)))
+	return w, flora, night
+}
 
+func TestListIsNarrowedByWhatTheTeamAsks(t *testing.T) {
+	w, flora, night := narrowed(t)
 	for name, test := range map[string]struct {
 		filter ListFilter
 		want   string
