@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"oplibre/app/operation"
+	"oplibre/app/problem"
 	"oplibre/app/store"
 )
 
@@ -151,10 +152,19 @@ func revise(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 			return err
 		}
 		err = reviseOnce(ctx, db, by, o, r, held)
-		if err != nil && !errors.Is(err, errRevised) { // otherwise once more: something may be left
+		if err != nil && !errors.Is(err, errRevised) && !overtaken(ctx, db, r, err) { // otherwise once more: something may be left
 			return err
 		}
 	}
+}
+
+// overtaken reports whether a file was not found because another revision took the place of the one that was read, and its octets with it.
+func overtaken(ctx context.Context, db *store.DB, r *Release, err error) bool {
+	if !problem.Is(err, problem.NotFound) && !missing(err) {
+		return false
+	}
+	now, err := Find(ctx, db, r.OperationID, r.ID)
+	return err == nil && now.Revision != r.Revision
 }
 
 func reviseOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, r *Release, held *survey) error {

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"oplibre/app/format/typed"
 	"oplibre/app/programme"
 	"oplibre/app/store"
 )
@@ -234,6 +235,9 @@ func (o *Opened) Main() *Person {
 	}
 	return &o.Persons[0]
 }
+
+// PhoneText writes the number of a person as people read it, for pages.
+func (p *Person) PhoneText() string { return typed.PhoneText(p.Phone) }
 
 // FirstNames returns the first names of the persons who have a name.
 func (o *Opened) FirstNames() []string {

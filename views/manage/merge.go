@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"oplibre/app/format/typed"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/signup"
@@ -74,7 +73,7 @@ func sideBySide(ctx context.Context, o *operation.Operation, first, second *sign
 		line("persons.column.name", func(c *signup.Opened) string { return nameOf(ctx, c.Main().Name, c.Main().Headcount, c.Main().Age) }),
 		line("merge.column.with", func(c *signup.Opened) string { return companions(ctx, c) }),
 		line("merge.column.email", func(c *signup.Opened) string { return c.Main().Email }),
-		line("merge.column.phone", func(c *signup.Opened) string { return typed.PhoneText(c.Main().Phone) }),
+		line("merge.column.phone", func(c *signup.Opened) string { return c.Main().PhoneText() }),
 		line("persons.origin", func(c *signup.Opened) string {
 			if c.Origin == "" {
 				return i18n.T(ctx, "persons.origin.unsaid")
