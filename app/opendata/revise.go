@@ -12,7 +12,6 @@ import (
 	"gorm.io/gorm/clause"
 
 	"oplibre/app/operation"
-	"oplibre/app/problem"
 	"oplibre/app/store"
 )
 
@@ -160,7 +159,7 @@ func revise(ctx context.Context, db *store.DB, by store.By, o *operation.Operati
 
 // overtaken reports whether a file was not found because another revision took the place of the one that was read, and its octets with it.
 func overtaken(ctx context.Context, db *store.DB, r *Release, err error) bool {
-	if !problem.Is(err, problem.NotFound) && !missing(err) {
+	if !missing(err) {
 		return false
 	}
 	now, err := Find(ctx, db, r.OperationID, r.ID)
