@@ -57,6 +57,10 @@ type Form struct {
 	Companions []Companion
 	// NoLetter leaves the letter out: too many went to this address, or from this sender. It is no part of what was typed.
 	NoLetter bool `json:"-"`
+	// Entered says that the team fills the form in for somebody; Late that it does so knowing that sign-up is closed, of the operation or
+	// of an atelier. Neither is read from the form of the public.
+	Entered bool `form:"-" json:",omitempty"`
+	Late    bool `form:"-" json:",omitempty"`
 }
 
 // Companion is one more person of a form, or a group of which only the number is known.

@@ -36,6 +36,8 @@ type offer struct {
 	ByWishes bool
 	// Slots are the appointments in the order of their start; none where one comes for the whole atelier.
 	Slots []programme.Slot
+	// anyTime says that the team signs somebody up, who is bound to no hours.
+	anyTime bool
 }
 
 // free reports whether n more seats can be given, as far as was seen before the transaction.

@@ -63,7 +63,7 @@ func (s *Offers) SignUp(ctx context.Context, by store.By, o *operation.Operation
 // signUpOnce checks the form against the ateliers as they were last read and writes it. Everything is computed before the
 // transaction, which only holds conditions.
 func (s *Offers) signUpOnce(ctx context.Context, by store.By, o *operation.Operation, form Form, wording Wording, bodyHash string, first bool) (Code, error) {
-	if err := OpenFor(s.DB, o, by.Now()); err != nil {
+	if err := form.open(s.DB, o, by.Now()); err != nil {
 		return "", err
 	}
 	form, err := s.implied(ctx, o.ID, form)
@@ -79,6 +79,9 @@ func (s *Offers) signUpOnce(ctx context.Context, by store.By, o *operation.Opera
 		if offers, err = s.fresh(ctx, o.ID, form.Ateliers); err != nil {
 			return "", err
 		}
+	}
+	if form.Late {
+		offers = atAnyTime(offers)
 	}
 	found, err := form.expanded().check(offers, by.Now())
 	switch {
@@ -99,7 +102,7 @@ func (s *Offers) signUpOnce(ctx context.Context, by store.By, o *operation.Opera
 		return "", err
 	}
 	rows := newRows(s.DB, by, o.ID, form.expanded(), found, wording, bodyHash)
-	rows.wishes = wishes
+	rows.wishes, rows.entered = wishes, form.Entered
 	rows.wait(parties)
 	err = s.DB.Write(ctx, func(tx *gorm.DB) error { return rows.write(tx, by, o, demands) })
 	return rows.code, err
@@ -153,6 +156,8 @@ type rows struct {
 	answers asked.Answers
 	// wishes are nil where nothing is wished for.
 	wishes *wishList
+	// entered says that the team filled the form in.
+	entered bool
 	// letter confirms the sign-up; nil without an e-mail, or beyond the limits on letters.
 	letter *store.Letter
 }
@@ -249,6 +254,11 @@ func (r *rows) write(tx *gorm.DB, by store.By, o *operation.Operation, demands [
 	}
 	if r.letter != nil {
 		if err := by.Queue(tx, *r.letter); err != nil {
+			return err
+		}
+	}
+	if r.entered {
+		if err := by.Record(tx, r.operationID, "carnet.entered", "carnet", r.carnetID); err != nil {
 			return err
 		}
 	}

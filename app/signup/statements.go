@@ -18,15 +18,15 @@ const (
 	// takeSeats is the one statement that gives seats. It also holds what could have changed since the rules were
 	// checked: the atelier is still the version that was read, the operation in the same phase, and sign-up open at the moment of
 	// the request ($7) for both. No seat is asked for by whoever has one already and only changes the hour. Who comes anew stands behind those who wait, unless $6 says that
-	// waiting.Pass let them by.
+	// waiting.Pass let them by. $8 says that the team signs somebody up outside the hours of sign-up.
 	takeSeats = `UPDATE seat_pool SET confirmed = confirmed + $1
 		WHERE operation_id = $2 AND id = $3
 		AND (capacity IS NULL OR $1 = 0 OR confirmed + offered + desk_share + reserve + $1 <= capacity)
 		AND (waiting = 0 OR $1 = 0 OR $6) AND NOT by_wishes
-		AND (signup_opens_at IS NULL OR signup_opens_at <= $7) AND (signup_closes_at IS NULL OR signup_closes_at > $7)
+		AND ($8 OR (signup_opens_at IS NULL OR signup_opens_at <= $7) AND (signup_closes_at IS NULL OR signup_closes_at > $7))
 		AND EXISTS (SELECT 1 FROM atelier a WHERE a.id = seat_pool.atelier_id AND a.version = $4)
 		AND EXISTS (SELECT 1 FROM operation o WHERE o.id = $2 AND o.phase = $5
-			AND (o.signup_opens_at IS NULL OR o.signup_opens_at <= $7) AND (o.signup_closes_at IS NULL OR o.signup_closes_at > $7))`
+			AND ($8 OR (o.signup_opens_at IS NULL OR o.signup_opens_at <= $7) AND (o.signup_closes_at IS NULL OR o.signup_closes_at > $7)))`
 
 	// sameAtelier says again, in a statement of its own, that the atelier is the one that was read: on PostgreSQL an UPDATE
 	// that waited for the pool looks at other tables as they were before it waited.
@@ -124,7 +124,7 @@ func take(tx *gorm.DB, by store.By, o *operation.Operation, demands []demand) er
 }
 
 func takePool(tx *gorm.DB, by store.By, o *operation.Operation, from *offer, seats int, pass bool) error {
-	changed, err := exec(tx, takeSeats, seats, o.ID, from.PoolID, from.Version, o.Phase, pass, int64(by.Now()))
+	changed, err := exec(tx, takeSeats, seats, o.ID, from.PoolID, from.Version, o.Phase, pass, int64(by.Now()), from.anyTime)
 	if err != nil {
 		return err
 	}

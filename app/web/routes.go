@@ -95,6 +95,8 @@ func (s *Site) personRoutes() {
 	s.manage("GET", "/gestion/:slug/personnes/repas.xlsx", account.SeePersons, s.mealsWorkbook)
 	s.manage("GET", "/gestion/:slug/personnes/tableur.xlsx", account.SeePersons, s.personsWorkbook)
 	s.manage("GET", "/gestion/:slug/personnes/tableur.csv", account.SeePersons, s.personsTable)
+	s.manage("GET", "/gestion/:slug/personnes/inscrire", account.SignUpOthers, s.enterPage)
+	s.manage("POST", "/gestion/:slug/personnes/inscrire", account.SignUpOthers, s.enter)
 	s.mergeRoutes()
 	s.manage("GET", "/gestion/:slug/personnes/ateliers/:atelier", account.SeePersons, s.rosterPage)
 	s.manage("POST", "/gestion/:slug/personnes/ateliers/:atelier/inscrire", account.SeePersons, s.giveSeats)
@@ -282,6 +284,8 @@ func (s *Site) signUpRoutes() {
 	s.public("POST", "/o/:slug/inscription", s.signUp) // finds its operation itself
 	s.public("GET", "/carnet", s.enterCarnet)
 	s.public("POST", "/carnet", s.openCarnet)
+	s.public("GET", "/carnet/perdu", s.lostCodePage)
+	s.public("POST", "/carnet/perdu", s.sendLostCode)
 	s.public("GET", "/carnet/:code", s.ofCarnet(s.carnetPage)) // .ics too
 	s.public("GET", "/carnet/:code/impression", s.ofCarnet(s.carnetSheet))
 	s.public("GET", "/carnet/:code/ajouter", s.ofCarnet(s.addPage))

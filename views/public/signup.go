@@ -29,6 +29,24 @@ type SignUpPage struct {
 	Now programme.Instant
 	// Err is why the form came back, or nil.
 	Err error
+	// Entry is set where the team fills the form in for somebody.
+	Entry *SignUpEntryProps
+}
+
+// SignUpEntryProps is what the form shows besides when the team fills it in.
+type SignUpEntryProps struct {
+	// Closed says that sign-up is closed to the public, of the operation or of a chosen atelier.
+	Closed bool
+	// Done is the carnet that was made just before, or nil.
+	Done *signup.Opened
+}
+
+// action is where the form goes.
+func (p SignUpPage) action() string {
+	if p.Entry != nil {
+		return "/gestion/" + p.Operation.Slug + "/personnes/inscrire"
+	}
+	return "/o/" + p.Operation.Slug + "/inscription"
 }
 
 // full returns what a full atelier of the form leaves to choose, nil for the others.
