@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -46,7 +47,7 @@ func fillTables(t testing.TB, options store.Options, but ...string) {
 	pool := raw(t, options)
 	defer pool.Close()
 	tables := liveTables(t, options, pool)
-	exists := map[string]bool{"pool": true}
+	exists := map[string]bool{}
 	for _, table := range tables {
 		exists[table.Name] = true
 	}
@@ -71,6 +72,9 @@ func fillTables(t testing.TB, options store.Options, but ...string) {
 	}
 }
 
+// called are the tables that columns refer to by another name.
+var called = map[string]string{"pool_id": "seat_pool", "first_id": "carnet", "second_id": "carnet"}
+
 func sample(table, column, kind string, k int, exists map[string]bool) any {
 	switch kind {
 	case "integer":
@@ -85,11 +89,8 @@ func sample(table, column, kind string, k int, exists map[string]bool) any {
 	if column == "id" {
 		return fmt.Sprintf("%s-%d", table, k)
 	}
-	if other, isReference := strings.CutSuffix(column, "_id"); isReference && exists[other] {
-		if other == "pool" {
-			other = "seat_pool"
-		}
-		return fmt.Sprintf("%s-%d", other, k)
+	if other, isReference := strings.CutSuffix(column, "_id"); isReference && (exists[other] || called[column] != "") {
+		return fmt.Sprintf("%s-%d", cmp.Or(called[column], other), k)
 	}
 	return fmt.Sprintf("%s.%s %d « Œuf »\u2028\t\"<&>\\ 🌻", table, column, k)
 }
