@@ -106,6 +106,7 @@ func New(ctx context.Context, config Config) (*App, error) {
 	a.server = &http.Server{Handler: a.Site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 20 * time.Second,
 		WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug)}
+	a.server.RegisterOnShutdown(a.Site.EndStreams)
 	return a, nil
 }
 
@@ -155,6 +156,7 @@ func (a *App) Run(ctx context.Context) error {
 		}
 		<-failed
 	}
+	a.Site.EndStreams()
 	stopBackground()
 	if errors.Is(serveErr, http.ErrServerClosed) {
 		serveErr = nil

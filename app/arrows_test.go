@@ -46,6 +46,14 @@ var domains = []place{
 	{"app/signup", []string{"app/operation", "app/account", "app/programme", "app/waiting"}},
 	// The counters of the weekend: who is there, and who comes without having signed up.
 	{"app/desk", []string{"app/operation", "app/account", "app/programme", "app/signup", "app/waiting"}},
+	// Who was there, told by those who lead and by the sheets that people signed.
+	{"app/attendance", []string{"app/operation", "app/account", "app/programme", "app/signup", "app/waiting", "app/desk"}},
+	// What the screen of the hall shows to everybody.
+	{"app/hall", []string{"app/operation", "app/account", "app/programme", "app/waiting", "app/door"}},
+	// Who is out in the field.
+	{"app/outing", []string{"app/operation", "app/account", "app/programme", "app/waiting"}},
+	// How many are inside.
+	{"app/door", []string{"app/operation", "app/account", "app/programme", "app/waiting"}},
 	{"app/reminder", []string{"app/operation", "app/account", "app/programme", "app/signup", "app/waiting"}},
 	{"app/message", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/signup", "app/volunteer"}},
 	{"app/calling", []string{"app/operation", "app/account", "app/programme", "app/partner", "app/signup", "app/volunteer", "app/waiting", "app/reminder", "app/message"}},
@@ -96,6 +104,7 @@ var confined = map[string][]string{
 	"net/http":                           {"app", "app/web", "app/mail", "static"},
 	"github.com/labstack/echo/":          {"app/web"},
 	"github.com/danielgtaylor/huma/":     {"app/web"},
+	"github.com/tmaxmax/go-sse":          {"app/web"},
 	"github.com/alexedwards/scs/":        {"app/web"},
 	"github.com/prometheus/":             {"app/web"},
 	"github.com/a-h/templ":               {"app/web", "app/mail", "views"},

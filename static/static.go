@@ -3,10 +3,10 @@
 //
 // Every file has an address that contains a hash of its bytes (/static/public-1a2b3c4d.css), so that a browser may keep
 // it for ever and still gets a new one after an upgrade. The stylesheets are written as small files in css/public, css/more,
-// css/grid, css/print and css/manage and joined in the order of their names when the program starts; url(fonts/…) inside them
+// css/grid, css/hall, css/desk, css/print and css/manage and joined in the order of their names when the program starts; url(fonts/…) inside them
 // becomes a hashed address too. public.css is what the programme needs, because its first view has to come over one bar of
-// network; its grid of a day adds grid.css, all other pages have more.css beside it, paper has print.css and management has
-// manage.css.
+// network; its grid of a day adds grid.css, all other pages have more.css beside it, paper has print.css, the screens of the hall have
+// hall.css, the desks desk.css and management has manage.css.
 //
 // The typeface is Bricolage Grotesque (SIL OFL 1.1, from @fontsource/bricolage-grotesque 5, unmodified), the icons are
 // Tabler Icons (MIT, from @tabler/icons 3, outline set, unmodified in the folder); their licences lie beside them.
@@ -71,7 +71,7 @@ type catalogue struct{ plain, hashed map[string]*File }
 var files = sync.OnceValue(assemble)
 
 // Path returns the address of a file: Path("public.css") is /static/public-<hash>.css. Names are those of the folder,
-// save for the stylesheets: public.css, more.css, grid.css, print.css, manage.css. An unknown name gives an address that answers 404.
+// save for the stylesheets: public.css, more.css, grid.css, hall.css, desk.css, print.css, manage.css. An unknown name gives an address that answers 404.
 func Path(name string) string {
 	file, known := files().plain[name]
 	if !known {
@@ -106,7 +106,7 @@ func assemble() *catalogue {
 		}
 		return err
 	})
-	for _, sheet := range []string{"public", "more", "grid", "print", "manage"} {
+	for _, sheet := range []string{"public", "more", "grid", "hall", "desk", "print", "manage"} {
 		c.add(sheet+".css", []byte(c.address(stylesheet(embedded, "css/"+sheet))))
 	}
 	return c

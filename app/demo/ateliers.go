@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,6 +44,7 @@ func (f *filling) atelierForm(a demo.Atelier) programme.AtelierForm {
 		Access: access(a.Access), Asks: asks[a.Number], Bring: typeset(strings.Join(a.Bring, "\n")), Facilitators: strings.Join(a.Facilitators, "\n")}
 	if a.Capacity > 0 {
 		form.Entry, form.Capacity = string(programme.SignUp), strconv.Itoa(a.Capacity)
+		form.ByWishes = slices.Contains(byWishes, a.Number)
 	}
 	f.decide(&form, demo.Plans[a.Number])
 	if a.Accompanied {

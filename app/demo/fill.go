@@ -33,6 +33,8 @@ type filling struct {
 	facilitator string
 	// desks are the welcome tables; the address of the first is shown.
 	desks []*desk.Desk
+	// relay is the counter of the town hall, with the link that opens it.
+	relay *desk.Desk
 }
 
 // Fill writes the weekend as it is at a moment into an empty database that was made for the demonstration. base is the

@@ -30,6 +30,8 @@ type Guide struct {
 	Facilitator string
 	// Desk is the private address of a welcome table, empty once the team has ended it.
 	Desk string
+	// Relay is that of a counter elsewhere, empty once the team has ended it.
+	Relay string
 }
 
 // SignInAddress opens a session in a role.
@@ -61,7 +63,10 @@ func NewGuide(ctx context.Context, db *store.DB, base string, now time.Time) (*G
 	if link != nil {
 		guide.Facilitator = base + facilitators.Path + link.Token(db)
 	}
-	if guide.Desk, err = deskAddress(ctx, db, base, remembered, now); err != nil {
+	if guide.Desk, err = deskAddress(ctx, db, base, remembered.Operation, remembered.Desk, now); err != nil {
+		return nil, err
+	}
+	if guide.Relay, err = deskAddress(ctx, db, base, remembered.Operation, remembered.Relay, now); err != nil {
 		return nil, err
 	}
 	for _, m := range team {
@@ -77,9 +82,9 @@ func NewGuide(ctx context.Context, db *store.DB, base string, now time.Time) (*G
 	return guide, nil
 }
 
-// deskAddress is where the first welcome table opens, empty when nothing opens it any more.
-func deskAddress(ctx context.Context, db *store.DB, base string, remembered memory, now time.Time) (string, error) {
-	d, err := desk.Find(ctx, db, remembered.Operation, remembered.Desk)
+// deskAddress is where a counter opens, empty when nothing opens it any more.
+func deskAddress(ctx context.Context, db *store.DB, base, operationID, deskID string, now time.Time) (string, error) {
+	d, err := desk.Find(ctx, db, operationID, deskID)
 	if err != nil {
 		return "", fmt.Errorf("address of the desk: %w", err)
 	}
@@ -99,6 +104,9 @@ func (g *Guide) WriteTo(w io.Writer) (int64, error) {
 	}
 	if g.Desk != "" {
 		text += "  The welcome desk:      " + g.Desk + "\n"
+	}
+	if g.Relay != "" {
+		text += "  A relay (town hall):   " + g.Relay + "\n"
 	}
 	text += "\nSign in, once each, within the hour:\n\n"
 	for _, s := range g.SignIn {

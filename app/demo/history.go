@@ -32,6 +32,12 @@ func (f *filling) live(ctx context.Context) error {
 	if err := f.setUpDesks(ctx); err != nil {
 		return err
 	}
+	if err := f.countDoors(ctx); err != nil {
+		return err
+	}
+	if err := f.goOut(ctx); err != nil {
+		return err
+	}
 	if err := f.attend(ctx); err != nil {
 		return err
 	}

@@ -21,6 +21,8 @@ type memory struct {
 	Operation   string `json:"operation"`
 	// Desk is a welcome table that has a private address.
 	Desk string `json:"desk"`
+	// Relay is a counter elsewhere that has one too.
+	Relay string `json:"relay"`
 }
 
 // setting is the row that holds the memory, among the settings of the instance.
@@ -51,7 +53,7 @@ func recall(ctx context.Context, db *store.DB) (remembered memory, err error) {
 
 // remember is the last step of filling.
 func (f *filling) remember(ctx context.Context) error {
-	value, err := json.Marshal(memory{Moment: f.at, Carnet: f.carnet, Facilitator: f.facilitator, Operation: f.o.ID, Desk: f.desks[0].ID})
+	value, err := json.Marshal(memory{Moment: f.at, Carnet: f.carnet, Facilitator: f.facilitator, Operation: f.o.ID, Desk: f.desks[0].ID, Relay: f.relay.ID})
 	if err != nil {
 		return err
 	}

@@ -23,11 +23,18 @@ const hands = 24
 // signUp lets people sign up as far as the story has come, then lets the clock open and close the window.
 func (f *filling) signUp(ctx context.Context) error {
 	early, late := people(demo.Ateliers())
+	f.wish(early)
 	households := early
 	if f.at != Before {
 		households = append(households, late...)
 	}
 	if err := f.appoint(ctx, households); err != nil {
+		return err
+	}
+	if err := f.gatherWishes(ctx); err != nil {
+		return err
+	}
+	if err := f.openRelay(ctx, households); err != nil {
 		return err
 	}
 	codes := make([]signup.Code, len(households))
@@ -38,7 +45,7 @@ func (f *filling) signUp(ctx context.Context) error {
 			h.form.Ateliers = append(h.form.Ateliers, f.ateliers[number].ID)
 		}
 		h.answer(i, f.ateliers)
-		if codes[i], err = offers.SignUp(ctx, by(h.at), f.o, h.form, wording); err != nil {
+		if codes[i], err = offers.SignUp(ctx, f.entering(h), f.o, h.form, wording); err != nil {
 			return fmt.Errorf("sign-up of %s for %v: %w", h.form.Name, h.chosen, err)
 		}
 		return nil
@@ -57,6 +64,9 @@ func (f *filling) signUp(ctx context.Context) error {
 		}
 	}
 	if err := f.wait(ctx, offers); err != nil {
+		return err
+	}
+	if err := f.assignWishes(ctx); err != nil {
 		return err
 	}
 	return f.findAuthors(ctx)

@@ -25,6 +25,7 @@ const (
 	GiveAway    = "give_away"
 	TakeSeats   = "take_seats"
 	ReturnSeats = "return_seats"
+	Photo       = "photo"
 )
 
 // Outcome is how an action ended.
@@ -66,6 +67,8 @@ type Item struct {
 	Share string `json:"share,omitempty"`
 	// Seats is how many to take into a share, or to give back.
 	Seats int `json:"seats,omitempty"`
+	// Answer is what somebody said about pictures, of Photo alone.
+	Answer *bool `json:"answer,omitempty"`
 }
 
 // Answer is how an item ended; the same item again has the same answer.
@@ -121,8 +124,8 @@ type Place struct {
 	Desk      *Desk
 	// Device is nil for a page.
 	Device *Device
-	// Language is that of the carnets that are made.
-	Language string
+	// Language is that of the carnets that are made, and of PhotoQuestion, which is kept with each answer about pictures.
+	Language, PhotoQuestion string
 	// Since is the earliest moment that a device can speak of: when its link was made.
 	Since store.Instant
 }
@@ -175,8 +178,8 @@ func (p *Place) clamp(at, now store.Instant) store.Instant {
 // check refuses what no page and no device of ours sends.
 func (i *Item) check() error {
 	id, err := uuid.Parse(i.ID)
-	known := slices.Contains([]string{CheckIn, Undo, WalkIn, GiveAway, TakeSeats, ReturnSeats}, i.Kind)
-	if err != nil || id.String() != i.ID || !known || i.Seats < 0 {
+	known := slices.Contains([]string{CheckIn, Undo, WalkIn, GiveAway, TakeSeats, ReturnSeats, Photo}, i.Kind)
+	if err != nil || id.String() != i.ID || !known || i.Seats < 0 || (i.Kind == Photo) != (i.Answer != nil) {
 		return problem.New(problem.Invalid, "desk.item.wrong", nil)
 	}
 	if i.Carnet != "" {

@@ -41,8 +41,10 @@ type Desk struct {
 	ID          string `gorm:"primaryKey"`
 	Kind        Kind
 	Name        string
-	CreatedAt   store.Instant `gorm:"autoCreateTime:false"`
-	Version     int64
+	// AccountID is whose relay it is: who signs people up when signed in. nil for a counter that has a name of its own.
+	AccountID *string
+	CreatedAt store.Instant `gorm:"autoCreateTime:false"`
+	Version   int64
 }
 
 // nameLimit is how long the name of a desk or of a device may be, in characters.
@@ -109,7 +111,7 @@ func Rename(ctx context.Context, db *store.DB, by store.By, operationID, id stri
 // All returns the counters of a kind, the oldest first.
 func All(ctx context.Context, db *store.DB, operationID string, kind Kind) (list []*Desk, err error) {
 	err = db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("operation_id = ? AND kind = ?", operationID, kind).Order("created_at, id").Find(&list).Error
+		return named(tx).Where("operation_id = ? AND kind = ?", operationID, kind).Order("created_at, id").Find(&list).Error
 	})
 	return list, err
 }
@@ -125,7 +127,7 @@ func Find(ctx context.Context, db *store.DB, operationID, id string) (d *Desk, e
 
 func find(tx *gorm.DB, operationID, id string) (*Desk, error) {
 	var d Desk
-	err := tx.Where("operation_id = ? AND id = ?", operationID, id).Take(&d).Error
+	err := named(tx).Where("operation_id = ? AND id = ?", operationID, id).Take(&d).Error
 	if problem.Is(err, problem.NotFound) {
 		return nil, problem.New(problem.NotFound, "desk.unknown", nil)
 	}

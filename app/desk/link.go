@@ -55,6 +55,9 @@ func Open(ctx context.Context, db *store.DB, kind Kind, token string, now store.
 	if err == nil && d.Kind != kind {
 		err = problem.New(problem.NotFound, "desk.link.unknown", nil)
 	}
+	if err == nil && d.AccountID != nil {
+		err = d.holds(ctx, db)
+	}
 	return d, l, err
 }
 

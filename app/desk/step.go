@@ -38,6 +38,10 @@ func (p *Place) prepare(ctx context.Context, db *store.DB, by store.By, item Ite
 		}, nil
 	case WalkIn:
 		return p.walkIn(ctx, db, by, item)
+	case Photo:
+		return func(tx *gorm.DB, _ *Answer) error {
+			return signup.AnswerPhoto(tx, by, signup.PhotoReply{OperationID: operationID, PersonID: item.Person, Given: *item.Answer, Wording: p.PhotoQuestion, Language: p.Language, At: item.At})
+		}, nil
 	}
 	if p.Device == nil { // no page asks for it
 		return nil, problem.New(problem.Invalid, "desk.item.wrong", nil)

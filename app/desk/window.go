@@ -7,6 +7,7 @@ import (
 
 	"oplibre/app/operation"
 	"oplibre/app/problem"
+	"oplibre/app/programme"
 	"oplibre/app/signup"
 	"oplibre/app/store"
 )
@@ -48,12 +49,15 @@ type ListAtelier struct {
 	SignsUp  bool   `json:"signs_up"`
 	Capacity *int   `json:"capacity"`
 	// Free are the seats that the desk could give when the list was made, Kept those of them that are kept for it, Waiting how many wait.
-	Free    int        `json:"free"`
-	Kept    int        `json:"kept"`
-	Waiting int        `json:"waiting"`
-	AgeMin  *int       `json:"age_min"`
-	AgeMax  *int       `json:"age_max"`
-	Slots   []ListSlot `json:"slots"`
+	Free    int  `json:"free"`
+	Kept    int  `json:"kept"`
+	Waiting int  `json:"waiting"`
+	AgeMin  *int `json:"age_min"`
+	AgeMax  *int `json:"age_max"`
+	// AccompaniedUnder is the age below which one comes with an adult; ForAdults says that adults take part.
+	AccompaniedUnder *int       `json:"accompanied_under"`
+	ForAdults        bool       `json:"for_adults"`
+	Slots            []ListSlot `json:"slots"`
 }
 
 // ListSlot is an appointment of an atelier.
@@ -97,6 +101,8 @@ type ListedArrival struct {
 type Blank struct {
 	Carnet string `json:"carnet"`
 	Code   string `json:"code"`
+	// QR is the code that a telephone reads, row by row, 1 for a dark module; whoever knows the address of the site adds it.
+	QR string `json:"qr"`
 }
 
 // blanks is how many carnets a device can hand out before it has to report.
@@ -123,7 +129,7 @@ func MakeList(ctx context.Context, db *store.DB, by store.By, o *operation.Opera
 	}
 	for range blanks {
 		id := store.NewID()
-		l.Blanks = append(l.Blanks, Blank{id, string(signup.CodeOf(db, id, 1))})
+		l.Blanks = append(l.Blanks, Blank{id, string(signup.CodeOf(db, id, 1)), ""})
 	}
 	l.Shares, err = shareStates(ctx, db, device)
 	return l, err
@@ -133,7 +139,8 @@ func listAtelier(line *Line, now store.Instant) ListAtelier {
 	a := &line.Atelier
 	free, kept, _ := line.Free()
 	listed := ListAtelier{ID: a.ID, Title: a.Title, StartsAt: a.StartsAt, EndsAt: a.EndsAt, Status: string(a.Status), SignsUp: line.Takes(now),
-		Capacity: line.Pool.Capacity, Free: free, Kept: kept, Waiting: line.Pool.Waiting, AgeMin: a.AgeMin, AgeMax: a.AgeMax, Slots: []ListSlot{}}
+		Capacity: line.Pool.Capacity, Free: free, Kept: kept, Waiting: line.Pool.Waiting, AgeMin: a.AgeMin, AgeMax: a.AgeMax,
+		AccompaniedUnder: a.AccompaniedUnder, ForAdults: (a.AgeMax == nil || *a.AgeMax >= 18) && !a.AsksFor(programme.AsksNoParent), Slots: []ListSlot{}}
 	if line.Place != nil {
 		listed.Place = line.Place.Name
 	}
@@ -145,7 +152,8 @@ func listAtelier(line *Line, now store.Instant) ListAtelier {
 }
 
 // listed reads who is on the lists of some ateliers, with the code of the carnet, and nobody whose carnet is being erased.
-const listed = `SELECT p.id AS person, p.carnet_id, c.generation, p.name, p.headcount, p.age, r.atelier_id, r.slot_id, r.status
+const listed = `SELECT p.id AS person, p.carnet_id, c.generation, p.name, p.headcount, p.age, p.position, r.atelier_id, r.slot_id, r.status,
+		EXISTS (SELECT 1 FROM consent s WHERE s.operation_id = p.operation_id AND s.person_id = p.id AND s.purpose = ?) AS answered
 	FROM registration r JOIN person p ON p.operation_id = r.operation_id AND p.id = r.person_id
 	JOIN carnet c ON c.operation_id = p.operation_id AND c.id = p.carnet_id
 	WHERE r.operation_id = ? AND r.atelier_id IN ? AND r.status IN ('confirmed', 'waiting', 'offered', 'attended', 'absent')
@@ -155,7 +163,8 @@ func (l *List) addPeople(ctx context.Context, db *store.DB, operationID string, 
 	var rows []struct {
 		Person, CarnetID, Name, AtelierID string
 		Generation                        int64
-		Headcount                         int
+		Headcount, Position               int
+		Answered                          bool
 		Age                               *int
 		SlotID                            *string
 		Status                            signup.Status
@@ -164,7 +173,9 @@ func (l *List) addPeople(ctx context.Context, db *store.DB, operationID string, 
 	for i := range board.Lines {
 		ateliers = append(ateliers, board.Lines[i].Atelier.ID)
 	}
-	err := db.Read(ctx, func(tx *gorm.DB) error { return tx.Raw(listed, operationID, ateliers).Scan(&rows).Error })
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Raw(listed, signup.PhotoConsent, operationID, ateliers).Scan(&rows).Error
+	})
 	if err != nil {
 		return err
 	}
@@ -174,9 +185,10 @@ func (l *List) addPeople(ctx context.Context, db *store.DB, operationID string, 
 		if !known {
 			i = len(l.People)
 			at[r.Person] = i
-			who := signup.Person{Age: r.Age}
+			who := signup.Person{Age: r.Age, Position: r.Position, Headcount: r.Headcount}
 			l.People = append(l.People, ListPerson{Person: r.Person, Carnet: r.CarnetID, Code: string(signup.CodeOf(db, r.CarnetID, r.Generation)),
-				Name: r.Name, Headcount: r.Headcount, Child: !who.Adult(), Arrivals: []ListedArrival{}})
+				Name: r.Name, Headcount: r.Headcount, Child: !who.Adult(), Arrivals: []ListedArrival{},
+				PhotoToAsk: !r.Answered && who.AskedAboutPhotos()})
 		}
 		l.People[i].Seats = append(l.People[i].Seats, ListSeat{r.AtelierID, r.SlotID, r.Status})
 	}

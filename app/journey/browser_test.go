@@ -25,8 +25,8 @@ func findChromium() string {
 	return ""
 }
 
-// openBrowser starts Chromium; it stops with the test.
-func openBrowser(t *testing.T) *browser {
+// openBrowser starts Chromium, with more options; it stops with the test.
+func openBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
 	program := findChromium()
 	if program == "" {
@@ -49,7 +49,7 @@ func openBrowser(t *testing.T) *browser {
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"),
 		chromedp.WSURLReadTimeout(stepTime),
 	)
-	allocated, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	allocated, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
 	ctx, closeBrowser := chromedp.NewContext(allocated, chromedp.WithErrorf(t.Logf), chromedp.WithLogf(func(string, ...any) {}))
 	t.Cleanup(func() { closeBrowser(); stop() })
 	if err := chromedp.Do(ctx); err != nil {

@@ -97,7 +97,9 @@ func (v *visitor) hear(event any) {
 	text := ""
 	switch e := event.(type) {
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError && e.Entry.Source != log.EntrySourceNetwork {
+		// Over plain http on a local network one header has no meaning, which Chromium tells on each page.
+		vain := strings.HasPrefix(e.Entry.Text, "The Cross-Origin-Opener-Policy header has been ignored")
+		if e.Entry.Level == log.EntryLevelError && e.Entry.Source != log.EntrySourceNetwork && !vain {
 			text = e.Entry.Text
 		}
 	case *runtime.EventExceptionThrown:

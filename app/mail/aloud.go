@@ -48,11 +48,7 @@ func letterOf(call *store.Call) *store.Letter {
 
 // calledCarnet opens the carnet that a call is about. It returns problem.Closed for one that is erased.
 func calledCarnet(ctx context.Context, db *store.DB, call *store.Call) (*signup.Opened, error) {
-	opened, err := signup.FindByID(ctx, db, call.OperationID, call.SubjectID)
-	if problem.Is(err, problem.NotFound) || err == nil && opened.Erasing() {
-		return nil, problem.New(problem.Closed, "calling.gone", nil)
-	}
-	return opened, err
+	return openCarnet(ctx, db, call.OperationID, call.SubjectID, problem.New(problem.Closed, "calling.gone", nil))
 }
 
 func aloudSeat(ctx context.Context, db *store.DB, o *operation.Operation, call *store.Call) (Aloud, error) {

@@ -25,6 +25,8 @@ type Card struct {
 	Code, Link, Scan string
 	// Call says whom to call, and when.
 	Call string
+	// Blanks are the names of lines to write on.
+	Blanks []string
 }
 
 // CardOf writes the card of a carnet about some calls, in the language of the context. It returns problem.Closed when there is nothing
@@ -116,7 +118,8 @@ const (
 	cardCode   = 27.0 // read by an old phone
 	cardWidth  = 105.0
 	cardHeight = 148.5
-	cardsLimit = 60 // pages
+	cardsLimit = 160  // pages
+	blankLine  = 11.0 // for handwriting
 )
 
 // Cards is a set of cards with what their file says of itself.
@@ -159,6 +162,12 @@ func (s Cards) draw(page *pdf.Page, x, y float64, c *Card) {
 			break // the carnet says the rest
 		}
 		y = page.Lines(x, y, text, lines) + 1.5
+	}
+	for _, name := range c.Blanks {
+		page.Text(x, y, fine, say(name))
+		y += blankLine
+		page.Line(x, y, x+wide, y, 0.2, pdf.Hex("#777777"))
+		y += 2
 	}
 	code := pdf.Encode(c.Link)
 	page.QR(x, foot, cardCode, code)

@@ -18,22 +18,9 @@ const CarnetPath = "/carnet/"
 // carnet confirms a sign-up with what the carnet holds when the letter is written. It returns problem.Closed once the
 // carnet is erased, or about to be.
 func carnet(ctx context.Context, db *store.DB, base string, letter *store.Letter) (subject, body string, err error) {
-	gone := problem.New(problem.Closed, "mail.carnet.gone", nil)
-	if letter.OperationID == nil {
-		return "", "", gone
-	}
-	o, err := operation.Find(ctx, db, *letter.OperationID)
+	o, opened, err := holder(ctx, db, letter, problem.New(problem.Closed, "mail.carnet.gone", nil))
 	if err != nil {
 		return "", "", err
-	}
-	opened, err := signup.FindByID(ctx, db, o.ID, letter.SubjectID)
-	switch {
-	case problem.Is(err, problem.NotFound):
-		return "", "", gone
-	case err != nil:
-		return "", "", err
-	case opened.Erasing():
-		return "", "", gone
 	}
 	wishes, err := signup.FindWishes(ctx, db, o.ID, opened.ID)
 	if err != nil {
@@ -61,11 +48,39 @@ func carnetOf(ctx context.Context, base string, o *operation.Operation, opened *
 		paragraphs = append(paragraphs, i18n.T(ctx, "mail.wishes.noted", said), wished(ctx, o, wishes), i18n.T(ctx, "mail.wishes.noted.act", said))
 	}
 	paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.code", args))
-	if o.ContactPhone != "" {
-		paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.phone", i18n.Args{"Phone": telephone(ctx, o)}))
-	}
-	paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.end"))
+	paragraphs = append(paragraphs, farewell(ctx, o)...)
 	return i18n.T(ctx, "mail.carnet.subject", args), strings.Join(paragraphs, "\n\n")
+}
+
+// holder reads the operation and the carnet that a letter is for. It returns gone when the letter is of no operation, or the carnet is
+// erased or about to be.
+func holder(ctx context.Context, db *store.DB, letter *store.Letter, gone error) (*operation.Operation, *signup.Opened, error) {
+	if letter.OperationID == nil {
+		return nil, nil, gone
+	}
+	o, err := operation.Find(ctx, db, *letter.OperationID)
+	if err != nil {
+		return nil, nil, err
+	}
+	opened, err := openCarnet(ctx, db, o.ID, letter.SubjectID, gone)
+	return o, opened, err
+}
+
+// openCarnet opens a carnet that somebody is to be told about. It returns gone when it is erased or about to be.
+func openCarnet(ctx context.Context, db *store.DB, operationID, id string, gone error) (*signup.Opened, error) {
+	opened, err := signup.FindByID(ctx, db, operationID, id)
+	if problem.Is(err, problem.NotFound) || err == nil && opened.Erasing() {
+		return nil, gone
+	}
+	return opened, err
+}
+
+// farewell closes a letter to the holder of a carnet.
+func farewell(ctx context.Context, o *operation.Operation) (paragraphs []string) {
+	if line := HotLine(ctx, o); line != "" {
+		paragraphs = append(paragraphs, line)
+	}
+	return append(paragraphs, i18n.T(ctx, "mail.carnet.end"))
 }
 
 // when is a day with its hours.

@@ -50,11 +50,7 @@ func (l Changes) Write(ctx context.Context) (subject, body string) {
 	if l.Note != "" {
 		paragraphs = append(paragraphs, i18n.T(ctx, "changes.letter.note", i18n.Args{"Note": l.Note}))
 	}
-	paragraphs = append(paragraphs, i18n.T(ctx, end, args))
-	if l.Operation.ContactPhone != "" {
-		paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.phone", args))
-	}
-	paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.end"))
+	paragraphs = append(append(paragraphs, i18n.T(ctx, end, args)), farewell(ctx, l.Operation)...)
 	return i18n.T(ctx, "changes.letter.subject", args), strings.Join(paragraphs, "\n\n")
 }
 
@@ -125,14 +121,9 @@ func changesOfCarnet(ctx context.Context, db *store.DB, base string, letter *sto
 	if err != nil {
 		return nil, err
 	}
-	opened, err := signup.FindByID(ctx, db, l.Operation.ID, letter.SubjectID)
-	switch {
-	case problem.Is(err, problem.NotFound):
-		return nil, noMoreNews()
-	case err != nil:
+	opened, err := openCarnet(ctx, db, l.Operation.ID, letter.SubjectID, noMoreNews())
+	if err != nil {
 		return nil, err
-	case opened.Erasing():
-		return nil, noMoreNews()
 	}
 	current := opened.Current()
 	l.Slots = map[string]*programme.Slot{}

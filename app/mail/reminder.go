@@ -28,22 +28,12 @@ const AbsencePath = "/empechement"
 // nothing to remind of any more: all was given up, has begun or is off, the carnet is erased, or the team has turned reminders off.
 func reminderLetter(ctx context.Context, db *store.DB, base string, letter *store.Letter) (subject, body string, err error) {
 	gone := problem.New(problem.Closed, "reminder.gone", nil)
-	if letter.OperationID == nil {
-		return "", "", gone
-	}
-	o, err := operation.Find(ctx, db, *letter.OperationID)
+	o, opened, err := holder(ctx, db, letter, gone)
 	if err != nil {
 		return "", "", err
 	}
-	opened, err := signup.FindByID(ctx, db, o.ID, letter.SubjectID)
-	switch {
-	case problem.Is(err, problem.NotFound):
-		return "", "", gone
-	case err != nil:
-		return "", "", err
-	}
 	kept := reminder.Told(o, opened, letter.Kind, letter.Parameters[reminder.ParameterDay])
-	if opened.Erasing() || opened.Anonymised() || o.RemindersOff || len(kept) == 0 {
+	if opened.Anonymised() || o.RemindersOff || len(kept) == 0 {
 		return "", "", gone
 	}
 	subject, body = reminderOf(ctx, base, o, opened, kept, letter.Kind)
@@ -54,7 +44,7 @@ func reminderLetter(ctx context.Context, db *store.DB, base string, letter *stor
 func reminderOf(ctx context.Context, base string, o *operation.Operation, opened *signup.Opened, kept []signup.Entry, kind string) (subject, body string) {
 	address := base + CarnetPath + string(opened.Code)
 	args := i18n.Args{"Name": opened.Main().FirstName(), "Operation": o.Name, "Code": opened.Code.String(), "Address": address,
-		"Day": i18n.LongDay(ctx, kept[0].Span().Start.In(o.Location())), "Phone": telephone(ctx, o)}
+		"Day": i18n.LongDay(ctx, kept[0].Span().Start.In(o.Location()))}
 	what := "day"
 	if kind == KindReminderWeek {
 		what = "week"
@@ -69,10 +59,7 @@ func reminderOf(ctx context.Context, base string, o *operation.Operation, opened
 		paragraphs = append(paragraphs, i18n.T(ctx, "reminder.who", i18n.Args{"Names": strings.Join(names, ", ")}))
 	}
 	paragraphs = append(paragraphs, i18n.T(ctx, "reminder.free"), i18n.T(ctx, "mail.carnet.code", args))
-	if o.ContactPhone != "" {
-		paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.phone", args))
-	}
-	paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.end"))
+	paragraphs = append(paragraphs, farewell(ctx, o)...)
 	return i18n.T(ctx, "reminder."+what+".subject", args), strings.Join(paragraphs, "\n\n")
 }
 

@@ -27,22 +27,12 @@ const (
 // more: the offer was answered or has passed on, the seats were given up, the carnet is erased.
 func seatLetter(ctx context.Context, db *store.DB, base string, letter *store.Letter) (subject, body string, err error) {
 	gone := problem.New(problem.Closed, "mail.seat.gone", nil)
-	if letter.OperationID == nil {
-		return "", "", gone
-	}
-	o, err := operation.Find(ctx, db, *letter.OperationID)
+	o, opened, err := holder(ctx, db, letter, gone)
 	if err != nil {
 		return "", "", err
 	}
-	opened, err := signup.FindByID(ctx, db, o.ID, letter.SubjectID)
-	switch {
-	case problem.Is(err, problem.NotFound):
-		return "", "", gone
-	case err != nil:
-		return "", "", err
-	}
 	entry := opened.EntryOf(letter.Parameters["atelier"])
-	if opened.Erasing() || entry == nil || !tells(letter.Kind, entry) {
+	if entry == nil || !tells(letter.Kind, entry) {
 		return "", "", gone
 	}
 	subject, body = seatOf(ctx, base, o, opened, entry, letter.Kind, letter.Parameters)
@@ -64,7 +54,7 @@ func tells(kind string, e *signup.Entry) bool {
 func seatOf(ctx context.Context, base string, o *operation.Operation, opened *signup.Opened, e *signup.Entry, kind string, parameters map[string]string) (subject, body string) {
 	title, _ := e.Atelier.TitleIn(i18n.Of(ctx))
 	args := i18n.Args{"Name": opened.Main().FirstName(), "Title": title, "Code": opened.Code.String(),
-		"Address": base + CarnetPath + string(opened.Code) + "#ateliers", "Phone": telephone(ctx, o)}
+		"Address": base + CarnetPath + string(opened.Code) + "#ateliers"}
 	if until, err := strconv.ParseInt(parameters["until"], 10, 64); err == nil {
 		args["Until"] = i18n.Moment(ctx, store.Instant(until).In(o.Location()))
 	}
@@ -83,10 +73,7 @@ func seatOf(ctx context.Context, base string, o *operation.Operation, opened *si
 		paragraphs = append(paragraphs, atelier(ctx, o, e))
 	}
 	paragraphs = append(paragraphs, i18n.T(ctx, "mail.seat."+what+".act", args))
-	if o.ContactPhone != "" {
-		paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.phone", args))
-	}
-	paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.end"))
+	paragraphs = append(paragraphs, farewell(ctx, o)...)
 	return i18n.N(ctx, "mail.seat."+what+".subject", max(1, seats), args), strings.Join(paragraphs, "\n\n")
 }
 

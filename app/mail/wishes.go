@@ -28,18 +28,8 @@ const WishesPath = "/voeux"
 // erased, or when what was noted has been answered meanwhile.
 func wishesLetter(ctx context.Context, db *store.DB, base string, letter *store.Letter) (subject, body string, err error) {
 	gone := problem.New(problem.Closed, "mail.wishes.gone", nil)
-	if letter.OperationID == nil {
-		return "", "", gone
-	}
-	o, err := operation.Find(ctx, db, *letter.OperationID)
+	o, opened, err := holder(ctx, db, letter, gone)
 	if err != nil {
-		return "", "", err
-	}
-	opened, err := signup.FindByID(ctx, db, o.ID, letter.SubjectID)
-	switch {
-	case problem.Is(err, problem.NotFound):
-		return "", "", gone
-	case err != nil:
 		return "", "", err
 	}
 	wishes, err := signup.FindWishes(ctx, db, o.ID, opened.ID)
@@ -47,7 +37,7 @@ func wishesLetter(ctx context.Context, db *store.DB, base string, letter *store.
 		return "", "", err
 	}
 	told := wishes != nil && wishes.Party.ToldAt != nil
-	if wishes == nil || opened.Erasing() || wishes.Party.WithdrawnAt != nil || told != (letter.Kind == KindWishesAssigned) {
+	if wishes == nil || wishes.Party.WithdrawnAt != nil || told != (letter.Kind == KindWishesAssigned) {
 		return "", "", gone
 	}
 	if told {
@@ -59,7 +49,7 @@ func wishesLetter(ctx context.Context, db *store.DB, base string, letter *store.
 }
 
 func wishArgs(ctx context.Context, base string, o *operation.Operation, opened *signup.Opened, wishes *signup.Wishes) i18n.Args {
-	return i18n.Args{"Name": opened.Main().FirstName(), "Operation": o.Name, "Number": strconv.Itoa(wishes.Party.Number), "Phone": o.ContactPhone,
+	return i18n.Args{"Name": opened.Main().FirstName(), "Operation": o.Name, "Number": strconv.Itoa(wishes.Party.Number),
 		"Closes": i18n.DayClock(ctx, wishes.Round.ClosesAt.In(o.Location())), "Address": base + CarnetPath + string(opened.Code) + WishesPath,
 		"Carnet": base + CarnetPath + string(opened.Code) + "#ateliers", "Code": opened.Code.String(), "Public": base + "/o/" + o.Slug + "/voeux"}
 }
@@ -82,22 +72,14 @@ func wished(ctx context.Context, o *operation.Operation, wishes *signup.Wishes) 
 func notedOf(ctx context.Context, base string, o *operation.Operation, opened *signup.Opened, wishes *signup.Wishes) (subject, body string) {
 	args := wishArgs(ctx, base, o, opened, wishes)
 	paragraphs := []string{i18n.T(ctx, "mail.carnet.hello", args), i18n.T(ctx, "mail.wishes.noted", args), wished(ctx, o, wishes), i18n.T(ctx, "mail.wishes.noted.act", args)}
-	return i18n.T(ctx, "mail.wishes.noted.subject", args), strings.Join(append(paragraphs, end(ctx, o, args)...), "\n\n")
+	return i18n.T(ctx, "mail.wishes.noted.subject", args), strings.Join(append(paragraphs, farewell(ctx, o)...), "\n\n")
 }
 
 func assignedOf(ctx context.Context, base string, o *operation.Operation, opened *signup.Opened, wishes *signup.Wishes) (subject, body string) {
 	args := wishArgs(ctx, base, o, opened, wishes)
 	paragraphs := []string{i18n.T(ctx, "mail.carnet.hello", args), wording.Came(ctx, wishes), wished(ctx, o, wishes), i18n.T(ctx, "mail.wishes.assigned.act", args),
 		i18n.T(ctx, "mail.wishes.assigned.verify", args)}
-	return i18n.T(ctx, "mail.wishes.assigned.subject", args), strings.Join(append(paragraphs, end(ctx, o, args)...), "\n\n")
-}
-
-// end closes a letter to the holder of a carnet.
-func end(ctx context.Context, o *operation.Operation, args i18n.Args) (paragraphs []string) {
-	if o.ContactPhone != "" {
-		paragraphs = append(paragraphs, i18n.T(ctx, "mail.carnet.phone", args))
-	}
-	return append(paragraphs, i18n.T(ctx, "mail.carnet.end"))
+	return i18n.T(ctx, "mail.wishes.assigned.subject", args), strings.Join(append(paragraphs, farewell(ctx, o)...), "\n\n")
 }
 
 // wishes shows a letter about wishes to somebody who is made up.

@@ -83,7 +83,11 @@ func Open(ctx context.Context, db *store.DB, r *Release, name string) (*File, er
 		return openMedium(db, r, name)
 	}
 	var found []ReleaseFile
-	err := db.Read(ctx, func(tx *gorm.DB) error {
+	var whole Release // as it is now, read together with its file: a revision since r was read has replaced both
+	err := db.Snapshot(ctx, func(tx *gorm.DB) error {
+		if err := tx.Select("file_hash", "file_size").Take(&whole, "operation_id = ? AND id = ?", r.OperationID, r.ID).Error; err != nil {
+			return err
+		}
 		return tx.Where("operation_id = ? AND release_id = ? AND path = ?", r.OperationID, r.ID, name).Limit(1).Find(&found).Error
 	})
 	if err != nil {
@@ -94,7 +98,7 @@ func Open(ctx context.Context, db *store.DB, r *Release, name string) (*File, er
 	}
 	file, err := db.Files.Open(found[0].Hash)
 	if missing(err) { // it can be made again from the archive, which a backup always has
-		if err = extract(ctx, db, store.Stored{Hash: r.FileHash, Size: r.FileSize}, found); err == nil {
+		if err = extract(ctx, db, store.Stored{Hash: whole.FileHash, Size: whole.FileSize}, found); err == nil {
 			file, err = db.Files.Open(found[0].Hash)
 		}
 	}

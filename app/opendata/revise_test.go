@@ -260,6 +260,36 @@ func TestWithheldPictureLeavesAlone(t *testing.T) {
 	}
 }
 
+func TestTextOfRevisionComesFromItsOwnArchive(t *testing.T) {
+	db := storetest.New(t)
+	o := opendatatest.Weekend(t, db, 10, 0)
+	ctx := context.Background()
+	before := publish(t, db, o)
+	hide(t, db, o, 5)
+	revise(t, db)
+	files, err := opendata.FilesOf(ctx, db, before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files { // as after a backup, which keeps the archives alone
+		if err := db.Files.Delete(f.Hash); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file, err := opendata.Open(ctx, db, before, "contributions.csv") // found before the revision, opened after it
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	content, err := io.ReadAll(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows := rowsOf(t, content); len(rows) != 9 {
+		t.Errorf("%d contributions", len(rows))
+	}
+}
+
 func TestTwoWithdrawalsAtOnce(t *testing.T) {
 	db := storetest.New(t)
 	o := opendatatest.Weekend(t, db, 30, 5)

@@ -80,10 +80,10 @@ func checkLoanAtelier(tx *gorm.DB, loan *EquipmentLoan) error {
 }
 
 // BringBack notes that things are back. What is back already stays so. It returns problem.NotFound.
-func BringBack(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, loanID string) error {
+func BringBack(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, equipmentID, loanID string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		var loan EquipmentLoan
-		if err := tx.Where("operation_id = ? AND id = ?", o.ID, loanID).Take(&loan).Error; err != nil {
+		if err := tx.Where("operation_id = ? AND equipment_id = ? AND id = ?", o.ID, equipmentID, loanID).Take(&loan).Error; err != nil {
 			return err
 		}
 		done := tx.Model(&EquipmentLoan{}).Where("operation_id = ? AND id = ? AND returned_at IS NULL", o.ID, loanID).

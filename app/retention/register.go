@@ -30,9 +30,9 @@ const (
 
 // Register are the treatments of the program, in the order in which they are read.
 var Register = []Treatment{
-	{"signup", BasisRequest, []string{"carnet", "person", "consent", "registration", "carnet_code", "waiting_party", "wish_party", "wish_person", "idempotency", "carnet_need",
+	{"signup", BasisRequest, []string{"carnet", "person", "consent", "registration", "carnet_code", "blank_carnet", "waiting_party", "wish_party", "wish_person", "idempotency", "carnet_need",
 		"meal_order", "user_name", "child_care", "child_handover"}},
-	{"desk", BasisRequest, []string{"desk_link", "desk_device", "check_in", "desk_action"}},
+	{"desk", BasisRequest, []string{"desk", "desk_link", "desk_device", "check_in", "desk_action", "outing", "sheet_line"}},
 	{"followup", BasisConsent, []string{"follow_up"}},
 	{"contributions", BasisConsent, []string{"contribution", "medium", "upload", "release"}},
 	{"facilitators", BasisRequest, []string{"facilitator", "facilitator_link", "proposal", "proposal_voice", "atelier"}},

@@ -29,6 +29,12 @@ type Arrival struct {
 	AtelierID *string
 	// DeskID is the desk that ticked it, nil where somebody else did.
 	DeskID *string
+	// FacilitatorID is who leads the atelier and ticked it, nil where somebody else did.
+	FacilitatorID *string
+	// Came is how many of a group were there; nil for all of them.
+	Came *int
+	// SheetID is the printed sheet from which it was typed in, nil otherwise.
+	SheetID *string
 	// At is when it was ticked, on a device perhaps long before it arrived here; CreatedAt when it arrived.
 	At        store.Instant
 	CreatedAt store.Instant `gorm:"autoCreateTime:false"`
@@ -60,8 +66,8 @@ const (
 		WHERE operation_id = $2 AND person_id = $3 AND atelier_id = $4 AND status = 'confirmed'`
 	unattend = `UPDATE registration SET status = 'confirmed', updated_at = $1
 		WHERE operation_id = $2 AND person_id = $3 AND atelier_id = $4 AND status = 'attended'`
-	insertArrival = `INSERT INTO check_in (operation_id, id, carnet_id, person_id, atelier_id, desk_id, at, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`
+	insertArrival = `INSERT INTO check_in (operation_id, id, carnet_id, person_id, atelier_id, desk_id, facilitator_id, came, sheet_id,
+			at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`
 )
 
 // CheckIn ticks somebody in the transaction of the caller: a is who, where, by which desk and when. Somebody who is there already is
@@ -80,13 +86,14 @@ func CheckIn(tx *gorm.DB, by store.By, a Arrival) (earlier *Arrival, err error) 
 			return nil, err
 		}
 		if moved == 0 {
-			if err := whyNot(tx, &a); err != nil {
+			if err := whyNot(tx, by, &a); err != nil {
 				return nil, err
 			}
 		}
 	}
 	a.ID, a.CreatedAt = store.NewID(), by.Now()
-	written, err := exec(tx, insertArrival, a.OperationID, a.ID, a.CarnetID, a.PersonID, a.AtelierID, a.DeskID, int64(a.At), int64(a.CreatedAt))
+	written, err := exec(tx, insertArrival, a.OperationID, a.ID, a.CarnetID, a.PersonID, a.AtelierID, a.DeskID, a.FacilitatorID,
+		a.Came, a.SheetID, int64(a.At), int64(a.CreatedAt))
 	if err != nil {
 		return nil, err
 	}
@@ -142,8 +149,9 @@ func heldBy(tx *gorm.DB, operationID, personID, atelierID string) (held []heldSe
 		WHERE r.operation_id = ? AND r.person_id = ? AND r.atelier_id = ?`, operationID, personID, atelierID).Scan(&held).Error
 }
 
-// whyNot says why somebody who is not on the list as confirmed cannot be ticked; nil for somebody who is there.
-func whyNot(tx *gorm.DB, a *Arrival) error {
+// whyNot says why somebody who is not on the list as confirmed cannot be ticked; nil for somebody who is there, and for somebody who was
+// set down as absent by mistake, who is there from now on.
+func whyNot(tx *gorm.DB, by store.By, a *Arrival) error {
 	held, err := heldBy(tx, a.OperationID, a.PersonID, *a.AtelierID)
 	if err != nil {
 		return err
@@ -160,6 +168,12 @@ func whyNot(tx *gorm.DB, a *Arrival) error {
 		return refused(OnlyWaiting)
 	case held[0].Status == Absent && held[0].GivenAwayAt != nil:
 		return problem.New(problem.Conflict, SeatGiven, problem.Args{"Hour": *held[0].GivenAwayAt})
+	case held[0].Status == Absent:
+		if err := seatAgain(tx, by, a); err != nil {
+			return err
+		}
+		_, err := exec(tx, attend, int64(by.Now()), a.OperationID, a.PersonID, *a.AtelierID)
+		return err
 	}
 	return refused(SeatCancelled)
 }
@@ -277,66 +291,4 @@ func releaseReserve(tx *gorm.DB, by store.By, operationID, poolID, atelierID str
 		return err
 	}
 	return waiting.Settle(tx, by, operationID, atelierID)
-}
-
-// Readmit is CheckIn for somebody who was there though the seat is gone: given up, given away, or never more than waited for. It gives a seat
-// again, beyond the capacity where there is none, as a decision of the team. In an atelier that is cancelled nobody sits: there only
-// the weekend is ticked. It returns problem.NotFound, and problem.Conflict for somebody who never asked for the atelier or waits for it.
-func Readmit(tx *gorm.DB, by store.By, a Arrival) error {
-	carnetID, err := carnetOf(tx, a.OperationID, a.PersonID)
-	if err != nil {
-		return err
-	}
-	if err := lock(tx, a.OperationID, carnetID, anyVersion); err != nil {
-		return err
-	}
-	if a.AtelierID != nil {
-		held, err := heldBy(tx, a.OperationID, a.PersonID, *a.AtelierID)
-		switch {
-		case err != nil:
-			return err
-		case len(held) > 0 && held[0].Atelier == programme.Cancelled:
-			a.AtelierID = nil
-		case len(held) > 0 && !held[0].Status.Active():
-			if err := seatAgain(tx, by, &a); err != nil {
-				return err
-			}
-		}
-	}
-	_, err = CheckIn(tx, by, a)
-	return err
-}
-
-// seatAgain confirms a registration that was given up; without its appointment when that is full.
-func seatAgain(tx *gorm.DB, by store.By, a *Arrival) error {
-	var r Registration
-	err := tx.Where("operation_id = ? AND person_id = ? AND atelier_id = ?", a.OperationID, a.PersonID, *a.AtelierID).Take(&r).Error
-	if err != nil {
-		return err
-	}
-	changed, err := exec(tx, takeAtDesk, r.Seats, a.OperationID, r.PoolID, true, int64(a.At))
-	if err != nil {
-		return err
-	}
-	if changed == 0 {
-		if _, err := exec(tx, takeBeyond, r.Seats, a.OperationID, r.PoolID); err != nil {
-			return err
-		}
-		if err := by.Record(tx, a.OperationID, "seats.exceeded", "atelier", r.AtelierID); err != nil {
-			return err
-		}
-	}
-	if r.SlotID != nil {
-		taken, err := exec(tx, takeSlotAgain, r.Seats, a.OperationID, *r.SlotID, int64(a.At))
-		if err != nil {
-			return err
-		}
-		if taken == 0 {
-			r.SlotID = nil
-		}
-	}
-	_, err = exec(tx, `UPDATE registration SET status = 'confirmed', slot_id = $1, given_away_at = NULL, updated_at = $2
-		WHERE operation_id = $3 AND id = $4`, r.SlotID, int64(by.Now()), a.OperationID, r.ID)
-	store.TouchSeats(tx, a.OperationID)
-	return err
 }

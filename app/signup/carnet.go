@@ -58,6 +58,8 @@ type Carnet struct {
 	ErasedAt *store.Instant
 	// DeskID is the counter that signed these people up, nil where they did themselves.
 	DeskID *string
+	// SlipOn is the day on the paper from which they were typed in, empty where there was none.
+	SlipOn string
 	// AnonymisedAt is when names and contacts were emptied because the weekend is long over; nil before. The code still opens it.
 	AnonymisedAt *store.Instant
 	Version      int64

@@ -52,6 +52,9 @@ var invariants = store.Rules{
 		WHERE used + returned + reserved > given`,
 	"device_share.written_off": `SELECT id, CONCAT(given - used - returned, ' seats left of a share that was written off') FROM device_share
 		WHERE written_off_at IS NOT NULL AND given - used - returned <> 0`,
+	"carnet.blank_code": `SELECT id, 'claimed, and its code opens it blank, or neither' FROM blank_carnet WHERE (code_hash IS NULL) <> (claimed_at IS NOT NULL)`,
+	"carnet.blank": `SELECT b.id, 'a carnet, and still blank' FROM blank_carnet b JOIN carnet c ON c.operation_id = b.operation_id AND c.id = b.id
+		WHERE b.claimed_at IS NULL`,
 	"carnet.merged":      `SELECT k.merged_id, 'merged, and still there' FROM carnet_code k JOIN carnet c ON c.operation_id = k.operation_id AND c.id = k.merged_id`,
 	"carnet.merged_code": `SELECT k.carnet_id, 'opened by the code of another carnet' FROM carnet_code k JOIN carnet c ON c.code_hash = k.code_hash`,
 	"carnet.merged_erased": `SELECT c.id, 'erased, and a code opens it' FROM carnet_code k JOIN carnet c ON c.operation_id = k.operation_id AND c.id = k.carnet_id

@@ -1,6 +1,8 @@
 package signup
 
 import (
+	"time"
+
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/store"
@@ -21,6 +23,28 @@ func (f Form) open(db *store.DB, o *operation.Operation, now store.Instant) erro
 		return fields.Err()
 	}
 	return nil
+}
+
+// carnetDesk is the column of insertCarnet that names the counter.
+const carnetDesk = 6
+
+// checkSlip notes a day that cannot be the one on the paper.
+func (f Form) checkSlip(fields *problem.Fields, now store.Instant) {
+	if f.SlipOn == "" {
+		return
+	}
+	if on, err := time.Parse(time.DateOnly, f.SlipOn); err != nil || on.After(now.Time().Add(24*time.Hour)) || on.Before(now.Time().AddDate(-1, 0, 0)) {
+		fields.Add("slip_on", "slip.date.wrong", nil)
+	}
+}
+
+// consentedAt is when the answers were given: noon of the day that is on the paper, now where there is none.
+func (f Form) consentedAt(now store.Instant) int64 {
+	on, err := time.Parse(time.DateOnly, f.SlipOn)
+	if err != nil {
+		return int64(now)
+	}
+	return int64(min(store.InstantOf(on.Add(12*time.Hour)), now))
 }
 
 // atAnyTime returns the ateliers without their hours of sign-up.

@@ -25,6 +25,8 @@ type ListFilter struct {
 	Origin string
 	// By is who filled in the sign-up, one of Entries.
 	By string
+	// DeskID keeps what one counter entered.
+	DeskID string
 	// NoEmail keeps whoever no letter reaches, Needs who needs something to come, Children who brings children, and AskConsent where
 	// somebody has still to be asked about pictures.
 	NoEmail, Needs, Children, AskConsent bool
@@ -56,10 +58,11 @@ const (
 	ByTeam  = "team"
 	ByDesk  = "desk"
 	ByRelay = "relay"
+	ByPaper = "paper"
 )
 
 // Entries are the values of ListFilter.By.
-var Entries = []string{BySelf, ByTeam, ByDesk, ByRelay}
+var Entries = []string{BySelf, ByTeam, ByDesk, ByRelay, ByPaper}
 
 // ActionEntered is the line of history of a sign-up that the team filled in for somebody.
 const ActionEntered = "carnet.entered"
@@ -108,6 +111,11 @@ func (f ListFilter) narrow(tx *gorm.DB, o *operation.Operation) *gorm.DB {
 		query = query.Where(enteredAt, f.By)
 	case ByTeam:
 		query = query.Where(enteredByTeam)
+	case ByPaper:
+		query = query.Where("carnet.slip_on <> ''")
+	}
+	if f.DeskID != "" {
+		query = query.Where("carnet.desk_id = ?", f.DeskID)
 	}
 	if f.NoEmail {
 		query = query.Where(ofNobodysMail)

@@ -172,7 +172,7 @@ func (w *weekend) fillCarnets(tb testing.TB, a programme.Atelier, n int) {
 	w.write(func(tx *gorm.DB) error {
 		for i := range n {
 			id := store.NewID()
-			if _, err := exec(tx, insertCarnet, w.operation.ID, id, CodeOf(w.DB, id, 1).hash(w.DB), "", "fr", int64(w.by.Now()), nil); err != nil {
+			if _, err := exec(tx, insertCarnet, w.operation.ID, id, CodeOf(w.DB, id, 1).hash(w.DB), "", "fr", int64(w.by.Now()), nil, ""); err != nil {
 				return err
 			}
 			for position, name := range []string{fmt.Sprintf("Gwenaëlle Le Goff %d", i), "Maël"} {

@@ -61,6 +61,12 @@ type Form struct {
 	// of an atelier. Neither is read from the form of the public.
 	Entered bool `form:"-" json:",omitempty"`
 	Late    bool `form:"-" json:",omitempty"`
+	// Blank is the id of the blank carnet that becomes this one, empty for a new one. Whoever takes the form found it by its code.
+	Blank string `form:"-" json:",omitempty"`
+	// DeskID is the relay that fills the form in for somebody, empty elsewhere.
+	DeskID string `form:"-" json:",omitempty"`
+	// SlipOn is the day that is written on the paper from which the form is typed in (2027-05-03), empty where there is none.
+	SlipOn string `form:"-" json:",omitempty"`
 }
 
 // Companion is one more person of a form, or a group of which only the number is known.

@@ -104,13 +104,18 @@ func (m *Merge) pair(as map[string]string) {
 				continue
 			}
 			p.MayBe = append(p.MayBe, k)
-			same := asked && said == k.ID || !asked && (p.Position == 0 && k.Position == 0 || p.Name != "" && store.Fold(p.Name) == store.Fold(k.Name))
+			same := asked && said == k.ID || !asked && sameName(p.Name, k.Name)
 			if same && p.Same == nil && !taken[k.ID] {
 				p.Same, taken[k.ID] = k, true
 			}
 		}
 		m.People = append(m.People, p)
 	}
+}
+
+// sameName reports whether two names are one, whatever their accents and the order of their words.
+func sameName(a, b string) bool {
+	return store.Fold(a) != "" && (store.Fold(a) == store.Fold(b) || nameKey(a) != "" && nameKey(a) == nameKey(b))
 }
 
 // seatOf returns where somebody stands in an atelier of the entry, nil for somebody who is not on its list.

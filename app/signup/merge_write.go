@@ -155,6 +155,7 @@ var ofSamePerson = []string{
 			AND COALESCE(o.atelier_id, '') = COALESCE(check_in.atelier_id, ''))`,
 	`UPDATE check_in SET person_id = $1 WHERE operation_id = $2 AND person_id = $3`,
 	`UPDATE desk_action SET person_id = $1 WHERE operation_id = $2 AND person_id = $3`,
+	`UPDATE sheet_line SET person_id = $1 WHERE operation_id = $2 AND person_id = $3`,
 	`UPDATE person SET guardian = (SELECT g.guardian FROM person g WHERE g.operation_id = $2 AND g.id = $3)
 		WHERE operation_id = $2 AND id = $1 AND guardian = ''`,
 }
@@ -235,6 +236,9 @@ var ofCarnet = []string{
 	`UPDATE check_in SET carnet_id = $1 WHERE operation_id = $2 AND carnet_id = $3`,
 	`UPDATE desk_action SET carnet_id = $1 WHERE operation_id = $2 AND carnet_id = $3`,
 	`UPDATE carnet_code SET carnet_id = $1 WHERE operation_id = $2 AND carnet_id = $3`,
+	// A relay sees those that it entered and nobody else: who is now together with others leaves it.
+	`UPDATE carnet SET desk_id = NULL WHERE operation_id = $2 AND id = $1 AND EXISTS (SELECT 1 FROM desk d WHERE d.id = carnet.desk_id AND d.kind = 'relay')
+		AND NOT EXISTS (SELECT 1 FROM carnet o WHERE o.operation_id = $2 AND o.id = $3 AND o.desk_id = carnet.desk_id)`,
 }
 
 func (m *Merge) moveRest(tx *gorm.DB) error {

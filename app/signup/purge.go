@@ -28,8 +28,10 @@ const overdue = `operation_id IN (SELECT id FROM operation WHERE ends_at + reten
 // often as one likes.
 func Purge(ctx context.Context, db *store.DB, by store.By) (int, error) {
 	err := db.Write(ctx, func(tx *gorm.DB) error {
-		_, err := exec(tx, bandAges, int64(store.InstantOf(by.At.Add(-weekendKeeps))))
-		return err
+		if _, err := exec(tx, bandAges, int64(store.InstantOf(by.At.Add(-weekendKeeps)))); err != nil {
+			return err
+		}
+		return tx.Where(overdue, by.Now()).Delete(&Blank{}).Error // nobody comes with one any more
 	})
 	if err != nil {
 		return 0, err

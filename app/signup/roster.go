@@ -21,6 +21,8 @@ type Attendant struct {
 	Guardian  string
 	Status    Status
 	Since     store.Instant
+	// GivenAwayAt is when the seat of somebody Absent was given to others; nil otherwise.
+	GivenAwayAt *store.Instant
 	// SlotStart, SlotEnd and SlotLabel are the appointment; nil and empty without one.
 	SlotStart, SlotEnd *store.Instant
 	SlotLabel          string
@@ -49,7 +51,7 @@ type Roster []Attendant
 
 // rosterLines reads who is on the list of an atelier, with the holder of each carnet.
 const rosterLines = `SELECT person.id AS person_id, person.carnet_id, person.name, person.headcount, person.age, person.age_to, person.guardian, person.position,
-		registration.status, registration.created_at AS since, holder.name AS holder, holder.email, holder.phone,
+		registration.status, registration.created_at AS since, registration.given_away_at, holder.name AS holder, holder.email, holder.phone,
 		slot.starts_at AS slot_start, slot.ends_at AS slot_end, COALESCE(slot.label, '') AS slot_label
 	FROM registration
 	JOIN person ON person.operation_id = registration.operation_id AND person.id = registration.person_id
@@ -80,7 +82,7 @@ func FindRoster(ctx context.Context, db *store.DB, operationID, atelierID string
 		for i := range roster {
 			a := &roster[i]
 			answer, answered := given[a.PersonID]
-			a.Photo, a.AskPhoto = answer, !answered && a.Position > 0 && (!a.Child() || a.Headcount > 1)
+			a.Photo, a.AskPhoto = answer, !answered && (&Person{Position: a.Position, Age: a.Age, Headcount: a.Headcount}).AskedAboutPhotos()
 		}
 		return err
 	})

@@ -1,6 +1,7 @@
 package signup
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -102,7 +103,7 @@ func (s *Offers) signUpOnce(ctx context.Context, by store.By, o *operation.Opera
 		return "", err
 	}
 	rows := newRows(s.DB, by, o.ID, form.expanded(), found, wording, bodyHash)
-	rows.wishes, rows.entered = wishes, form.Entered
+	rows.wishes, rows.entered, rows.relayed = wishes, form.Entered, form.DeskID != ""
 	rows.wait(parties)
 	err = s.DB.Write(ctx, func(tx *gorm.DB) error { return rows.write(tx, by, o, demands) })
 	return rows.code, err
@@ -130,6 +131,7 @@ func (f Form) check(offers []*offer, now store.Instant) (checked, error) {
 		fields = append(fields, wrong...)
 		return checked{}, fields.Err()
 	}
+	f.checkSlip(&fields, now)
 	found := checked{persons: persons, seats: seatsFor(&fields, picks, persons, f.fieldOf)}
 	found.answers = f.answers(&fields, found.persons, found.seats)
 	return found, fields.Err()
@@ -156,27 +158,35 @@ type rows struct {
 	answers asked.Answers
 	// wishes are nil where nothing is wished for.
 	wishes *wishList
+	// blank is the blank carnet that it was, or empty.
+	blank string
 	// entered says that the team filled the form in.
 	entered bool
+	// relayed says that a relay did.
+	relayed bool
 	// letter confirms the sign-up; nil without an e-mail, or beyond the limits on letters.
 	letter *store.Letter
 }
 
 func newRows(db *store.DB, by store.By, operationID string, form Form, found checked, wording Wording, bodyHash string) *rows {
 	now := int64(by.Now())
-	r := &rows{operationID: operationID, carnetID: store.NewID(), key: form.Key, bodyHash: bodyHash, answers: found.answers}
+	r := &rows{operationID: operationID, carnetID: cmp.Or(form.Blank, store.NewID()), blank: form.Blank, key: form.Key, bodyHash: bodyHash, answers: found.answers}
 	persons := found.persons
 	r.code = CodeOf(db, r.carnetID, 1)
-	r.carnet = []any{operationID, r.carnetID, r.code.hash(db), form.Origin, wording.Language, now, nil}
+	r.carnet = []any{operationID, r.carnetID, r.code.hash(db), form.Origin, wording.Language, now, nil, form.SlipOn}
+	if form.DeskID != "" {
+		r.carnet[carnetDesk] = form.DeskID
+	}
+	consented := form.consentedAt(by.Now())
 	for i := range persons {
 		p := &persons[i]
 		r.people = append(r.people, p.row(operationID, r.carnetID))
 		if i == 0 && form.Photo || i > 0 && form.Companions[i-1].Photo && p.mayBeAnswered() {
-			r.consents = append(r.consents, consentRow(operationID, p.ID, PhotoConsent, true, wording.ofPhoto(p), wording.Language, now))
+			r.consents = append(r.consents, consentRow(operationID, p.ID, PhotoConsent, true, wording.ofPhoto(p), wording.Language, consented))
 		}
 	}
 	if form.News {
-		r.consents = append(r.consents, consentRow(operationID, persons[0].ID, NewsConsent, true, wording.News, wording.Language, now))
+		r.consents = append(r.consents, consentRow(operationID, persons[0].ID, NewsConsent, true, wording.News, wording.Language, consented))
 	}
 	if form.Email != "" && !form.NoLetter {
 		r.letter = &store.Letter{OperationID: &r.operationID, Kind: LetterCarnet, Recipient: form.Email, Language: wording.Language, SubjectID: r.carnetID}
@@ -225,18 +235,12 @@ func (r *rows) write(tx *gorm.DB, by store.By, o *operation.Operation, demands [
 	if err := take(tx, by, o, demands); err != nil {
 		return err
 	}
-	if added, err := exec(tx, insertCarnet, r.carnet...); err != nil {
-		return err
-	} else if added == 0 {
-		return errCodeTaken
+	if r.blank != "" {
+		if err := claim(tx, by, r.operationID, r.blank); err != nil {
+			return err
+		}
 	}
-	if err := execEach(tx, insertPerson, r.people); err != nil {
-		return err
-	}
-	if err := execEach(tx, insertConsent, r.consents); err != nil {
-		return err
-	}
-	if err := execEach(tx, insertRegistration, r.regs); err != nil {
+	if err := r.insert(tx); err != nil {
 		return err
 	}
 	if !r.answers.Empty() {
@@ -262,8 +266,30 @@ func (r *rows) write(tx *gorm.DB, by store.By, o *operation.Operation, demands [
 			return err
 		}
 	}
+	if r.relayed {
+		by.Actor.OnBehalfOf = r.carnetID
+		if err := by.Record(tx, r.operationID, "carnet.relayed", "carnet", r.carnetID); err != nil {
+			return err
+		}
+	}
 	store.TouchSeats(tx, r.operationID)
 	return by.Record(tx, r.operationID, "carnet.created", "carnet", r.carnetID)
+}
+
+// insert puts in the carnet, its people, their consents and their seats. It returns errCodeTaken when another carnet has the code.
+func (r *rows) insert(tx *gorm.DB) error {
+	if added, err := exec(tx, insertCarnet, r.carnet...); err != nil {
+		return err
+	} else if added == 0 {
+		return errCodeTaken
+	}
+	if err := execEach(tx, insertPerson, r.people); err != nil {
+		return err
+	}
+	if err := execEach(tx, insertConsent, r.consents); err != nil {
+		return err
+	}
+	return execEach(tx, insertRegistration, r.regs)
 }
 
 // answerOf returns the code that a form with this key was answered with. known is false when there was none. It returns

@@ -38,8 +38,8 @@ const (
 		JOIN carnet c ON c.operation_id = i.operation_id AND c.id = i.result
 		WHERE i.operation_id = $1 AND i.key = $2`
 
-	insertCarnet = `INSERT INTO carnet (operation_id, id, generation, code_hash, origin, language, created_at, version, desk_id)
-		VALUES ($1, $2, 1, $3, $4, $5, $6, 1, $7) ON CONFLICT (code_hash) DO NOTHING`
+	insertCarnet = `INSERT INTO carnet (operation_id, id, generation, code_hash, origin, language, created_at, version, desk_id, slip_on)
+		VALUES ($1, $2, 1, $3, $4, $5, $6, 1, $7, $8) ON CONFLICT (code_hash) DO NOTHING`
 
 	insertPerson = `INSERT INTO person
 		(operation_id, id, carnet_id, position, name, headcount, age, age_band, email, phone, guardian, age_to, only_signs)

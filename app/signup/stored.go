@@ -51,6 +51,7 @@ var storedWhere = map[string]string{
 	"wish":           "operation_id = $1 AND wish_party_id IN (SELECT id FROM wish_party WHERE operation_id = $1 AND carnet_id = $2)",
 	"wish_person":    "operation_id = $1 AND wish_party_id IN (SELECT id FROM wish_party WHERE operation_id = $1 AND carnet_id = $2)",
 	"check_in":       "operation_id = $1 AND carnet_id = $2",
+	"sheet_line":     ofPersons,
 	"desk_action":    "operation_id = $1 AND carnet_id = $2",
 	"contribution":   "operation_id = $1 AND carnet_id = $2",
 	"medium":         "operation_id = $1 AND contribution_id IN (SELECT id FROM contribution WHERE operation_id = $1 AND carnet_id = $2)",

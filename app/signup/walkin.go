@@ -27,12 +27,19 @@ type WalkIn struct {
 	AtelierID, SlotID string
 	// CarnetID was made by a device that handed the carnet out already; empty for a new one.
 	CarnetID string
-	// DeskID is the desk that signs them up, Language that of the carnet.
-	DeskID, Language string
+	// DeskID is the desk that signs them up, empty where FacilitatorID does, who leads the atelier; Language is that of the carnet.
+	DeskID, FacilitatorID, Language string
 	// At is when they stood there: on a device without network long before it arrives here. What is over now was perhaps not then.
 	At store.Instant
 	// ShareID is the share from which the device gave the seats; empty when it asks for them.
 	ShareID string
+	// Past says that it happened and is only written down now, from a sheet of paper or by who led the atelier: the weekend may be over, and
+	// nobody is asked for an age or a telephone any more.
+	Past bool
+	// SheetID is the printed sheet from which they are typed in, empty otherwise; Blank says that CarnetID is a blank carnet, which is then
+	// theirs.
+	SheetID string
+	Blank   bool
 	// Beyond lets the atelier hold more than its capacity, as a decision of the team that is recorded.
 	Beyond bool
 }
@@ -47,6 +54,9 @@ type WalkInRows struct {
 // CarnetID and Code are those of the carnet that Write makes.
 func (w *WalkInRows) CarnetID() string { return w.carnetID }
 
+// PersonID is the first of them.
+func (w *WalkInRows) PersonID() string { return w.people[0][1].(string) }
+
 // Code is what opens it.
 func (w *WalkInRows) Code() Code { return w.code }
 
@@ -54,7 +64,7 @@ func (w *WalkInRows) Code() Code { return w.code }
 // desk. Where there are appointments and none is named, it is the next with enough seats. It returns problem.Invalid with
 // fields, problem.Conflict with the key of a refusal, problem.Closed when the operation signs nobody up any more.
 func PrepareWalkIn(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, form WalkIn) (*WalkInRows, error) {
-	if err := deskOpen(db, o, form.At); err != nil {
+	if err := deskOpen(db, o, form.At); err != nil && !(form.Past && o.Current(form.At) == operation.Finished) {
 		return nil, err
 	}
 	persons, fields := form.persons()
@@ -67,9 +77,13 @@ func PrepareWalkIn(ctx context.Context, db *store.DB, by store.By, o *operation.
 		for i := range persons {
 			at.within(&persons[i])
 		}
-		seats = seatsFor(&fields, []pick{at}, persons, func(_ int, field string) string {
-			return map[string]string{"companion_age": "band", "guardian": "phone"}[field]
-		})
+		if form.Past {
+			seats = everybody(at, persons)
+		} else {
+			seats = seatsFor(&fields, []pick{at}, persons, func(_ int, field string) string {
+				return map[string]string{"companion_age": "band", "guardian": "phone"}[field]
+			})
+		}
 	}
 	if err := fields.Err(); err != nil {
 		return nil, err
@@ -84,6 +98,15 @@ func PrepareWalkIn(ctx context.Context, db *store.DB, by store.By, o *operation.
 		}
 	}
 	return w, nil
+}
+
+// everybody gives each a seat, whom the rules would let in or not: they sat there.
+func everybody(at pick, persons []Person) []seat {
+	seats := make([]seat, len(persons))
+	for i := range persons {
+		seats[i] = seat{pick: at, person: i}
+	}
+	return seats
 }
 
 // registrationSlot is the column of registrationRow.
@@ -157,7 +180,7 @@ func (w *WalkIn) persons() ([]Person, problem.Fields) {
 		fields.Add("band", "desk.walk_in.band_missing", nil)
 		children = 0
 	}
-	if children > 0 && adults == 0 && phone == "" && !fields.Has("phone") {
+	if children > 0 && adults == 0 && phone == "" && !w.Past && !fields.Has("phone") {
 		fields.Add("phone", "desk.walk_in.phone_missing", nil)
 	}
 	var persons []Person
@@ -177,27 +200,6 @@ func (w *WalkIn) persons() ([]Person, problem.Fields) {
 		add(children, Person{Age: &between.From, AgeTo: &between.To, Guardian: phone})
 	}
 	return persons, fields
-}
-
-// AgeBand is between which ages children are, in years, both included.
-type AgeBand struct {
-	Name     string
-	From, To int
-}
-
-// AgeBands are what the desk asks of children, the youngest first.
-var AgeBands = []AgeBand{{"0-5", 0, 5}, {"6-10", 6, 10}, {"11-14", 11, 14}, {"15-17", 15, 17}}
-
-// within narrows the ages of children to those that an atelier is for, where some of the band are: the desk sees who stands there.
-func (o *offer) within(p *Person) {
-	if p.Age == nil || p.AgeTo == nil || o.AgeMin != nil && *o.AgeMin > *p.AgeTo || o.AgeMax != nil && *o.AgeMax < *p.Age {
-		return
-	}
-	from, to := max(*p.Age, years(o.AgeMin, 0)), *p.AgeTo
-	if o.AgeMax != nil {
-		to = min(to, *o.AgeMax)
-	}
-	p.Age, p.AgeTo = &from, &to
 }
 
 func headcount(fields *problem.Fields, field, text string) int {
@@ -220,7 +222,7 @@ func (w *WalkInRows) fill(db *store.DB, by store.By, operationID string, persons
 	}
 	w.code = CodeOf(db, w.carnetID, 1)
 	now := int64(by.Now())
-	w.carnet = []any{operationID, w.carnetID, w.code.hash(db), "", w.Language, now, w.DeskID}
+	w.carnet = []any{operationID, w.carnetID, w.code.hash(db), "", w.Language, now, w.deskID()}
 	for i := range persons {
 		persons[i].ID = store.NewID()
 		w.people = append(w.people, persons[i].row(operationID, w.carnetID))
@@ -251,6 +253,11 @@ const (
 func (w *WalkInRows) Write(tx *gorm.DB, by store.By) error {
 	if err := store.LockOperation(tx, w.operationID); err != nil {
 		return err
+	}
+	if w.Blank {
+		if err := claim(tx, by, w.operationID, w.carnetID); err != nil {
+			return err
+		}
 	}
 	if err := w.take(tx, by); err != nil {
 		return err
@@ -343,13 +350,27 @@ func (w *WalkInRows) takeBeyond(tx *gorm.DB, by store.By) error {
 	return by.Record(tx, w.operationID, "seats.exceeded", "atelier", w.demand.ID)
 }
 
+// deskID is the desk that signs them up, nil where somebody else does.
+func (w *WalkIn) deskID() *string {
+	if w.DeskID == "" {
+		return nil
+	}
+	return &w.DeskID
+}
+
 // hereBefore is how long before the start somebody who signs up at the desk is taken to be there already.
 const hereBefore = 30 * 60 * 1000
 
 // arrive ticks the walk-in: at the weekend, and in the atelier when it begins soon or has begun.
 func (w *WalkInRows) arrive(tx *gorm.DB, by store.By) error {
 	for _, person := range w.people {
-		a := Arrival{OperationID: w.operationID, PersonID: person[1].(string), DeskID: &w.DeskID, At: w.At}
+		a := Arrival{OperationID: w.operationID, PersonID: person[1].(string), DeskID: w.deskID(), At: w.At}
+		if w.FacilitatorID != "" {
+			a.FacilitatorID = &w.FacilitatorID
+		}
+		if w.SheetID != "" {
+			a.SheetID = &w.SheetID
+		}
 		if _, err := CheckIn(tx, by, a); err != nil {
 			return err
 		}

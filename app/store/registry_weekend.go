@@ -125,13 +125,18 @@ var signupTables = []Table{
 		private("code_hash", "opening the carnet with its code, as long as its people may correct what they brought"),
 		private("origin", "whether residents come, counted").until(registrationDays),
 		private("language", "language of pages and letters").until(registrationDays),
-		technical("created_at", "erase_at", "erased_at", "version", "anonymised_at", "desk_id"),
+		technical("created_at", "erase_at", "erased_at", "version", "anonymised_at", "desk_id", "slip_on"),
 	)},
 	{Name: "carnet_code", Key: []string{"code_hash"}, OfOperation: true, Columns: columns(
 		technical("operation_id"),
 		private("code_hash", "opening the carnet with the code of one that was merged into it"),
 		private("carnet_id", "which carnet it opens"),
 		technical("merged_id", "created_at"),
+	)},
+	{Name: "blank_carnet", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(
+		technical("operation_id", "id", "number"),
+		private("code_hash", "opening a printed carnet that nobody is in yet").until(registrationDays),
+		technical("created_at", "claimed_at"),
 	)},
 	{Name: "carnet_apart", Key: []string{"operation_id", "first_id", "second_id"}, OfOperation: true, Columns: technical("operation_id", "first_id", "second_id", "created_at")},
 	{Name: "person", Key: []string{"operation_id", "id"}, OfOperation: true, Columns: columns(

@@ -14,7 +14,7 @@ var subjects = map[string]string{
 	"atelier":        "SELECT id, title FROM atelier WHERE operation_id = ? AND id IN ?",
 	"blocker":        "SELECT id, title FROM blocker WHERE operation_id = ? AND id IN ?",
 	"contribution":   "SELECT id, title FROM contribution WHERE operation_id = ? AND id IN ?",
-	"desk":           "SELECT id, name FROM desk WHERE operation_id = ? AND id IN ?",
+	"desk":           "SELECT d.id, COALESCE(a.name, d.name) FROM desk d LEFT JOIN account a ON a.id = d.account_id WHERE d.operation_id = ? AND d.id IN ?",
 	"equipment":      "SELECT id, name FROM equipment WHERE operation_id = ? AND id IN ?",
 	"facilitator":    "SELECT id, name FROM facilitator WHERE operation_id = ? AND id IN ?",
 	"partner":        "SELECT p.id, o.name FROM partner p JOIN organisation o ON o.id = p.organisation_id WHERE p.operation_id = ? AND p.id IN ?",
@@ -27,7 +27,7 @@ var subjects = map[string]string{
 // holders say who holds a private link and did something with it. A volunteer's is not among them: volunteers take part.
 var holders = []string{
 	"SELECT l.id, f.name FROM facilitator_link l JOIN facilitator f ON f.operation_id = l.operation_id AND f.id = l.facilitator_id WHERE l.operation_id = ? AND l.id IN ?",
-	"SELECT l.id, d.name FROM desk_link l JOIN desk d ON d.operation_id = l.operation_id AND d.id = l.desk_id WHERE l.operation_id = ? AND l.id IN ?",
+	"SELECT l.id, COALESCE(a.name, d.name) FROM desk_link l JOIN desk d ON d.operation_id = l.operation_id AND d.id = l.desk_id LEFT JOIN account a ON a.id = d.account_id WHERE l.operation_id = ? AND l.id IN ?",
 	`SELECT l.id, o.name FROM partner_link l JOIN partner p ON p.operation_id = l.operation_id AND p.id = l.partner_id
 		JOIN organisation o ON o.id = p.organisation_id WHERE l.operation_id = ? AND l.id IN ?`,
 }

@@ -187,6 +187,11 @@ func findShift(tx *gorm.DB, operationID, id string) (*Shift, error) {
 	return take[Shift](tx.Where("operation_id = ? AND id = ?", operationID, id))
 }
 
+// findShiftOf reads hours of a post inside a transaction. It returns problem.NotFound.
+func findShiftOf(tx *gorm.DB, operationID, postID, id string) (*Shift, error) {
+	return take[Shift](tx.Where("operation_id = ? AND volunteer_post_id = ? AND id = ?", operationID, postID, id))
+}
+
 // findVolunteer reads a volunteer inside a transaction. It returns problem.NotFound, also for one who was erased.
 func findVolunteer(tx *gorm.DB, operationID, id string) (*Volunteer, error) {
 	return take[Volunteer](tx.Where("operation_id = ? AND id = ? AND erased_at IS NULL", operationID, id))

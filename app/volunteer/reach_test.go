@@ -191,9 +191,9 @@ func TestOperationsAreApart(t *testing.T) {
 		"send":         volunteer.Send(ctx, db, by, other, link.VolunteerID),
 		"count":        volunteer.Count(ctx, db, by, other.ID, s.ID, link.VolunteerID, volunteer.Came, ""),
 		"count all":    volunteer.CountAll(ctx, db, by, other.ID, s.ID),
-		"remove shift": volunteer.RemoveShift(ctx, db, by, other.ID, s.ID),
+		"remove shift": volunteer.RemoveShift(ctx, db, by, other.ID, s.PostID, s.ID),
 		"remove post":  volunteer.RemovePost(ctx, db, by, other.ID, s.PostID),
-		"update shift": volunteer.UpdateShift(ctx, db, by, other, s.ID, volunteer.ShiftFormOf(other, s)),
+		"update shift": volunteer.UpdateShift(ctx, db, by, other, s.PostID, s.ID, volunteer.ShiftFormOf(other, s)),
 		"add shift":    w.err(volunteer.AddShift(ctx, db, by, other, s.PostID, volunteer.ShiftFormOf(other, s))),
 	} {
 		if !problem.Is(err, problem.NotFound) {

@@ -40,12 +40,12 @@ func findOutside(ctx context.Context, db *store.DB, operationID, postID string) 
 
 // UpdateShift changes hours and numbers. Volunteers are told by letter when the hours are others; a number below those who come
 // sends nobody away. It returns problem.Invalid, problem.NotFound and problem.Conflict (store.Stale).
-func UpdateShift(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, id string, form ShiftForm) error {
+func UpdateShift(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, postID, id string, form ShiftForm) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		if err := store.LockRow(tx, "volunteer_shift", o.ID, id); err != nil {
 			return err
 		}
-		current, err := findShift(tx, o.ID, id)
+		current, err := findShiftOf(tx, o.ID, postID, id)
 		if err != nil {
 			return err
 		}
@@ -71,12 +71,12 @@ func UpdateShift(ctx context.Context, db *store.DB, by store.By, o *operation.Op
 }
 
 // RemoveShift deletes hours. It returns problem.NotFound, and problem.Conflict while somebody comes.
-func RemoveShift(ctx context.Context, db *store.DB, by store.By, operationID, id string) error {
+func RemoveShift(ctx context.Context, db *store.DB, by store.By, operationID, postID, id string) error {
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		if err := deserted(tx, operationID, id); err != nil {
+		if _, err := findShiftOf(tx, operationID, postID, id); err != nil {
 			return err
 		}
-		if _, err := findShift(tx, operationID, id); err != nil {
+		if err := deserted(tx, operationID, id); err != nil {
 			return err
 		}
 		if err := tx.Where("operation_id = ? AND id = ?", operationID, id).Delete(&Shift{}).Error; err != nil {

@@ -273,7 +273,7 @@ func TestWhereSomebodyComesNothingIsDeleted(t *testing.T) {
 	p := w.post("Accueil")
 	s := w.shift(p, "09:00", "12:00", "1", "0")
 	link := w.mustSignUp(form("Ana", s))
-	refused(t, volunteer.RemoveShift(t.Context(), w.db, at(moment), w.o.ID, s.ID), problem.Conflict)
+	refused(t, volunteer.RemoveShift(t.Context(), w.db, at(moment), w.o.ID, s.PostID, s.ID), problem.Conflict)
 	refused(t, volunteer.RemovePost(t.Context(), w.db, at(moment), w.o.ID, p.ID), problem.Conflict)
 	w.ok(volunteer.Leave(t.Context(), w.db, at(moment), w.o, link.VolunteerID, s.ID))
 	w.ok(volunteer.RemovePost(t.Context(), w.db, at(moment), w.o.ID, p.ID))
@@ -293,13 +293,13 @@ func TestAChangedHourIsToldAndAStaleFormRefused(t *testing.T) {
 	}))
 	change := volunteer.ShiftFormOf(w.o, s)
 	change.Wanted = "2"
-	w.ok(volunteer.UpdateShift(t.Context(), w.db, at(moment), w.o, s.ID, change))
+	w.ok(volunteer.UpdateShift(t.Context(), w.db, at(moment), w.o, s.PostID, s.ID, change))
 	if n := len(w.letters(volunteer.LetterShifts)); n != 1 {
 		t.Errorf("a number wrote letters: %d", n)
 	}
-	refused(t, volunteer.UpdateShift(t.Context(), w.db, at(moment), w.o, s.ID, change), problem.Conflict)
+	refused(t, volunteer.UpdateShift(t.Context(), w.db, at(moment), w.o, s.PostID, s.ID, change), problem.Conflict)
 	change.Version, change.Start = "2", "2027-05-22T08:00"
-	w.ok(volunteer.UpdateShift(t.Context(), w.db, at(moment), w.o, s.ID, change))
+	w.ok(volunteer.UpdateShift(t.Context(), w.db, at(moment), w.o, s.PostID, s.ID, change))
 	if n := len(w.letters(volunteer.LetterShifts)); n != 2 {
 		t.Errorf("%d letters after another hour", n)
 	}

@@ -72,7 +72,7 @@ func (s *Site) animationProps(c echo.Context, link *facilitators.Link) (props pu
 		return props, err
 	}
 	props = public.AnimationProps{Operation: o, Page: page, Address: facilitators.Path + c.Param("token"), Rosters: map[string]signup.Roster{},
-		Folders: map[string]asked.Folder{}, Children: map[string]map[string]asked.Child{},
+		Now: store.InstantOf(s.Clock()), Folders: map[string]asked.Folder{}, Children: map[string]map[string]asked.Child{},
 		Person: manage.PersonForm{Form: page.Facilitator.FormOf(o)}}
 	if props.Origins, err = proposal.Origins(ctx, s.DB, o.ID); err != nil {
 		return props, err

@@ -5,7 +5,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/programme/facilitators"
 	"oplibre/app/programme/plan"
@@ -34,19 +33,13 @@ func (s *Site) tickChild(c echo.Context, link *facilitators.Link) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	ctx, o := c.Request().Context(), operationOf(c)
-	page, err := facilitators.Load(ctx, s.DB, o, link)
+	a, err := s.ledAtelier(c, link)
 	if err != nil {
 		return err
 	}
-	for _, a := range page.Ateliers {
-		if a.ID != c.Param("atelier") || a.Published == nil || !facilitators.LeadsNow(a, link.FacilitatorID) {
-			continue
-		}
-		if err := asked.Tick(ctx, s.DB, s.byFacilitator(link), o.ID, a.ID, form.Person, form.Step, form.To); err != nil {
-			return s.animationAgain(c, link, err, func(*public.AnimationProps) {})
-		}
-		return seeOther(c, facilitators.Path+c.Param("token")+"#enfants-"+a.Slug)
+	err = asked.Tick(c.Request().Context(), s.DB, s.byFacilitator(link), operationOf(c).ID, a.ID, form.Person, form.Step, form.To)
+	if err != nil {
+		return s.animationAgain(c, link, err, func(*public.AnimationProps) {})
 	}
-	return problem.New(problem.NotFound, "error.not_found", nil)
+	return seeOther(c, facilitators.Path+c.Param("token")+"#enfants-"+a.Slug)
 }

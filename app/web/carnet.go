@@ -37,6 +37,9 @@ func (s *Site) openCarnet(c echo.Context) error {
 	}
 	opened, err := s.findCarnet(c, form.Code)
 	if err != nil {
+		if claim, is := s.claimPath(c, err); is {
+			return seeOther(c, claim)
+		}
 		return s.askAgain(c, form.Code, err)
 	}
 	return seeOther(c, carnetPath(opened.Code))
@@ -69,18 +72,25 @@ func (s *Site) findCarnet(c echo.Context, typed string) (*signup.Opened, error) 
 		return nil, err
 	}
 	opened, err := signup.Find(c.Request().Context(), s.DB, code)
-	if problem.Is(err, problem.NotFound) {
-		s.failures.add(key)
+	if !problem.Is(err, problem.NotFound) {
+		return opened, err
 	}
-	return opened, err
+	if blank, blankErr := signup.FindBlank(c.Request().Context(), s.DB, code); blankErr == nil {
+		return nil, &blankCarnet{blank}
+	}
+	s.failures.add(key)
+	return nil, err
 }
 
 // ofCarnet gives a handler the carnet of the address, and the request its operation.
 func (s *Site) ofCarnet(handler func(echo.Context, *carnet.Page) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		typed := strings.TrimSuffix(c.Param("code"), ".ics")
+		typed := strings.TrimSuffix(strings.TrimSuffix(c.Param("code"), ".ics"), ".pdf")
 		opened, err := s.findCarnet(c, typed)
 		if err != nil {
+			if claim, is := s.claimPath(c, err); is {
+				return seeOther(c, claim)
+			}
 			if problem.Is(err, problem.Invalid) {
 				err = problem.New(problem.NotFound, "carnet.unknown", nil)
 			}
@@ -98,19 +108,25 @@ func (s *Site) ofCarnet(handler func(echo.Context, *carnet.Page) error) echo.Han
 	}
 }
 
-// byHolder says that whoever has the code does something now.
-func (s *Site) byHolder(opened *signup.Opened) store.By {
-	return store.By{Actor: store.Actor{Kind: store.ActorCarnet, ID: opened.ID}, At: s.Clock()}
+// byHolder says that whoever has the code does something now, or the relay for them.
+func (s *Site) byHolder(p *carnet.Page) store.By {
+	if p.Relay != nil {
+		return store.By{Actor: store.Actor{Kind: store.ActorLink, ID: p.Relay.LinkID, OnBehalfOf: p.Carnet.ID}, At: s.Clock()}
+	}
+	return store.By{Actor: store.Actor{Kind: store.ActorCarnet, ID: p.Carnet.ID}, At: s.Clock()}
 }
 
 func (s *Site) carnetFrame(c echo.Context, key string) part.Page {
 	return s.page(c, part.Page{Title: i18n.T(c.Request().Context(), key), Noindex: true})
 }
 
-// carnetPage shows the carnet, or with .ics its ateliers for a calendar.
+// carnetPage shows the carnet, with .ics its ateliers for a calendar, with .pdf all of it in large type.
 func (s *Site) carnetPage(c echo.Context, p *carnet.Page) error {
-	if strings.HasSuffix(c.Param("code"), ".ics") {
+	switch path := c.Request().URL.Path; {
+	case strings.HasSuffix(path, ".ics"):
 		return s.carnetCalendar(c, p)
+	case strings.HasSuffix(path, ".pdf"):
+		return s.carnetLarge(c, p)
 	}
 	return s.showCarnet(c, http.StatusOK, p)
 }
@@ -140,7 +156,12 @@ func (s *Site) showCarnet(c echo.Context, status int, p *carnet.Page) error {
 	if err := s.readWishes(c, p); err != nil {
 		return err
 	}
-	return s.render(c, status, s.carnetFrame(c, "carnet.enter.title"), carnet.Carnet(*p))
+	frame := s.carnetFrame(c, "carnet.enter.title")
+	if p.Keeps = mayKeep(c, p); p.Keeps {
+		frame.Scripts = carnetScripts
+		c.Response().Header().Set(keepHeader, "1")
+	}
+	return s.render(c, status, frame, carnet.Carnet(*p))
 }
 
 func draw(p *carnet.Page) error {

@@ -48,11 +48,11 @@ func (s *Site) giveUpAteliers(c echo.Context, p *carnet.Page) error {
 		if !slices.Contains(ticked, e.Atelier.ID) {
 			continue
 		}
-		if err := signup.Cancel(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Carnet.OperationID, p.Carnet.ID, e.Atelier.ID); err != nil {
+		if err := signup.Cancel(c.Request().Context(), s.DB, s.byHolder(p), p.Carnet.OperationID, p.Carnet.ID, e.Atelier.ID); err != nil {
 			return err
 		}
 	}
-	return seeOther(c, carnetPath(p.Carnet.Code)+"#ateliers")
+	return seeOther(c, p.Path("#ateliers"))
 }
 
 func lowered(ids []string) []string {

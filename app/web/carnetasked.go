@@ -33,10 +33,10 @@ func (s *Site) answerAsked(c echo.Context, p *carnet.Page) error {
 	}
 	values := c.Request().PostForm
 	form.Meals, form.Cares, form.UserNames = mealsOf(values), caresOf(values), namesBySite(values)
-	err := signup.Answer(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Carnet.OperationID, p.Carnet.ID, form)
+	err := signup.Answer(c.Request().Context(), s.DB, s.byHolder(p), p.Carnet.OperationID, p.Carnet.ID, form)
 	switch {
 	case err == nil:
-		return seeOther(c, carnetPath(p.Carnet.Code)+"/precisions?merci=1")
+		return seeOther(c, p.Path("/precisions?merci=1"))
 	case wantsJSON(c) || statusOf(err) != http.StatusUnprocessableEntity:
 		return err
 	}

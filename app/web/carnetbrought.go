@@ -30,7 +30,7 @@ func (s *Site) takeBackPage(c echo.Context, p *carnet.Page) error {
 
 // takeBack takes it off the map, and out of the releases in their next revision.
 func (s *Site) takeBack(c echo.Context, p *carnet.Page) error {
-	if err := collect.TakeBack(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Operation.ID, p.Carnet.ID, c.Param("contribution")); err != nil {
+	if err := collect.TakeBack(c.Request().Context(), s.DB, s.byHolder(p), p.Operation.ID, p.Carnet.ID, c.Param("contribution")); err != nil {
 		return err
 	}
 	return seeOther(c, carnetPath(p.Carnet.Code)+"#apports")

@@ -56,12 +56,12 @@ func (s *Site) addAtelier(c echo.Context, p *carnet.Page) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	err := signup.Add(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Operation, p.Carnet.ID, form.Atelier, form.Slot)
+	err := signup.Add(c.Request().Context(), s.DB, s.byHolder(p), p.Operation, p.Carnet.ID, form.Atelier, form.Slot)
 	err = withClocks(c.Request().Context(), p.Operation, err)
 	var refusal *problem.Error
 	switch {
 	case err == nil:
-		return seeOther(c, carnetPath(p.Carnet.Code)+"#ateliers")
+		return seeOther(c, p.Path("#ateliers"))
 	case wantsJSON(c) || !errors.As(err, &refusal) || refusal.Kind == problem.NotFound:
 		return err
 	}
@@ -78,10 +78,10 @@ func (s *Site) cancelAtelier(c echo.Context, p *carnet.Page) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	if err := signup.Cancel(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Carnet.OperationID, p.Carnet.ID, strings.ToLower(form.Atelier)); err != nil {
+	if err := signup.Cancel(c.Request().Context(), s.DB, s.byHolder(p), p.Carnet.OperationID, p.Carnet.ID, strings.ToLower(form.Atelier)); err != nil {
 		return err
 	}
-	return seeOther(c, carnetPath(p.Carnet.Code)+"#ateliers")
+	return seeOther(c, p.Path("#ateliers"))
 }
 
 func (s *Site) cancelAllPage(c echo.Context, p *carnet.Page) error {
@@ -90,10 +90,10 @@ func (s *Site) cancelAllPage(c echo.Context, p *carnet.Page) error {
 
 // cancelAll gives up all ateliers.
 func (s *Site) cancelAll(c echo.Context, p *carnet.Page) error {
-	if _, err := signup.CancelAll(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Carnet.OperationID, p.Carnet.ID); err != nil {
+	if _, err := signup.CancelAll(c.Request().Context(), s.DB, s.byHolder(p), p.Carnet.OperationID, p.Carnet.ID); err != nil {
 		return err
 	}
-	return seeOther(c, carnetPath(p.Carnet.Code)+"#ateliers")
+	return seeOther(c, p.Path("#ateliers"))
 }
 
 // peoplePage shows names and contact details, masked.
@@ -126,7 +126,7 @@ func (s *Site) updateContact(c echo.Context, p *carnet.Page) error {
 		return err
 	}
 	form.NoLetter = !may
-	err = signup.UpdateContact(ctx, s.DB, s.byHolder(p.Carnet), p.Carnet.OperationID, p.Carnet.ID, form, wording)
+	err = signup.UpdateContact(ctx, s.DB, s.byHolder(p), p.Carnet.OperationID, p.Carnet.ID, form, wording)
 	if err != nil {
 		undo()
 		if problem.Is(err, problem.Conflict) {
@@ -134,7 +134,7 @@ func (s *Site) updateContact(c echo.Context, p *carnet.Page) error {
 		}
 		return s.peopleAgain(c, err, p, form, signup.Companion{N: 1})
 	}
-	return seeOther(c, carnetPath(p.Carnet.Code))
+	return seeOther(c, p.Path(""))
 }
 
 func (s *Site) peopleAgain(c echo.Context, err error, p *carnet.Page, form signup.ContactForm, added signup.Companion) error {
@@ -164,10 +164,10 @@ func (s *Site) addPerson(c echo.Context, p *carnet.Page) error {
 	}
 	ctx := c.Request().Context()
 	wording := wordingOf(ctx, signup.Form{Companions: []signup.Companion{added}})
-	if err := signup.AddCompanion(ctx, s.DB, s.byHolder(p.Carnet), p.Operation, p.Carnet.ID, added, wording); err != nil {
+	if err := signup.AddCompanion(ctx, s.DB, s.byHolder(p), p.Operation, p.Carnet.ID, added, wording); err != nil {
 		return s.peopleAgain(c, withClocks(ctx, p.Operation, err), p, contactOf(p.Carnet), added)
 	}
-	return seeOther(c, carnetPath(p.Carnet.Code))
+	return seeOther(c, p.Path(""))
 }
 
 // removePerson takes a companion out of the carnet.
@@ -178,10 +178,10 @@ func (s *Site) removePerson(c echo.Context, p *carnet.Page) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	if err := signup.RemovePerson(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Carnet.OperationID, p.Carnet.ID, form.Person); err != nil {
+	if err := signup.RemovePerson(c.Request().Context(), s.DB, s.byHolder(p), p.Carnet.OperationID, p.Carnet.ID, form.Person); err != nil {
 		return err
 	}
-	return seeOther(c, carnetPath(p.Carnet.Code)+"/personnes")
+	return seeOther(c, p.Path("/personnes"))
 }
 
 // storedPage shows all that is stored about the carnet; storedFile is the same as JSON.
@@ -210,21 +210,21 @@ func (s *Site) erasePage(c echo.Context, p *carnet.Page) error {
 
 // eraseCarnet asks for erasure; the carnet then offers the way back.
 func (s *Site) eraseCarnet(c echo.Context, p *carnet.Page) error {
-	if err := signup.Erase(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Carnet.OperationID, p.Carnet.ID); err != nil {
+	if err := signup.Erase(c.Request().Context(), s.DB, s.byHolder(p), p.Carnet.OperationID, p.Carnet.ID); err != nil {
 		return err
 	}
-	return seeOther(c, carnetPath(p.Carnet.Code))
+	return seeOther(c, p.Path(""))
 }
 
 // restoreCarnet undoes an erasure and says which ateliers have filled up meanwhile.
 func (s *Site) restoreCarnet(c echo.Context, p *carnet.Page) error {
 	ctx := c.Request().Context()
-	lost, err := signup.Restore(ctx, s.DB, s.byHolder(p.Carnet), p.Carnet.OperationID, p.Carnet.ID)
+	lost, err := signup.Restore(ctx, s.DB, s.byHolder(p), p.Carnet.OperationID, p.Carnet.ID)
 	if err != nil {
 		return err
 	}
 	if len(lost) == 0 {
-		return seeOther(c, carnetPath(p.Carnet.Code))
+		return seeOther(c, p.Path(""))
 	}
 	if p.Carnet, err = signup.Find(ctx, s.DB, p.Carnet.Code); err != nil {
 		return err

@@ -17,7 +17,7 @@ func (s *Site) waitForAtelier(c echo.Context, p *carnet.Page) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	err := signup.Wait(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Operation, p.Carnet.ID, form)
+	err := signup.Wait(c.Request().Context(), s.DB, s.byHolder(p), p.Operation, p.Carnet.ID, form)
 	err = withClocks(c.Request().Context(), p.Operation, err)
 	return s.carnetAgain(c, p, err)
 }
@@ -31,7 +31,7 @@ func (s *Site) acceptSeats(c echo.Context, p *carnet.Page) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	err := signup.Accept(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Operation, p.Carnet.ID, strings.ToLower(form.Atelier), form.GiveUp)
+	err := signup.Accept(c.Request().Context(), s.DB, s.byHolder(p), p.Operation, p.Carnet.ID, strings.ToLower(form.Atelier), form.GiveUp)
 	return s.carnetAgain(c, p, err)
 }
 
@@ -40,7 +40,7 @@ func (s *Site) carnetAgain(c echo.Context, p *carnet.Page, err error) error {
 	var refusal *problem.Error
 	switch {
 	case err == nil:
-		return seeOther(c, carnetPath(p.Carnet.Code)+"#ateliers")
+		return seeOther(c, p.Path("#ateliers"))
 	case wantsJSON(c) || !errors.As(err, &refusal) || refusal.Kind == problem.NotFound:
 		return err
 	}

@@ -16,6 +16,9 @@ import (
 	"oplibre/views/public"
 )
 
+// wishScripts move a wish up or down without asking the server.
+var wishScripts = []string{"js/wishes.js"}
+
 // readWishes puts the wishes of a carnet on its page, and whether they can be changed.
 func (s *Site) readWishes(c echo.Context, p *carnet.Page) (err error) {
 	ctx := c.Request().Context()
@@ -55,7 +58,9 @@ func (s *Site) showWishes(c echo.Context, status int, p *carnet.Page, form signu
 		return err
 	}
 	list := public.WishListProps{Operation: p.Operation, Offered: offered, Chosen: form.Ranked(), Most: form.Most, Err: p.Err}
-	return s.render(c, status, s.carnetFrame(c, "wishes.carnet.title"), carnet.Wishes(*p, list, form.Persons))
+	frame := s.carnetFrame(c, "wishes.carnet.title")
+	frame.Scripts = wishScripts
+	return s.render(c, status, frame, carnet.Wishes(*p, list, form.Persons))
 }
 
 // moveWish moves the wish of a rank one up.
@@ -84,7 +89,7 @@ func (s *Site) enterWishes(c echo.Context, p *carnet.Page) error {
 		form.Wishes = moveWish(form.Ranked(), up)
 		return s.showWishes(c, http.StatusOK, p, form)
 	}
-	err := signup.EnterWishes(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Operation, p.Carnet.ID, form)
+	err := signup.EnterWishes(c.Request().Context(), s.DB, s.byHolder(p), p.Operation, p.Carnet.ID, form)
 	if err != nil {
 		if kind := problem.KindOf(err); kind != problem.Invalid || wantsJSON(c) {
 			return err
@@ -92,15 +97,15 @@ func (s *Site) enterWishes(c echo.Context, p *carnet.Page) error {
 		p.Err = err
 		return s.showWishes(c, statusOf(err), p, form)
 	}
-	return seeOther(c, carnetPath(p.Carnet.Code)+"#voeux")
+	return seeOther(c, p.Path("#voeux"))
 }
 
 // withdrawWishes takes the wishes of a carnet back.
 func (s *Site) withdrawWishes(c echo.Context, p *carnet.Page) error {
-	if err := signup.WithdrawWishes(c.Request().Context(), s.DB, s.byHolder(p.Carnet), p.Carnet.OperationID, p.Carnet.ID); err != nil {
+	if err := signup.WithdrawWishes(c.Request().Context(), s.DB, s.byHolder(p), p.Carnet.OperationID, p.Carnet.ID); err != nil {
 		return err
 	}
-	return seeOther(c, carnetPath(p.Carnet.Code)+"#voeux")
+	return seeOther(c, p.Path("#voeux"))
 }
 
 // publicWishes tells everybody how wishes become seats, and what they became.

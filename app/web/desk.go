@@ -57,13 +57,17 @@ func (s *Site) byDesk(v *deskVisit) store.By {
 }
 
 func (s *Site) deskPlace(c echo.Context, v *deskVisit) *desk.Place {
-	return &desk.Place{Operation: operationOf(c), Desk: v.desk, Language: i18n.Of(c.Request().Context()), Since: v.desk.CreatedAt}
+	return &desk.Place{Operation: operationOf(c), Desk: v.desk, Language: i18n.Of(c.Request().Context()), Since: v.desk.CreatedAt,
+		PhotoQuestion: i18n.T(c.Request().Context(), "desk.photo.question")}
 }
 
 func deskPath(c echo.Context, v *deskVisit) string { return desk.Paths[v.desk.Kind] + c.Param("token") }
 
+// deskSheets are the stylesheets of desks, doors and sign-in sheets.
+var deskSheets = []string{"desk.css"}
+
 func (s *Site) deskFrame(c echo.Context, v *deskVisit) part.Page {
-	return s.page(c, part.Page{Title: i18n.T(c.Request().Context(), "desk.title", i18n.Args{"Name": v.desk.Name}), Noindex: true, Nav: []string{}})
+	return s.page(c, part.Page{Title: i18n.T(c.Request().Context(), "desk.title", i18n.Args{"Name": v.desk.Name}), Noindex: true, Sheets: deskSheets, Nav: []string{}})
 }
 
 // deskProps is what all pages of a desk show: also what was just done (?fait=), with the way back.
@@ -86,6 +90,9 @@ func (s *Site) deskPage(c echo.Context, v *deskVisit) error {
 	s.rememberDesk(c)
 	p := views.HomeProps{Page: page, Query: clean(c.QueryParam("q"))}
 	if p.Board, err = desk.Load(ctx, s.DB, o, store.InstantOf(s.Clock())); err != nil {
+		return err
+	}
+	if p.Late, err = s.lateOutings(ctx, o); err != nil {
 		return err
 	}
 	if len([]rune(p.Query)) >= 2 {
@@ -170,6 +177,8 @@ type deskForm struct {
 	Atelier string `form:"atelier"`
 	// Back is the page below the address of the desk to which one returns.
 	Back string `form:"back"`
+	// Answer is yes or no, to the question about pictures.
+	Answer string `form:"answer"`
 }
 
 // deskPress does one thing and leads back to the page, which says how it went.
@@ -180,6 +189,9 @@ func (s *Site) deskPress(kind string) deskHandler {
 			return err
 		}
 		item := desk.Item{ID: form.Key, Kind: kind, Person: form.Person, Atelier: form.Atelier}
+		if yes := form.Answer == "yes"; kind == desk.Photo && (yes || form.Answer == "no") {
+			item.Answer = &yes
+		}
 		if _, err := desk.Do(c.Request().Context(), s.DB, s.byDesk(v), s.deskPlace(c, v), item); err != nil {
 			return err
 		}

@@ -46,6 +46,9 @@ func (s *Site) deskWindow(c echo.Context, v *deskVisit) error {
 	if err != nil {
 		return s.refuseDevice(c, err)
 	}
+	if err := s.drawBlanks(list); err != nil {
+		return err
+	}
 	return c.JSON(http.StatusOK, list)
 }
 
@@ -70,7 +73,7 @@ func (s *Site) decideDesk(c echo.Context) error {
 	default:
 		return err
 	}
-	return seeOther(c, desksPath(o)+"/bilan")
+	return seeOther(c, desksPath(o, desk.Welcome)+"/bilan")
 }
 
 // reconciliationPage is what the desks did, what waits for a decision, and the devices.
@@ -102,7 +105,7 @@ func (s *Site) deviceStep(notice string, do func(echo.Context, *Site) error) ech
 			return err
 		}
 		s.notice(c, notice)
-		return seeOther(c, desksPath(operationOf(c))+"/bilan#appareils")
+		return seeOther(c, desksPath(operationOf(c), desk.Welcome)+"/bilan#appareils")
 	}
 }
 

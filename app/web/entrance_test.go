@@ -7,8 +7,8 @@ import (
 	"oplibre/app/account"
 )
 
-// Who only signs others up is led to the form as soon as it is public, and never to a page that is closed to them.
-func TestRelayIsLedToTheForm(t *testing.T) {
+// Who only signs others up is led to the relay as soon as the operation is public, and never to a page that is closed to them.
+func TestRelayIsLedToItsPage(t *testing.T) {
 	s := newSite(t)
 	draft := s.makeOperation("Opération Libre Plouarzel")
 	open := programmeWeekend(t, s.db, s.by(), 1)
@@ -18,8 +18,8 @@ func TestRelayIsLedToTheForm(t *testing.T) {
 	}
 	for _, role := range []account.Role{account.Relay} {
 		page := s.signedIn(role, open.ID).get("/gestion").Body
-		if strings.Contains(page, "/gestion/"+open.Slug) || !strings.Contains(page, "/o/"+open.Slug+"/inscription") {
-			t.Errorf("%s is not led to the form:\n%s", role, page)
+		if !strings.Contains(page, "/gestion/"+open.Slug+"/relais\"") {
+			t.Errorf("%s is not led to the relay:\n%s", role, page)
 		}
 		page = s.signedIn(role, draft.ID).get("/gestion").Body
 		if !strings.Contains(page, draft.Name) || strings.Contains(page, "/gestion/"+draft.Slug) || strings.Contains(page, "/o/"+draft.Slug) {

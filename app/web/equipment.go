@@ -165,7 +165,7 @@ func (s *Site) handOut(c echo.Context) error {
 
 // bringBack notes that things are back.
 func (s *Site) bringBack(c echo.Context) error {
-	if err := programme.BringBack(c.Request().Context(), s.DB, s.by(c), operationOf(c), c.Param("loan")); err != nil {
+	if err := programme.BringBack(c.Request().Context(), s.DB, s.by(c), operationOf(c), c.Param("equipment"), c.Param("loan")); err != nil {
 		return err
 	}
 	return s.toEquipment(c, "equipment.brought_back")

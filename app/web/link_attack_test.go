@@ -10,6 +10,7 @@ import (
 
 	"oplibre/app/account"
 	"oplibre/app/committee"
+	"oplibre/app/desk"
 	"oplibre/app/meeting"
 	"oplibre/app/newsletter"
 	"oplibre/app/operation"
@@ -58,6 +59,8 @@ var privateKinds = map[string]privateKind{
 	"news, confirm": {newsletter.Path, true, false, newsletter.ConfirmLife, newsKey(newsletter.Confirm)},
 	"news, leave":   {newsletter.LeavePath, true, false, 0, newsKey(newsletter.Leave)},
 	"follow-up":     {"/suites/", true, false, 0, followUpKey},
+	"desk":          {desk.Paths[desk.Welcome], false, false, afterTheWeekend, deskKey(desk.Welcome)},
+	"relay":         {desk.Paths[desk.Relay], false, false, afterTheWeekend, deskKey(desk.Relay)},
 }
 
 func teamKey(s *site, o *operation.Operation) (key, error) {

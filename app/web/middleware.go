@@ -119,7 +119,7 @@ func (s *Site) secure(next echo.HandlerFunc) echo.HandlerFunc {
 		// Not no-referrer: browsers would send "Origin: null" on a local network and every form would be refused.
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self), payment=(), usb=()")
+		h.Set("Permissions-Policy", "camera=(), microphone=(self), geolocation=(self), payment=(), usb=()")
 		if strict {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}

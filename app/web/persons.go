@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"oplibre/app/desk"
 	"oplibre/app/i18n"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
@@ -36,6 +37,9 @@ func (s *Site) personsPage(c echo.Context) error {
 	})
 	props := manage.PersonsProps{Operation: o, List: list, Filter: filter, Ateliers: ateliers, Query: personsQuery(filter).Encode(),
 		Pages: personsPages(ctx, "/gestion/"+o.Slug+"/personnes", filter, list)}
+	if props.Relays, err = desk.All(ctx, s.DB, o.ID, desk.Relay); err != nil {
+		return err
+	}
 	if s.writesToMany(c) {
 		props.Message, props.MessageWidens = messageTo(o, filter)
 	}

@@ -2,11 +2,13 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	csvtable "oplibre/app/format/csv"
@@ -34,6 +36,8 @@ func personsFilter(c echo.Context) signup.ListFilter {
 	}
 	if by := get("par"); slices.Contains(signup.Entries, by) {
 		f.By = by
+	} else if _, err := uuid.Parse(by); err == nil {
+		f.DeskID = by
 	}
 	if page, err := strconv.Atoi(c.QueryParam("page")); err == nil && page > 1 && page < 1_000_000 {
 		f.Page = page
@@ -44,7 +48,7 @@ func personsFilter(c echo.Context) signup.ListFilter {
 // personsQuery is the address of a filter, without its page.
 func personsQuery(f signup.ListFilter) url.Values {
 	values := url.Values{}
-	for name, value := range map[string]string{"q": f.Search, "atelier": f.AtelierID, "jour": f.Day, "etat": string(f.Status), "origine": f.Origin, "par": f.By} {
+	for name, value := range map[string]string{"q": f.Search, "atelier": f.AtelierID, "jour": f.Day, "etat": string(f.Status), "origine": f.Origin, "par": cmp.Or(f.DeskID, f.By)} {
 		if value != "" {
 			values.Set(name, value)
 		}

@@ -49,6 +49,11 @@ func (s *Site) weekendDownload(method, path string, handler echo.HandlerFunc) {
 	s.add(method, path, handler, s.downloads, s.withOperation(true))
 }
 
+// weekendStream is kept open and tells what changes on a page of a public operation.
+func (s *Site) weekendStream(method, path string, handler echo.HandlerFunc) {
+	s.add(method, path, handler, s.withOperation(true))
+}
+
 // signing is a page that opens, looks at or closes a session.
 func (s *Site) signing(method, path string, handler echo.HandlerFunc) {
 	s.add(method, path, handler, s.ordinary, s.withSession)

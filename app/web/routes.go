@@ -25,6 +25,8 @@ func (s *Site) routes() {
 	s.meetingRoutes()
 	s.personRoutes()
 	s.deskRoutes()
+	s.hallRoutes()
+	s.relayRoutes()
 	s.messageRoutes()
 	s.newsletterRoutes()
 	s.teamRoutes()
@@ -97,6 +99,7 @@ func (s *Site) personRoutes() {
 	s.manage("GET", "/gestion/:slug/personnes/tableur.csv", account.SeePersons, s.personsTable)
 	s.manage("GET", "/gestion/:slug/personnes/inscrire", account.SignUpOthers, s.enterPage)
 	s.manage("POST", "/gestion/:slug/personnes/inscrire", account.SignUpOthers, s.enter)
+	s.blankRoutes()
 	s.mergeRoutes()
 	s.manage("GET", "/gestion/:slug/personnes/ateliers/:atelier", account.SeePersons, s.rosterPage)
 	s.manage("POST", "/gestion/:slug/personnes/ateliers/:atelier/inscrire", account.SeePersons, s.giveSeats)
@@ -163,6 +166,8 @@ func (s *Site) programmeRoutes() {
 	s.public("POST", "/animation/:token", s.ofFacilitator(s.updateOwn))
 	s.public("POST", "/animation/:token/ateliers/:atelier", s.ofFacilitator(s.correctAtelier))
 	s.public("POST", "/animation/:token/ateliers/:atelier/enfants", s.ofFacilitator(s.tickChild))
+	s.presenceRoutes()
+	s.sheetRoutes()
 }
 
 // paperRoutes are the programme to print, and the sheets that the team needs on paper.
@@ -286,7 +291,8 @@ func (s *Site) signUpRoutes() {
 	s.public("POST", "/carnet", s.openCarnet)
 	s.public("GET", "/carnet/perdu", s.lostCodePage)
 	s.public("POST", "/carnet/perdu", s.sendLostCode)
-	s.public("GET", "/carnet/:code", s.ofCarnet(s.carnetPage)) // .ics too
+	s.public("GET", "/carnet/sw.js", s.carnetWorker)
+	s.public("GET", "/carnet/:code", s.ofCarnet(s.carnetPage)) // .ics and .pdf too
 	s.public("GET", "/carnet/:code/impression", s.ofCarnet(s.carnetSheet))
 	s.public("GET", "/carnet/:code/ajouter", s.ofCarnet(s.addPage))
 	s.public("POST", "/carnet/:code/ajouter", s.ofCarnet(s.addAtelier))

@@ -17,20 +17,29 @@ func (s *Site) deskRoutes() {
 	s.public("GET", "/accueil/:token/inscrire", s.atDesk(s.walkInPage))
 	s.public("POST", "/accueil/:token/inscrire", s.atDesk(s.takeWalkIn))
 	s.public("GET", "/accueil/:token/liste.json", s.atDesk(s.deskWindow))
+	s.public("POST", "/accueil/:token/photo", s.atDesk(s.deskPress(desk.Photo)))
+	s.public("GET", "/accueil/:token/poste", s.atDesk(s.deskPost))
 	s.public("POST", "/accueil/:token/presence", s.atDesk(s.deskPress(desk.CheckIn)))
 	s.public("POST", "/accueil/:token/presence/annuler", s.atDesk(s.deskPress(desk.Undo)))
 	s.public("GET", "/accueil/:token/refus", s.atDesk(s.deskRefusals))
 	s.public("POST", "/accueil/:token/sync", s.atDesk(s.syncDesk))
+	s.public("GET", "/accueil/:token/veille.js", s.atDesk(s.deskWorker))
 	s.manage("GET", "/gestion/:slug/accueil", account.RunDesk, s.desksPage)
-	s.manage("POST", "/gestion/:slug/accueil", account.SeePersons, s.createDesk)
+	s.manage("POST", "/gestion/:slug/accueil", account.SeePersons, s.createDesk(desk.Welcome, "desk.made"))
 	s.manage("GET", "/gestion/:slug/accueil/bilan", account.SeePersons, s.reconciliationPage)
 	s.manage("POST", "/gestion/:slug/accueil/bilan/:action", account.SeePersons, s.decideDesk)
 	s.manage("POST", "/gestion/:slug/accueil/appareils/:device/reprendre", account.SeePersons, s.deviceStep("desk.devices.now_written_off", writeOffDevice))
 	s.manage("POST", "/gestion/:slug/accueil/appareils/:device/retirer", account.SeePersons, s.deviceStep("desk.devices.now_revoked", revokeDevice))
-	s.manage("GET", "/gestion/:slug/accueil/:desk/affiche", account.SeePersons, s.deskPoster)
-	s.manage("POST", "/gestion/:slug/accueil/:desk/lien", account.SeePersons, s.deskStep("desk.link_made", desk.Renew))
-	s.manage("POST", "/gestion/:slug/accueil/:desk/lien/fin", account.SeePersons, s.deskStep("desk.link_ended", revokeDesk))
+	s.manage("GET", "/gestion/:slug/accueil/:desk/affiche", account.SeePersons, s.deskPoster(desk.Welcome))
+	s.manage("POST", "/gestion/:slug/accueil/:desk/lien", account.SeePersons, s.deskStep(desk.Welcome, "desk.link_made", desk.Renew))
+	s.manage("POST", "/gestion/:slug/accueil/:desk/lien/fin", account.SeePersons, s.deskStep(desk.Welcome, "desk.link_ended", revokeDesk))
 }
 
 // atDesk gives a handler the welcome desk of the address.
-func (s *Site) atDesk(handler deskHandler) echo.HandlerFunc { return s.ofDesk(desk.Welcome, handler) }
+func (s *Site) atDesk(handler deskHandler) echo.HandlerFunc {
+	of := s.ofDesk(desk.Welcome, handler)
+	return func(c echo.Context) error {
+		c.Response().Header().Set(deskMark, "accueil")
+		return of(c)
+	}
+}

@@ -60,6 +60,9 @@ func (s *Site) signUp(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if form.Blank, _, err = s.blankOf(c, o, values.Get("carnet")); err != nil {
+		return err
+	}
 	ctx := c.Request().Context()
 	may, undo, err := s.mayWrite(c, o.ID, form.Email)
 	if err != nil {
@@ -124,20 +127,34 @@ func (s *Site) signUpClosed(c echo.Context, refused error) error {
 func (s *Site) showSignUp(c echo.Context, status int, form signup.Form, refused error) error {
 	ctx, o := c.Request().Context(), operationOf(c)
 	view := public.SignUpPage{Operation: o, Form: form, Now: s.by(c).Now(), Err: refused}
-	var err error
-	view.Chosen, err = form.Chosen(ctx, s.DB, o.ID)
-	if err == nil && len(view.Chosen) == 0 {
+	if err := s.fillSignUp(c, &view); err != nil {
+		return err
+	}
+	page := s.page(c, part.Page{Title: i18n.T(ctx, "signup.title"), Section: part.Programme, Noindex: true})
+	page.Scripts = []string{"js/signup.js"}
+	if len(view.Wishable) > 0 {
+		page.Scripts = append(page.Scripts, wishScripts...)
+	}
+	return s.render(c, status, page, public.SignUp(view))
+}
+
+// fillSignUp puts on the form the ateliers that are chosen, or all that one can choose from.
+func (s *Site) fillSignUp(c echo.Context, view *public.SignUpPage) (err error) {
+	ctx, o := c.Request().Context(), view.Operation
+	if view.Chosen, err = view.Form.Chosen(ctx, s.DB, o.ID); err != nil {
+		return err
+	}
+	if len(view.Chosen) == 0 {
 		view.Offered, err = signup.Upcoming(ctx, s.DB, o.ID, view.Now)
 		view.Offered = slices.DeleteFunc(view.Offered, func(c signup.Choice) bool { return c.Pool.ByWishes })
 	}
 	if err != nil {
 		return err
 	}
-	if err := s.offerWishes(c, &view); err != nil {
+	if err := s.offerWishes(c, view); err != nil {
 		return err
 	}
-	page := s.page(c, part.Page{Title: i18n.T(ctx, "signup.title"), Section: part.Programme, Noindex: true})
-	return s.render(c, status, page, public.SignUp(view))
+	return s.blankOnForm(c, view)
 }
 
 // offerWishes puts the ateliers that one can wish for on the form, and into the wishes those of them that were chosen as if they had seats.
@@ -182,6 +199,11 @@ func (s *Site) freshOperation(c echo.Context) error {
 // wordingOf returns the questions as they were asked, for the consents that the form gives.
 func wordingOf(ctx context.Context, form signup.Form) signup.Wording {
 	w := signup.Wording{Language: i18n.Of(ctx)}
+	if form.SlipOn != "" { // what the paper asks
+		w.Photo = i18n.T(ctx, "signup.photo") + " " + i18n.T(ctx, "slip.photo.hint") + " " + i18n.T(ctx, "slip.photo.me")
+		w.ChildPhoto = i18n.T(ctx, "signup.photo") + " " + i18n.T(ctx, "slip.photo.hint") + " " + i18n.T(ctx, "slip.photo.child")
+		return w
+	}
 	if form.Photo {
 		w.Photo = i18n.T(ctx, "signup.photo") + " " + i18n.T(ctx, "signup.photo.hint")
 	}

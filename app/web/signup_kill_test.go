@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -24,9 +25,13 @@ import (
 const (
 	serveDir = "OPLIBRE_TEST_SERVE_DIR"
 	serveURL = "OPLIBRE_TEST_SERVE_URL"
+	serveAt  = "OPLIBRE_TEST_SERVE_AT"
 )
 
-// TestServeUntilKilled is no test of its own: it is the process that TestWhatWasAnsweredSurvivesAKill kills.
+// beforeTheWeekend is when people sign up.
+var beforeTheWeekend = time.Date(2027, 5, 2, 10, 0, 0, 0, time.UTC)
+
+// TestServeUntilKilled is no test of its own: it is the process that the tests below and those of the desk kill.
 func TestServeUntilKilled(t *testing.T) {
 	if os.Getenv(serveDir) == "" {
 		t.Skip("runs only as the process that another test kills")
@@ -35,9 +40,12 @@ func TestServeUntilKilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(web.New(web.Config{DB: db, Log: slog.New(slog.DiscardHandler), BaseURL: "http://opl.example", Clock: func() time.Time {
-		return time.Date(2027, 5, 2, 10, 0, 0, 0, time.UTC)
-	}}).Handler())
+	at, err := strconv.ParseInt(os.Getenv(serveAt), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(web.New(web.Config{DB: db, Log: slog.New(slog.DiscardHandler), BaseURL: "http://opl.example",
+		Clock: func() time.Time { return time.UnixMilli(at) }}).Handler())
 	fmt.Println("serving " + server.URL)
 	select {}
 }
@@ -55,7 +63,7 @@ func TestWhatWasAnsweredSurvivesAKill(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	process, address := serveUntilKilled(t, options)
+	process, address := serveUntilKilled(t, options, beforeTheWeekend)
 	codes := signUpUntilCut(t, address+h.path(), 300, func() { _ = process.Process.Kill() }, func(i int) string {
 		form := signUpValues(fmt.Sprint("Personne ", i), a, b)
 		form.Set("companion_name_1", "Léo")
@@ -78,10 +86,11 @@ func TestWhatWasAnsweredSurvivesAKill(t *testing.T) {
 	t.Logf("%d carnets were answered before the kill", len(codes))
 }
 
-func serveUntilKilled(t *testing.T, options store.Options) (*exec.Cmd, string) {
+// serveUntilKilled starts a process that serves what lies at options, as if it were at that moment.
+func serveUntilKilled(t *testing.T, options store.Options, at time.Time) (*exec.Cmd, string) {
 	t.Helper()
 	process := exec.Command(os.Args[0], "-test.run=^TestServeUntilKilled$", "-test.v")
-	process.Env = append(os.Environ(), serveDir+"="+options.Dir, serveURL+"="+options.URL)
+	process.Env = append(os.Environ(), serveDir+"="+options.Dir, serveURL+"="+options.URL, serveAt+"="+strconv.FormatInt(at.UnixMilli(), 10))
 	output, err := process.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

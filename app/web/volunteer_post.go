@@ -123,7 +123,7 @@ func (s *Site) updateShift(c echo.Context) error {
 		return err
 	}
 	id := c.Param("shift")
-	err := volunteer.UpdateShift(c.Request().Context(), s.DB, s.by(c), operationOf(c), id, form)
+	err := volunteer.UpdateShift(c.Request().Context(), s.DB, s.by(c), operationOf(c), c.Param("post"), id, form)
 	if err == nil {
 		return s.toPost(c, "volunteer.saved")
 	}
@@ -139,7 +139,7 @@ func (s *Site) updateShift(c echo.Context) error {
 
 // removeShift deletes hours to which nobody comes.
 func (s *Site) removeShift(c echo.Context) error {
-	err := volunteer.RemoveShift(c.Request().Context(), s.DB, s.by(c), operationOf(c).ID, c.Param("shift"))
+	err := volunteer.RemoveShift(c.Request().Context(), s.DB, s.by(c), operationOf(c).ID, c.Param("post"), c.Param("shift"))
 	if err != nil {
 		return s.postAgain(c, err, func(props *manage.VolunteerPostProps) { props.Err = err })
 	}

@@ -45,6 +45,9 @@ type Config struct {
 	Pause func(ctx context.Context, wait time.Duration) error
 	// Progress is how long an upload or a download may stand still; 0 means half a minute.
 	Progress time.Duration
+	// Every is how often a page that is kept open looks for what changed, 0 means two seconds; Viewers how many may be open, 0 means 500.
+	Every   time.Duration
+	Viewers int
 }
 
 // Site answers the requests of one instance.
@@ -59,6 +62,7 @@ type Site struct {
 	weekends *weekends
 	offers   *signup.Offers
 	pages    *pages
+	live     *live
 	managed  []managedRoute
 }
 
@@ -70,9 +74,16 @@ func New(config Config) *Site {
 	if config.Progress == 0 {
 		config.Progress = progressTime
 	}
+	if config.Every == 0 {
+		config.Every = liveEvery
+	}
+	if config.Viewers == 0 {
+		config.Viewers = liveViewers
+	}
 	config.BaseURL = strings.TrimSuffix(config.BaseURL, "/")
 	s := &Site{Config: config, echo: echo.New(), failures: newFailures(config.Clock), metrics: newMetrics(), weekends: newWeekends(),
-		offers: signup.NewOffers(config.DB), pages: newPages(pagesMemory)}
+		offers: signup.NewOffers(config.DB), pages: newPages(pagesMemory),
+		live: newLive(config.Log, config.Every, config.Viewers)}
 	s.metrics.registry.MustRegister(newLetterCollector(config.DB, config.Log))
 	s.quotas = newQuotas(config.Clock, config.DB.Files.Free)
 	s.failures.scale, s.quotas.scale = s.desks.timesOf, s.desks.timesOf

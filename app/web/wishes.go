@@ -53,8 +53,10 @@ func (s *Site) wishesProps(c echo.Context) (manage.WishesProps, error) {
 		return p, err
 	}
 	p.Form = assignment.RoundFormOf(o, p.Round)
-	if p.Gathered, err = assignment.Gathered(ctx, s.DB, p.Round); err != nil {
-		return p, err
+	if p.Round.PublishedAt == nil {
+		if p.Gathered, err = assignment.Gathered(ctx, s.DB, p.Round); err != nil {
+			return p, err
+		}
 	}
 	for _, policy := range assignment.Policies {
 		computed, err := assignment.Find(ctx, s.DB, o.ID, policy)

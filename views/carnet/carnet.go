@@ -45,12 +45,32 @@ type Page struct {
 	Unanswered []signup.Question
 	// Desk is the address of this carnet at the desk that this browser opened, empty without one.
 	Desk string
+	// Keeps says that this device keeps the page, to show it without network.
+	Keeps bool
+	// Relay is the counter that has opened it, nil for whoever has the code.
+	Relay *Relay
 	// Err is why a form of the page came back, or nil.
 	Err error
 }
 
-// path returns an address below that of the carnet.
-func (p Page) path(below string) string { return "/carnet/" + string(p.Carnet.Code) + below }
+// Relay is a counter that opened a carnet which it entered, and acts for its people.
+type Relay struct {
+	Name, LinkID string
+	// Home is the path of the relay, Address that of the carnet there.
+	Home, Address string
+	// Made says that the carnet was made just before.
+	Made bool
+}
+
+// Path returns an address below that of the carnet, for whoever opened it.
+func (p Page) Path(below string) string {
+	if p.Relay != nil {
+		return p.Relay.Address + below
+	}
+	return "/carnet/" + string(p.Carnet.Code) + below
+}
+
+func (p Page) path(below string) string { return p.Path(below) }
 
 func (p Page) contribution(c collect.Contribution) string {
 	return "/o/" + p.Operation.Slug + "/contributions/" + c.ID

@@ -37,6 +37,8 @@ type HomeProps struct {
 	Query string
 	// Found is who fits the query, nil without one.
 	Found *signup.List
+	// Late is how many outings should be back.
+	Late int
 }
 
 // CarnetProps is one carnet at the desk.
@@ -222,16 +224,6 @@ func (p ListProps) giveable() (list signup.Roster) {
 		}
 	}
 	return list
-}
-
-// holder is who of the list has this carnet.
-func (p ListProps) holder(carnetID string) string {
-	for i := range p.Roster {
-		if p.Roster[i].CarnetID == carnetID {
-			return p.Roster[i].Holder
-		}
-	}
-	return ""
 }
 
 // WalkInForm is what was typed for somebody who just comes.

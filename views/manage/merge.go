@@ -1,6 +1,7 @@
 package manage
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -59,15 +60,18 @@ func (p MergeProps) swapped() string {
 // sideLine is one thing about two carnets.
 type sideLine struct {
 	Name, First, Second string
+	// Always says that no two carnets have the same, which is no news.
+	Always bool
 }
 
 // Differs reports whether the two carnets say different things.
-func (l sideLine) differs() bool { return l.First != l.Second }
+func (l sideLine) differs() bool { return l.First != l.Second && !l.Always }
 
 // sideBySide is what two carnets say, line by line.
 func sideBySide(ctx context.Context, o *operation.Operation, first, second *signup.Opened) []sideLine {
 	line := func(key string, of func(*signup.Opened) string) sideLine {
-		return sideLine{i18n.T(ctx, key), of(first), of(second)}
+		said := func(c *signup.Opened) string { return cmp.Or(of(c), i18n.T(ctx, "merge.nothing")) }
+		return sideLine{Name: i18n.T(ctx, key), First: said(first), Second: said(second), Always: key == "persons.column.since" || key == "merge.column.code"}
 	}
 	return []sideLine{
 		line("persons.column.name", func(c *signup.Opened) string { return nameOf(ctx, c.Main().Name, c.Main().Headcount, c.Main().Age) }),

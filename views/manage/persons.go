@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"oplibre/app/desk"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
@@ -29,6 +30,20 @@ type PersonsProps struct {
 	// Message leads to a message to those whom the list shows, empty where none may be written; MessageWidens says that it would go to more.
 	Message       string
 	MessageWidens bool
+	// Relays are the counters elsewhere that sign people up.
+	Relays []*desk.Desk
+}
+
+// entered says by whom a carnet was made when it was not its people: by a relay, from paper.
+func (p PersonsProps) entered(ctx context.Context, c *signup.Opened) string {
+	var parts []string
+	if name := desk.Named(p.Relays, c.DeskID); name != "" {
+		parts = append(parts, i18n.T(ctx, "relay.by", i18n.Args{"Name": name}))
+	}
+	if c.SlipOn != "" {
+		parts = append(parts, i18n.T(ctx, "slip.by"))
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (p PersonsProps) path(below string) string {

@@ -53,10 +53,13 @@ func personsOrigins(ctx context.Context) []part.Option {
 	return options
 }
 
-func personsEntries(ctx context.Context) []part.Option {
+func (p PersonsProps) entries(ctx context.Context) []part.Option {
 	options := []part.Option{{Label: i18n.T(ctx, "persons.by.any")}}
 	for _, by := range signup.Entries {
 		options = append(options, part.Option{Value: by, Label: i18n.T(ctx, "persons.by."+by)})
+	}
+	for _, relay := range p.Relays {
+		options = append(options, part.Option{Value: relay.ID, Label: i18n.T(ctx, "relay.title", i18n.Args{"Name": relay.Name})})
 	}
 	return options
 }

@@ -24,7 +24,7 @@ type WishesProps struct {
 	Now   programme.Instant
 	// Marked are the ateliers that are marked for wishes, by id.
 	Marked map[string]*programme.Listing
-	// Gathered is what was wished for so far.
+	// Gathered is what was wished for so far, empty once the seats are given: then it stands with what was published.
 	Gathered wish.Problem
 	// Computed are the assignments in the order of the policies, none before they are there.
 	Computed []*assignment.Computed
@@ -77,7 +77,31 @@ func (p WishesProps) lead(ctx context.Context) string {
 	if p.Round == nil {
 		return i18n.T(ctx, "wishes.manage.lead")
 	}
+	if c := p.published(); c != nil {
+		return i18n.T(ctx, "wishes.public.published", i18n.Args{"Served": c.Result.Served, "Persons": c.Result.Persons})
+	}
 	return i18n.N(ctx, "wishes.manage.gathered", persons(p.Gathered), i18n.Args{"Lists": len(p.Gathered.Parties)})
+}
+
+// reviewLead says what can be done with an assignment: once the seats are given, it is only read.
+func (p ReviewProps) reviewLead(ctx context.Context) string {
+	switch {
+	case p.Round.PublishedAt == nil:
+		return i18n.T(ctx, "wishes.review.lead")
+	case p.Round.Policy == string(p.Computed.Policy):
+		return i18n.T(ctx, "wishes.published")
+	}
+	return i18n.T(ctx, "wishes.review.other")
+}
+
+// published is the assignment by which the seats were given, nil before.
+func (p WishesProps) published() *assignment.Computed {
+	for _, c := range p.Computed {
+		if p.Round.PublishedAt != nil && p.Round.Policy == string(c.Policy) {
+			return c
+		}
+	}
+	return nil
 }
 
 func (p WishesProps) closesField(ctx context.Context) part.Field {

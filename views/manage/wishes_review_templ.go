@@ -375,7 +375,7 @@ func WishesReview(p ReviewProps) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part.Lead(part.LeadProps{Title: policyName(ctx, p.Computed.Policy), Text: i18n.T(ctx, "wishes.review.lead")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Lead(part.LeadProps{Title: policyName(ctx, p.Computed.Policy), Text: p.reviewLead(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

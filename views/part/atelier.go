@@ -8,12 +8,14 @@ import (
 	"oplibre/app/i18n"
 )
 
-// Seats is what a card says of its seats, in one of five states.
+// Seats is what a card says of its seats, in one of six states.
 type Seats struct {
 	// Open is entrée libre: no sign-up, and the other values do not count.
 	Open bool
 	// Invited is an atelier for those whom the team asked: nobody signs up.
 	Invited bool
+	// Wishes says that the seats are given by wishes, which are being gathered: nobody takes one now.
+	Wishes bool
 	// Free is the number of seats left.
 	Free int
 	// Waiting is the number of people on the list, when nothing is free.
@@ -27,10 +29,10 @@ type Seats struct {
 // few is the number of free seats from which the sentence turns ochre.
 const few = 3
 
-// Class returns ok, warn, no, open or invited, the classes of the five states.
+// Class returns ok, warn, no, open or invited, the classes of the states; an atelier of wishes looks like one for those who are asked.
 func (s Seats) Class() string {
 	switch {
-	case s.Invited:
+	case s.Invited || s.Wishes:
 		return "invited"
 	case s.Open:
 		return "open"
@@ -53,6 +55,8 @@ func (s Seats) Sentence(ctx context.Context) string {
 	switch {
 	case s.Invited:
 		return i18n.T(ctx, "part.seats.invited")
+	case s.Wishes:
+		return i18n.T(ctx, "part.seats.wishes")
 	case s.Open:
 		return i18n.T(ctx, "part.seats.open")
 	case s.Unlimited:

@@ -74,6 +74,8 @@ type Page struct {
 	Head templ.Component
 	// Scripts are names of package static loaded as modules, after js/part.js: js/desk.js.
 	Scripts []string
+	// Sheets are stylesheets of package static beside public.css and more.css: desk.css.
+	Sheets []string
 	// Draft tells, on a public page, that only the team sees it.
 	Draft bool
 	// Noindex keeps the page out of search engines: personal and management pages.

@@ -3,6 +3,7 @@ package public
 import (
 	"context"
 
+	"oplibre/app/attendance"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
 	"oplibre/app/programme"
@@ -29,6 +30,8 @@ type AnimationProps struct {
 	// Origins are the proposals of which ateliers were made, by identifier of the atelier.
 	Origins map[string]*proposal.Origin
 	Person  manage.PersonForm
+	// Now is when the page is read.
+	Now operation.Instant
 	// Correction is a refused form of the atelier Wrong; Err says why.
 	Correction facilitators.Correction
 	Wrong      string
@@ -61,6 +64,18 @@ func (p AnimationProps) when(ctx context.Context, a *plan.Atelier) string {
 		return i18n.T(ctx, "facilitator.no_hour")
 	}
 	return i18n.Span(ctx, a.StartsAt.In(p.Operation.Location()), a.EndsAt.In(p.Operation.Location()))
+}
+
+// notes reports whether it is time to note who is there.
+func (p AnimationProps) notes(a *plan.Atelier) bool {
+	_, leads := p.Rosters[a.ID]
+	return leads && a.Status == programme.Published && p.Now >= a.Published.StartsAt-attendance.OpensBefore
+}
+
+// prints reports whether the sheet of an atelier can be printed, before there is something to note.
+func (p AnimationProps) prints(a *plan.Atelier) bool {
+	_, leads := p.Rosters[a.ID]
+	return leads && a.Status == programme.Published && !p.notes(a)
 }
 
 // place is where an atelier is planned.

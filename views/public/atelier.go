@@ -44,7 +44,7 @@ func ThemeOf(ctx context.Context, t *programme.Theme) part.Theme {
 func SeatsOf(l *programme.Listing, now programme.Instant) *part.Seats {
 	free, limited := l.FreeSeats(now)
 	return &part.Seats{Open: l.Entry == programme.OpenDoor, Invited: l.Entry == programme.Invitation, Free: free, Waiting: l.Waiting, Unlimited: !limited && l.Entry == programme.SignUp,
-		Begun: l.MomentAt(now) == programme.UnderWay}
+		Wishes: l.Seats.ByWishes && l.MomentAt(now) == programme.Coming, Begun: l.MomentAt(now) == programme.UnderWay}
 }
 
 // signKeys are the names that package part gives to access facts, where they differ.

@@ -3,6 +3,7 @@ package public
 import (
 	"context"
 	"errors"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -29,6 +30,8 @@ type SignUpPage struct {
 	Now programme.Instant
 	// Err is why the form came back, or nil.
 	Err error
+	// Blank is the printed carnet that the form is for, nil for a new one.
+	Blank *signup.Blank
 	// Entry is set where the team fills the form in for somebody.
 	Entry *SignUpEntryProps
 }
@@ -39,14 +42,28 @@ type SignUpEntryProps struct {
 	Closed bool
 	// Done is the carnet that was made just before, or nil.
 	Done *signup.Opened
+	// Relay is the path of the counter that fills it in, empty for the team, and Name what it is called.
+	Relay, Name string
 }
 
 // action is where the form goes.
 func (p SignUpPage) action() string {
+	if p.Entry != nil && p.Entry.Relay != "" {
+		return p.Entry.Relay + "/inscrire"
+	}
 	if p.Entry != nil {
 		return "/gestion/" + p.Operation.Slug + "/personnes/inscrire"
 	}
 	return "/o/" + p.Operation.Slug + "/inscription"
+}
+
+// choosing is where other ateliers are chosen.
+func (p SignUpPage) choosing() string {
+	if p.Entry == nil || p.Entry.Relay == "" {
+		return "/o/" + p.Operation.Slug + "/programme"
+	}
+	values := url.Values{"atelier": p.Form.Ateliers, "montrer": {"1"}}
+	return p.Entry.Relay + "/inscrire?" + values.Encode()
 }
 
 // full returns what a full atelier of the form leaves to choose, nil for the others.
@@ -138,6 +155,23 @@ func (p SignUpPage) card(ctx context.Context, c signup.Choice, chosen bool) part
 	return card
 }
 
+// ChoiceCard is one atelier with a box to tick, where one only chooses: the hours of appointments are asked later.
+func (p SignUpPage) ChoiceCard(ctx context.Context, c signup.Choice, ticked bool) part.Atelier {
+	card := signUpCard(ctx, p.Operation, c, p.Now)
+	card.ID = cardAnchor(c.Atelier.ID)
+	switch {
+	case !c.Joinable(p.Now):
+		if words := signUpWords(ctx, p.Operation, c.Pool.SignUp, p.Now); words != "" {
+			card.SeatsText = words
+		}
+	case card.Full():
+		card.Pick = &part.Pick{Name: "wait", Value: c.Atelier.ID, Checked: ticked}
+	default:
+		card.Pick = &part.Pick{Value: c.Atelier.ID, Checked: ticked}
+	}
+	return card
+}
+
 // signUpCard is an atelier with its moment, as it stands on the form.
 func signUpCard(ctx context.Context, o *operation.Operation, c signup.Choice, now programme.Instant) part.Atelier {
 	a := c.Atelier
@@ -177,9 +211,10 @@ func when(ctx context.Context, o *operation.Operation, a *programme.Atelier) str
 	return i18n.Span(ctx, a.StartsAt.In(o.Location()), a.EndsAt.In(o.Location()))
 }
 
-// agesMatter reports whether a chosen atelier has an age rule, or an age was typed: only then is it asked.
+// agesMatter reports whether an atelier that is chosen, or can be wished for on this page, has an age rule, or an age was typed: only then
+// is it asked.
 func (p SignUpPage) agesMatter() bool {
-	for _, c := range p.Chosen {
+	for _, c := range slices.Concat(p.Chosen, p.Wishable) {
 		if a := c.Atelier; a.AgeMin != nil || a.AgeMax != nil || a.AccompaniedUnder != nil || a.AsksFor(programme.AsksNoParent) {
 			return true
 		}
@@ -197,12 +232,10 @@ func (p SignUpPage) guardianMatters(ctx context.Context, c signup.Companion) boo
 	if c.Guardian != "" || part.ErrorOf(ctx, p.Err, c.Field("guardian")) != "" {
 		return true
 	}
-	for _, choice := range p.Chosen {
-		if max := choice.Atelier.AgeMax; max != nil && *max < 18 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(slices.Concat(p.Chosen, p.Wishable), func(choice signup.Choice) bool {
+		max := choice.Atelier.AgeMax
+		return max != nil && *max < 18 && (!choice.Pool.ByWishes || slices.Contains(p.Form.Wishes, choice.Atelier.ID))
+	})
 }
 
 // AgeOptions are the ages of a child, an empty value for an adult. typed is kept even when it is no number.

@@ -48,6 +48,11 @@ func (p WishListProps) fields(ctx context.Context) []part.Field {
 	return fields
 }
 
+// more reports whether the list can be longer than it is shown.
+func (p WishListProps) more(ctx context.Context) bool {
+	return len(p.fields(ctx)) < min(wish.MaxWishes, len(p.Offered))
+}
+
 func (p WishListProps) options(ctx context.Context) []part.Option {
 	options := []part.Option{{Label: i18n.T(ctx, "wishes.list.empty")}}
 	for _, c := range p.Offered {

@@ -73,8 +73,12 @@ type hunt struct {
 	state  *state
 	budget int  // of nodes, for branching
 	limit  int  // of pivots, for one node
+	left   int  // of pivots, for all nodes that are still to come
 	large  bool // branching decides large parties first
 }
+
+// goesOn reports whether there is time for another node.
+func (h *hunt) goesOn(ctx context.Context) bool { return h.left > 0 && ctx.Err() == nil }
 
 // outcome is what solving the programme of a node says.
 type outcome int
@@ -88,7 +92,9 @@ const (
 // look solves the programme.
 func (h *hunt) look(ctx context.Context) ([]split, outcome) {
 	h.reprice()
-	h.solve(ctx, h.limit)
+	before := h.total
+	h.solve(ctx, min(h.limit, h.left))
+	h.left -= h.total - before
 	if h.linear.bound() < h.aim() {
 		return nil, hopeless
 	}
@@ -135,7 +141,7 @@ func (h *hunt) dive(ctx context.Context, misses int) {
 	attempt := newState(h.in)
 	share := diveShare
 	var trail [][]split
-	for n := 0; outcome == open && ctx.Err() == nil; n++ {
+	for n := 0; outcome == open && h.goesOn(ctx); n++ {
 		if n == 0 || len(h.key) <= roundAlways {
 			attempt.round(h.largest(splits))
 			h.state.improve(attempt.choice)
@@ -143,7 +149,7 @@ func (h *hunt) dive(ctx context.Context, misses int) {
 		several := h.several(splits, share)
 		trail = append(trail, several)
 		splits, outcome = h.decide(ctx, several)
-		for outcome == hopeless && misses > 0 && ctx.Err() == nil {
+		for outcome == hopeless && misses > 0 && h.goesOn(ctx) {
 			misses--
 			if len(several) > 1 {
 				h.undecide(several)
@@ -258,7 +264,7 @@ func (h *hunt) weight(s split) float64 {
 // branch goes through the tree: a wish that is not decided comes true or does not, both are tried, and what cannot hold a
 // better assignment is left. It reports whether it came to the end.
 func (h *hunt) branch(ctx context.Context) bool {
-	if h.budget--; h.budget < 0 || ctx.Err() != nil {
+	if h.budget--; h.budget < 0 || !h.goesOn(ctx) {
 		return false
 	}
 	splits, outcome := h.look(ctx)

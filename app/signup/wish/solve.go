@@ -2,25 +2,32 @@ package wish
 
 import (
 	"context"
+	"math"
 	"slices"
 )
 
 // effort is how much is done for a goal.
 type effort struct {
-	pivots int // for one linear programme
+	pivots int // for the linear programme of the goal
+	node   int // pivots for the programme of one node
+	dives  int // pivots for all nodes of the goal
 	misses int // of a dive
 	nodes  int // of an exhaustive search
+	// ahead lets the programme of a goal begin where the goals after it are reached as well, see solver.programme.
+	ahead bool
 }
 
 // effortFor spends on small weekends what large ones have no time for.
 func effortFor(parties int) effort {
 	switch {
 	case parties <= 400:
-		return effort{pivots: 20_000, misses: 40, nodes: 8_000}
+		return effort{pivots: 20_000, node: 20_000, dives: math.MaxInt, misses: 40, nodes: 8_000}
 	case parties <= 4_000:
-		return effort{pivots: 20_000, misses: 40, nodes: 30}
+		return effort{pivots: 20_000, node: 20_000, dives: math.MaxInt, misses: 40, nodes: 30}
+	case parties <= 8_000:
+		return effort{pivots: 400_000, node: 5_000, dives: 100_000, misses: 80, nodes: 1, ahead: true}
 	default:
-		return effort{pivots: 60_000, misses: 80, nodes: 1}
+		return effort{pivots: 400_000, node: 1_000, dives: 30_000, misses: 80, nodes: 1, ahead: true}
 	}
 }
 
@@ -41,7 +48,7 @@ func (s *state) solve(ctx context.Context) ([]Bound, error) {
 	s.fill()
 	e := effortFor(len(s.in.parties))
 	solver := solver{effort: e, proofs: make([]Proof, len(goals)), searched: make([]int, len(goals)),
-		hunt: &hunt{linear: newLinear(s.in, s.choice), state: s, limit: e.pivots}}
+		hunt: &hunt{linear: newLinear(s.in, s.choice), state: s, limit: e.node}}
 	for range goals {
 		if solver.goal(ctx); ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -72,9 +79,7 @@ const (
 // goal brings the next goal as far as it goes: the linear programme gives the bound, diving into it an assignment, and where
 // the two do not meet what is between them is searched.
 func (s *solver) goal(ctx context.Context) {
-	s.next()
-	s.linear.solve(ctx, s.limit)
-	s.root = s.keep()
+	s.programme(ctx)
 	level, in := s.level, s.in
 	proof := s.proof()
 	bound := in.bound(level, s.state.reached(), proof, s.out)
@@ -101,6 +106,25 @@ func (s *solver) goal(ctx context.Context) {
 	in.prune(level, s.state.reached(), proof, bound, s.out)
 }
 
+// aheadTail is what each goal counts of the one before it where a programme begins.
+const aheadTail = 0.5
+
+// programme solves the linear programme of the next goal. Where an optimum leaves much open, that of the next goal creeps along what is left
+// of the edge, too thin for large steps; so the first one begins with the goals after it counting a part, and later ones find themselves at
+// their optimum almost.
+func (s *solver) programme(ctx context.Context) {
+	s.next()
+	if s.ahead {
+		s.tail = aheadTail
+		s.reprice()
+		s.linear.solve(ctx, s.effort.pivots)
+		s.tail = 0
+		s.reprice()
+	}
+	s.linear.solve(ctx, s.effort.pivots)
+	s.root, s.left = s.keep(), s.dives
+}
+
 // lottery lets the draw choose among the assignments that are as good. On the largest weekends there is no time for more than
 // serving parties in its order, and settling those that are alike.
 func (s *solver) lottery(ctx context.Context) {
@@ -108,6 +132,7 @@ func (s *solver) lottery(ctx context.Context) {
 		return
 	}
 	s.next()
+	s.left = s.dives
 	s.dive(ctx, s.misses/8)
 	s.exhaust(ctx, s.nodes/10)
 }
