@@ -6,7 +6,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"oplibre/app/i18n"
-	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme/facilitators"
 	"oplibre/app/programme/proposal"
@@ -18,34 +17,15 @@ import (
 	"oplibre/views/public"
 )
 
-// ofFacilitator gives a handler the link of the address, and the request its operation. Tokens that open nothing slow down
-// whoever tries many.
+// ofFacilitator gives a handler the link of the address.
 func (s *Site) ofFacilitator(handler func(echo.Context, *facilitators.Link) error) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		key := addressKey("animation", c)
-		if err := s.slowDown(c, key); err != nil {
-			return err
-		}
-		link, err := facilitators.Open(c.Request().Context(), s.DB, c.Param("token"), store.InstantOf(s.Clock()))
-		if problem.Is(err, problem.NotFound) {
-			s.failures.add(key)
-		}
+	return s.behindLink("animation", func(c echo.Context, token string, now store.Instant) (string, func() error, error) {
+		link, err := facilitators.Open(c.Request().Context(), s.DB, token, now)
 		if err != nil {
-			c.Response().Header().Set("Cache-Control", "private, no-store")
-			return err
+			return "", nil, err
 		}
-		o, err := operation.Find(c.Request().Context(), s.DB, link.OperationID)
-		if err != nil {
-			return err
-		}
-		visitOf(c).operation = o
-		return handler(c, link)
-	}
-}
-
-// byFacilitator says that whoever has the link does something now.
-func (s *Site) byFacilitator(link *facilitators.Link) store.By {
-	return store.By{Actor: store.Actor{Kind: store.ActorLink, ID: link.ID}, At: s.Clock()}
+		return link.OperationID, func() error { return handler(c, link) }, nil
+	})
 }
 
 // animationPage is what one who leads sees of their ateliers.
@@ -97,7 +77,7 @@ func (s *Site) correctAtelier(c echo.Context, link *facilitators.Link) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	err := facilitators.Correct(c.Request().Context(), s.DB, s.byFacilitator(link), operationOf(c), link, c.Param("atelier"), form)
+	err := facilitators.Correct(c.Request().Context(), s.DB, s.byLink(link.ID), operationOf(c), link, c.Param("atelier"), form)
 	if err != nil {
 		return s.animationAgain(c, link, err, func(props *public.AnimationProps) { props.Correction, props.Wrong = form, c.Param("atelier") })
 	}
@@ -110,7 +90,7 @@ func (s *Site) updateOwn(c echo.Context, link *facilitators.Link) error {
 	if err != nil {
 		return err
 	}
-	if err := facilitators.UpdateOwn(c.Request().Context(), s.DB, s.byFacilitator(link), operationOf(c), link, form); err != nil {
+	if err := facilitators.UpdateOwn(c.Request().Context(), s.DB, s.byLink(link.ID), operationOf(c), link, form); err != nil {
 		return s.animationAgain(c, link, err, func(props *public.AnimationProps) {
 			form.Version = props.Person.Form.Version
 			props.Person = manage.PersonForm{Form: form, Err: err}

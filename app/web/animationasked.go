@@ -37,7 +37,7 @@ func (s *Site) tickChild(c echo.Context, link *facilitators.Link) error {
 	if err != nil {
 		return err
 	}
-	err = asked.Tick(c.Request().Context(), s.DB, s.byFacilitator(link), operationOf(c).ID, a.ID, form.Person, form.Step, form.To)
+	err = asked.Tick(c.Request().Context(), s.DB, s.byLink(link.ID), operationOf(c).ID, a.ID, form.Person, form.Step, form.To)
 	if err != nil {
 		return s.animationAgain(c, link, err, func(*public.AnimationProps) {})
 	}

@@ -6,34 +6,20 @@ import (
 	"oplibre/app/committee"
 	"oplibre/app/format/markdown"
 	"oplibre/app/i18n"
-	"oplibre/app/operation"
-	"oplibre/app/problem"
 	"oplibre/app/store"
 	"oplibre/views/part"
 	"oplibre/views/public"
 )
 
-// ofCommittee gives a handler the member whose link the address is, and the request its operation. Tokens that open nothing slow down
-// whoever tries many.
+// ofCommittee gives a handler the member whose link the address is.
 func (s *Site) ofCommittee(handler func(echo.Context, *committee.Link, *committee.Member) error) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		key := addressKey("committee", c)
-		if err := s.slowDown(c, key); err != nil {
-			return err
-		}
-		c.Response().Header().Set("Cache-Control", "private, no-store")
-		link, member, err := committee.Open(c.Request().Context(), s.DB, c.Param("token"), store.InstantOf(s.Clock()))
-		if problem.Is(err, problem.NotFound) {
-			s.failures.add(key)
-		}
+	return s.behindLink("committee", func(c echo.Context, token string, now store.Instant) (string, func() error, error) {
+		link, member, err := committee.Open(c.Request().Context(), s.DB, token, now)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
-		if visitOf(c).operation, err = operation.Find(c.Request().Context(), s.DB, link.OperationID); err != nil {
-			return err
-		}
-		return handler(c, link, member)
-	}
+		return link.OperationID, func() error { return handler(c, link, member) }, nil
+	})
 }
 
 // seatPage is what a member of the committee sees: what waits for a voice, when it meets, what was decided.
@@ -81,7 +67,7 @@ func (s *Site) sayFromSeat(c echo.Context, link *committee.Link, member *committ
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	by := store.By{Actor: store.Actor{Kind: store.ActorLink, ID: link.ID}, At: s.Clock()}
+	by := s.byLink(link.ID)
 	if refusal := committee.Say(c.Request().Context(), s.DB, by, operationOf(c), member.ID, committee.ByLink, form); refusal != nil {
 		props, err := s.seatProps(c, member)
 		if err != nil {

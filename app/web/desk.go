@@ -8,7 +8,6 @@ import (
 
 	"oplibre/app/desk"
 	"oplibre/app/i18n"
-	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/signup"
 	"oplibre/app/store"
@@ -25,36 +24,19 @@ type deskVisit struct {
 
 type deskHandler func(echo.Context, *deskVisit) error
 
-// ofDesk gives a handler the counter of the address, and the request its operation. Tokens that open nothing slow down whoever tries
-// many.
+// ofDesk gives a handler the counter of the address.
 func (s *Site) ofDesk(kind desk.Kind, handler deskHandler) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		c.Response().Header().Set("Cache-Control", "private, no-store")
-		key := addressKey("desk", c)
-		if err := s.slowDown(c, key); err != nil {
-			return err
-		}
-		ctx := c.Request().Context()
-		d, link, err := desk.Open(ctx, s.DB, kind, c.Param("token"), store.InstantOf(s.Clock()))
-		if problem.Is(err, problem.NotFound) {
-			s.failures.add(key)
-		}
+	return s.behindLink("desk", func(c echo.Context, token string, now store.Instant) (string, func() error, error) {
+		d, link, err := desk.Open(c.Request().Context(), s.DB, kind, token, now)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
-		o, err := operation.Find(ctx, s.DB, d.OperationID)
-		if err != nil {
-			return err
-		}
-		visitOf(c).operation = o
-		return handler(c, &deskVisit{d, link})
-	}
+		return d.OperationID, func() error { return handler(c, &deskVisit{d, link}) }, nil
+	})
 }
 
 // byDesk says that whoever has the link does something now.
-func (s *Site) byDesk(v *deskVisit) store.By {
-	return store.By{Actor: store.Actor{Kind: store.ActorLink, ID: v.link.ID}, At: s.Clock()}
-}
+func (s *Site) byDesk(v *deskVisit) store.By { return s.byLink(v.link.ID) }
 
 func (s *Site) deskPlace(c echo.Context, v *deskVisit) *desk.Place {
 	return &desk.Place{Operation: operationOf(c), Desk: v.desk, Language: i18n.Of(c.Request().Context()), Since: v.desk.CreatedAt,

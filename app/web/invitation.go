@@ -10,44 +10,23 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"oplibre/app/i18n"
-	"oplibre/app/operation"
 	"oplibre/app/partner"
 	"oplibre/app/partner/invitation"
-	"oplibre/app/problem"
 	"oplibre/app/store"
 	"oplibre/data"
 	"oplibre/views/part"
 	"oplibre/views/public"
 )
 
-// ofPartner gives a handler the link of the address, and the request its operation. Tokens that open nothing slow down
-// whoever tries many.
+// ofPartner gives a handler the link of the address.
 func (s *Site) ofPartner(handler func(echo.Context, *invitation.Link) error) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		c.Response().Header().Set("Cache-Control", "private, no-store")
-		key := addressKey("invitation", c)
-		if err := s.slowDown(c, key); err != nil {
-			return err
-		}
-		link, err := invitation.Open(c.Request().Context(), s.DB, c.Param("token"), store.InstantOf(s.Clock()))
-		if problem.Is(err, problem.NotFound) {
-			s.failures.add(key)
-		}
+	return s.behindLink("invitation", func(c echo.Context, token string, now store.Instant) (string, func() error, error) {
+		link, err := invitation.Open(c.Request().Context(), s.DB, token, now)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
-		o, err := operation.Find(c.Request().Context(), s.DB, link.OperationID)
-		if err != nil {
-			return err
-		}
-		visitOf(c).operation = o
-		return handler(c, link)
-	}
-}
-
-// byPartner says that whoever has the link does something now.
-func (s *Site) byPartner(link *invitation.Link) store.By {
-	return store.By{Actor: store.Actor{Kind: store.ActorLink, ID: link.ID}, At: s.Clock()}
+		return link.OperationID, func() error { return handler(c, link) }, nil
+	})
 }
 
 // partnerPage is where a partner answers, and comes back to complete. To open it says nothing: what looks into letters for dangerous
@@ -73,7 +52,7 @@ func (s *Site) invitationRead(c echo.Context, link *invitation.Link) error {
 
 // readByPerson notes that a person has the page before their eyes.
 func (s *Site) readByPerson(c echo.Context, link *invitation.Link) error {
-	return invitation.Shown(c.Request().Context(), s.DB, s.byPartner(link), link)
+	return invitation.Shown(c.Request().Context(), s.DB, s.byLink(link.ID), link)
 }
 
 func (s *Site) partnerPageFrame(c echo.Context) part.Page {
@@ -90,7 +69,7 @@ func (s *Site) answerInvitation(c echo.Context, link *invitation.Link) error {
 	if err := s.readByPerson(c, link); err != nil {
 		return err
 	}
-	err := partner.Respond(c.Request().Context(), s.DB, s.byPartner(link), link.OperationID, link.PartnerID, form)
+	err := partner.Respond(c.Request().Context(), s.DB, s.byLink(link.ID), link.OperationID, link.PartnerID, form)
 	if err == nil {
 		return seeOther(c, invitation.Path+c.Param("token")+"?merci=1")
 	}

@@ -150,26 +150,15 @@ func (s *Site) meetingFormAgain(c echo.Context, form meeting.GuestForm, refused 
 	return s.heldBack(c, refused, s.meetingsFrame(c, m.Title), public.Meeting(props))
 }
 
-// ofGuest gives a handler the sign-up whose link the address is, and the request its operation.
+// ofGuest gives a handler the sign-up whose link the address is.
 func (s *Site) ofGuest(handler func(echo.Context, *meeting.Guest, *meeting.Meeting) error) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		key := addressKey("guest", c)
-		if err := s.slowDown(c, key); err != nil {
-			return err
-		}
-		c.Response().Header().Set("Cache-Control", "private, no-store")
-		guest, m, err := meeting.OpenGuest(c.Request().Context(), s.DB, c.Param("token"), store.InstantOf(s.Clock()))
-		if problem.Is(err, problem.NotFound) {
-			s.failures.add(key)
-		}
+	return s.behindLink("guest", func(c echo.Context, token string, now store.Instant) (string, func() error, error) {
+		guest, m, err := meeting.OpenGuest(c.Request().Context(), s.DB, token, now)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
-		if visitOf(c).operation, err = operation.Find(c.Request().Context(), s.DB, guest.OperationID); err != nil {
-			return err
-		}
-		return handler(c, guest, m)
-	}
+		return guest.OperationID, func() error { return handler(c, guest, m) }, nil
+	})
 }
 
 func (s *Site) guestFrame(c echo.Context, m *meeting.Meeting) part.Page {
@@ -186,7 +175,7 @@ func (s *Site) guestPage(c echo.Context, guest *meeting.Guest, m *meeting.Meetin
 
 // withdrawGuest gives the seats back.
 func (s *Site) withdrawGuest(c echo.Context, guest *meeting.Guest, m *meeting.Meeting) error {
-	by := store.By{Actor: store.Actor{Kind: store.ActorLink, ID: guest.ID}, At: s.Clock()}
+	by := s.byLink(guest.ID)
 	if err := meeting.Withdraw(c.Request().Context(), s.DB, by, guest.OperationID, m.ID, guest.ID); err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 	"oplibre/app/i18n"
 	"oplibre/app/newsletter"
 	"oplibre/app/operation"
-	"oplibre/app/problem"
 	"oplibre/app/store"
 	"oplibre/views/part"
 	"oplibre/views/public"
@@ -103,31 +102,18 @@ func (s *Site) newsletterIssue(c echo.Context) error {
 		HTML: markdown.HTML(i18n.Typography(language, text.Body))}))
 }
 
-// ofNewsletter gives a handler the link of the address, and the request its operation when somebody still reads there. Tokens that open
-// nothing slow down whoever tries many.
+// ofNewsletter gives a handler the link of the address; the request has an operation when somebody still reads there.
 func (s *Site) ofNewsletter(handler func(echo.Context, *newsletter.Link) error) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		c.Response().Header().Set("Cache-Control", "private, no-store")
-		key := addressKey("newsletter-link", c)
-		if err := s.slowDown(c, key); err != nil {
-			return err
-		}
-		link, err := newsletter.Open(c.Request().Context(), s.DB, c.Param("token"), store.InstantOf(s.Clock()))
-		if problem.Is(err, problem.NotFound) {
-			s.failures.add(key)
-		}
+	return s.behindLink("newsletter-link", func(c echo.Context, token string, now store.Instant) (operationID string, answer func() error, err error) {
+		link, err := newsletter.Open(c.Request().Context(), s.DB, token, now)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
 		if link.Subscriber != nil {
-			o, err := operation.Find(c.Request().Context(), s.DB, link.Subscriber.OperationID)
-			if err != nil {
-				return err
-			}
-			visitOf(c).operation = o
+			operationID = link.Subscriber.OperationID
 		}
-		return handler(c, link)
-	}
+		return operationID, func() error { return handler(c, link) }, nil
+	})
 }
 
 // newsletterLink shows a button: a link in a letter acts on POST only, because programs open links too.
@@ -152,7 +138,7 @@ func (s *Site) showNewsletterLink(c echo.Context, props public.NewsletterLinkPag
 // "List-Unsubscribe=One-Click" (RFC 8058); it is not looked at, and needs no page after it.
 func (s *Site) useNewsletterLink(c echo.Context, link *newsletter.Link) error {
 	ctx := c.Request().Context()
-	by := store.By{Actor: store.Actor{Kind: store.ActorLink, ID: link.SubscriberID}, At: s.Clock()}
+	by := s.byLink(link.SubscriberID)
 	act := link.Leave
 	if link.Purpose == newsletter.Confirm {
 		act = link.Agree

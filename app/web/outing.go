@@ -178,7 +178,7 @@ func (s *Site) ledOuting(c echo.Context, link *facilitators.Link) (outingSide, e
 	side := s.outingSide(c, address)
 	side.page.Action = address + "/ateliers/" + a.ID + "/sortie"
 	side.page.Again = side.page.Action + "?partir=1"
-	side.by, side.frame = s.byFacilitator(link), s.presenceFrame(c)
+	side.by, side.frame = s.byLink(link.ID), s.presenceFrame(c)
 	c.Response().Header().Set("Cache-Control", "private, no-store")
 	return side, nil
 }

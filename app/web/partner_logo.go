@@ -111,7 +111,7 @@ func (s *Site) setOwnLogo(c echo.Context, link *invitation.Link) error {
 	if err := s.readByPerson(c, link); err != nil {
 		return err
 	}
-	if err := s.takeLogo(c, s.byPartner(link), link.OperationID, link.PartnerID); err != nil {
+	if err := s.takeLogo(c, s.byLink(link.ID), link.OperationID, link.PartnerID); err != nil {
 		return s.partnerPageAgain(c, link, nil, err)
 	}
 	return seeOther(c, invitation.Path+c.Param("token")+"?logo=1#logo")
@@ -119,7 +119,7 @@ func (s *Site) setOwnLogo(c echo.Context, link *invitation.Link) error {
 
 // removeOwnLogo takes it away again.
 func (s *Site) removeOwnLogo(c echo.Context, link *invitation.Link) error {
-	if err := partner.RemoveLogo(c.Request().Context(), s.DB, s.byPartner(link), link.OperationID, link.PartnerID); err != nil {
+	if err := partner.RemoveLogo(c.Request().Context(), s.DB, s.byLink(link.ID), link.OperationID, link.PartnerID); err != nil {
 		return err
 	}
 	return seeOther(c, invitation.Path+c.Param("token")+"?logo=1#logo")

@@ -99,7 +99,7 @@ func (s *Site) notePresence(c echo.Context, link *facilitators.Link) error {
 	if err := decode(c, &press); err != nil {
 		return err
 	}
-	_, err = room.Note(c.Request().Context(), s.DB, s.byFacilitator(link), operationOf(c), link.FacilitatorID, press)
+	_, err = room.Note(c.Request().Context(), s.DB, s.byLink(link.ID), operationOf(c), link.FacilitatorID, press)
 	if err != nil {
 		return s.presenceAgain(c, room, err, nil)
 	}
@@ -120,7 +120,7 @@ func (s *Site) addPresent(c echo.Context, link *facilitators.Link) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	carnet, err := room.Add(ctx, s.DB, s.byFacilitator(link), operationOf(c), link.FacilitatorID, i18n.Of(ctx), form)
+	carnet, err := room.Add(ctx, s.DB, s.byLink(link.ID), operationOf(c), link.FacilitatorID, i18n.Of(ctx), form)
 	if err != nil {
 		form.Key = store.NewID()
 		return s.presenceAgain(c, room, err, &form)

@@ -89,7 +89,7 @@ func (s *Site) invitationRoutes() {
 
 // taskRoutes are the preparation: the tasks, and the calendar of those who do them.
 func (s *Site) taskRoutes() {
-	s.public("GET", "/taches/:token", s.subscribedTasks)
+	s.public("GET", "/taches/:token", s.subscribedTasks())
 	s.manage("GET", "/gestion/:slug/preparation", account.EditPreparation, s.tasksPage)
 	s.manage("POST", "/gestion/:slug/preparation", account.EditPreparation, s.createTask)
 	s.manage("POST", "/gestion/:slug/preparation/creer", account.EditPreparation, s.generateTasks)

@@ -106,7 +106,7 @@ func (s *Site) printOwnSheet(c echo.Context, link *facilitators.Link) error {
 	if err != nil {
 		return err
 	}
-	if err := attendance.Print(c.Request().Context(), s.DB, s.byFacilitator(link), operationOf(c), list); err != nil {
+	if err := attendance.Print(c.Request().Context(), s.DB, s.byLink(link.ID), operationOf(c), list); err != nil {
 		return err
 	}
 	file := "/emargement.pdf"
@@ -177,7 +177,7 @@ func (s *Site) enterOwn(c echo.Context, link *facilitators.Link) error {
 	if err != nil {
 		return err
 	}
-	refused := s.typeSheet(c, &p, s.byFacilitator(link), link.FacilitatorID)
+	refused := s.typeSheet(c, &p, s.byLink(link.ID), link.FacilitatorID)
 	if refused == nil {
 		return seeOther(c, p.Path+"?merci=1")
 	}

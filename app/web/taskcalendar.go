@@ -16,7 +16,6 @@ import (
 	"oplibre/app/operation"
 	"oplibre/app/partner"
 	"oplibre/app/preparation"
-	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/store"
 )
@@ -122,28 +121,21 @@ func (s *Site) taskCalendarFile(c echo.Context) error {
 }
 
 // subscribedTasks is the private calendar that a telephone reads by its address.
-func (s *Site) subscribedTasks(c echo.Context) error {
-	ctx, key := c.Request().Context(), addressKey("tasks", c)
-	if err := s.slowDown(c, key); err != nil {
-		return err
-	}
-	c.Response().Header().Set("Cache-Control", "private, no-store")
-	calendar, err := preparation.OpenCalendar(ctx, s.DB, strings.TrimSuffix(c.Param("token"), ".ics"), store.InstantOf(s.Clock()))
-	if problem.Is(err, problem.NotFound) {
-		s.failures.add(key)
-	}
-	if err != nil {
-		return err
-	}
-	o, err := operation.Find(ctx, s.DB, calendar.OperationID)
-	if err != nil {
-		return err
-	}
-	body, err := s.taskCalendar(i18n.With(ctx, o.Language), o, calendar.Who(), "")
-	if err != nil {
-		return err
-	}
-	return sendCalendar(c, o.Slug+"-taches", body)
+func (s *Site) subscribedTasks() echo.HandlerFunc {
+	return s.behindLink("tasks", func(c echo.Context, token string, now store.Instant) (string, func() error, error) {
+		calendar, err := preparation.OpenCalendar(c.Request().Context(), s.DB, strings.TrimSuffix(token, ".ics"), now)
+		if err != nil {
+			return "", nil, err
+		}
+		return calendar.OperationID, func() error {
+			o := operationOf(c)
+			body, err := s.taskCalendar(i18n.With(c.Request().Context(), o.Language), o, calendar.Who(), "")
+			if err != nil {
+				return err
+			}
+			return sendCalendar(c, o.Slug+"-taches", body)
+		}, nil
+	})
 }
 
 // makeTaskCalendar makes the address of somebody's calendar, in place of an earlier one.

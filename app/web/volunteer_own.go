@@ -10,8 +10,6 @@ import (
 
 	"oplibre/app/format/ics"
 	"oplibre/app/i18n"
-	"oplibre/app/operation"
-	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/app/store"
 	"oplibre/app/volunteer"
@@ -19,34 +17,15 @@ import (
 	"oplibre/views/public"
 )
 
-// ofVolunteer gives a handler the link of the address, and the request its operation. Tokens that open nothing slow down
-// whoever tries many.
+// ofVolunteer gives a handler the link of the address.
 func (s *Site) ofVolunteer(handler func(echo.Context, *volunteer.Link) error) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		c.Response().Header().Set("Cache-Control", "private, no-store")
-		key := addressKey("volunteer", c)
-		if err := s.slowDown(c, key); err != nil {
-			return err
-		}
-		link, err := volunteer.Open(c.Request().Context(), s.DB, c.Param("token"), store.InstantOf(s.Clock()))
-		if problem.Is(err, problem.NotFound) {
-			s.failures.add(key)
-		}
+	return s.behindLink("volunteer", func(c echo.Context, token string, now store.Instant) (string, func() error, error) {
+		link, err := volunteer.Open(c.Request().Context(), s.DB, token, now)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
-		o, err := operation.Find(c.Request().Context(), s.DB, link.OperationID)
-		if err != nil {
-			return err
-		}
-		visitOf(c).operation = o
-		return handler(c, link)
-	}
-}
-
-// byVolunteer says that whoever has the link does something now.
-func (s *Site) byVolunteer(link *volunteer.Link) store.By {
-	return store.By{Actor: store.Actor{Kind: store.ActorLink, ID: link.ID}, At: s.Clock()}
+		return link.OperationID, func() error { return handler(c, link) }, nil
+	})
 }
 
 func ownPath(c echo.Context) string { return volunteer.Path + c.Param("token") }
@@ -108,7 +87,7 @@ func (s *Site) updateOwnContact(c echo.Context, link *volunteer.Link) error {
 	if err != nil {
 		return err
 	}
-	if err := volunteer.Update(c.Request().Context(), s.DB, s.byVolunteer(link), operationOf(c), link.VolunteerID, form, letter); err != nil {
+	if err := volunteer.Update(c.Request().Context(), s.DB, s.byLink(link.ID), operationOf(c), link.VolunteerID, form, letter); err != nil {
 		undo()
 		return s.ownAgain(c, link, err, func(props *public.VolunteerOwnPage) {
 			form.Version = props.Form.Version // what was written is kept; sending it again is a decision
@@ -124,7 +103,7 @@ func (s *Site) joinShifts(c echo.Context, link *volunteer.Link) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
-	if err := volunteer.Join(c.Request().Context(), s.DB, s.byVolunteer(link), operationOf(c), link.VolunteerID, form.Shifts); err != nil {
+	if err := volunteer.Join(c.Request().Context(), s.DB, s.byLink(link.ID), operationOf(c), link.VolunteerID, form.Shifts); err != nil {
 		return s.ownAgain(c, link, err, func(props *public.VolunteerOwnPage) { props.Joining, props.More = form.Shifts, true })
 	}
 	return seeOther(c, ownPath(c)+"?fait=ajoute")
@@ -132,7 +111,7 @@ func (s *Site) joinShifts(c echo.Context, link *volunteer.Link) error {
 
 // leaveShift says that a volunteer cannot come to one shift, or to any of them when the address names none.
 func (s *Site) leaveShift(c echo.Context, link *volunteer.Link) error {
-	if err := volunteer.Leave(c.Request().Context(), s.DB, s.byVolunteer(link), operationOf(c), link.VolunteerID, c.Param("shift")); err != nil {
+	if err := volunteer.Leave(c.Request().Context(), s.DB, s.byLink(link.ID), operationOf(c), link.VolunteerID, c.Param("shift")); err != nil {
 		return s.ownAgain(c, link, err, func(*public.VolunteerOwnPage) {})
 	}
 	return seeOther(c, ownPath(c)+"?fait=quitte")
@@ -140,7 +119,7 @@ func (s *Site) leaveShift(c echo.Context, link *volunteer.Link) error {
 
 // eraseOwn forgets the volunteer.
 func (s *Site) eraseOwn(c echo.Context, link *volunteer.Link) error {
-	if err := volunteer.Erase(c.Request().Context(), s.DB, s.byVolunteer(link), link.OperationID, link.VolunteerID); err != nil {
+	if err := volunteer.Erase(c.Request().Context(), s.DB, s.byLink(link.ID), link.OperationID, link.VolunteerID); err != nil {
 		return err
 	}
 	return s.render(c, http.StatusOK, s.ownFrame(c), public.VolunteerErased())
