@@ -46,15 +46,21 @@ func Add(ctx context.Context, db *store.DB, by store.By, o *operation.Operation,
 	return problem.New(problem.Conflict, "signup.busy", nil)
 }
 
-func addOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID string, wanted Form) error {
+// openWith reads a carnet that may still be changed, and the ateliers that are wanted for it.
+func openWith(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID string, wanted Form) (*Opened, []*offer, error) {
 	carnet, err := FindByID(ctx, db, o.ID, carnetID)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	if err := carnet.changeable(db, o, by.Now()); err != nil {
-		return err
+		return nil, nil, err
 	}
 	offers, err := readOffers(ctx, db, o.ID, wanted.Ateliers)
+	return carnet, offers, err
+}
+
+func addOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID string, wanted Form) error {
+	carnet, offers, err := openWith(ctx, db, by, o, carnetID, wanted)
 	if err != nil {
 		return err
 	}

@@ -145,14 +145,7 @@ func Wait(ctx context.Context, db *store.DB, by store.By, o *operation.Operation
 }
 
 func waitOnce(ctx context.Context, db *store.DB, by store.By, o *operation.Operation, carnetID string, wanted Form, ifPossible bool) error {
-	carnet, err := FindByID(ctx, db, o.ID, carnetID)
-	if err != nil {
-		return err
-	}
-	if err := carnet.changeable(db, o, by.Now()); err != nil {
-		return err
-	}
-	offers, err := readOffers(ctx, db, o.ID, wanted.Ateliers)
+	carnet, offers, err := openWith(ctx, db, by, o, carnetID, wanted)
 	if err != nil {
 		return err
 	}
