@@ -102,7 +102,7 @@ func (f Form) read(o *operation.Operation, now store.Instant) (*Outing, error) {
 		fields.Add("phone", "outing.phone.wrong", nil)
 	}
 	row.Adults, row.Children = people(&fields, "adults", f.Adults), people(&fields, "children", f.Children)
-	if len(fields) == 0 && row.Total() == 0 {
+	if !fields.Has("adults") && !fields.Has("children") && row.Total() == 0 {
 		fields.Add("adults", "outing.nobody", nil)
 	}
 	f.hours(&fields, row, o, now)
@@ -125,11 +125,13 @@ func (f Form) hours(fields *problem.Fields, row *Outing, o *operation.Operation,
 		fields.Add("due", "outing.hour.wrong", nil)
 		return
 	}
+	wrong := "outing.due.wrong"
 	if due <= left {
 		due, _ = hour(o, day.AddDate(0, 0, 1), f.Due)
+		wrong = "outing.due.before"
 	}
 	if due > left+longest {
-		fields.Add("due", "outing.due.wrong", nil)
+		fields.Add("due", wrong, nil)
 	}
 	row.LeftAt, row.DueAt = left, due
 }

@@ -26,7 +26,9 @@ func desksPath(o *operation.Operation, kind desk.Kind) string {
 
 func (s *Site) desksFrame(c echo.Context) part.Page {
 	c.Response().Header().Set("Cache-Control", "private, no-store")
-	return s.manageFrame(c, i18n.T(c.Request().Context(), "part.tab.desk"), "desk")
+	page := s.manageFrame(c, i18n.T(c.Request().Context(), "part.tab.desk"), "desk")
+	page.Sheets = deskSheets
+	return page
 }
 
 // desksPage is the welcome desks of the operation: whoever may run one opens it here, the team also makes them.

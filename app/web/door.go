@@ -19,14 +19,15 @@ import (
 )
 
 // doorPage is the counter of a door (?lieu=), which also works without JavaScript.
-func (s *Site) doorPage(c echo.Context, v *deskVisit) error { return s.showDoor(c, v, nil) }
+func (s *Site) doorPage(c echo.Context, v *deskVisit) error { return s.showDoor(c, v, "", nil) }
 
-func (s *Site) showDoor(c echo.Context, v *deskVisit, refused error) error {
+// showDoor shows the counter, again with what was typed when that was refused.
+func (s *Site) showDoor(c echo.Context, v *deskVisit, typed string, refused error) error {
 	page, err := s.deskProps(c, v)
 	if err != nil {
 		return err
 	}
-	p := views.DoorProps{Page: page, Err: refused}
+	p := views.DoorProps{Page: page, Typed: typed, Err: refused}
 	if p.Doors, err = door.Find(c.Request().Context(), s.DB, operationOf(c), store.InstantOf(s.Clock())); err != nil {
 		return err
 	}
@@ -50,16 +51,19 @@ func (s *Site) pressDoor(c echo.Context, v *deskVisit) error {
 	if err := decode(c, &form); err != nil {
 		return err
 	}
+	item := door.Item{ID: form.Key, Place: form.Place, Kind: door.Kind(form.Kind)}
+	var fields problem.Fields
 	number, err := strconv.Atoi(form.Number)
-	if err != nil {
-		return s.showDoor(c, v, problem.New(problem.Invalid, "door.wrong", nil))
-	}
-	item := door.Item{ID: form.Key, Place: form.Place, Kind: door.Kind(form.Kind), Number: number}
-	if err := door.Press(c.Request().Context(), s.DB, s.byDesk(v), operationOf(c).ID, &v.desk.ID, item); err != nil {
-		if problem.Is(err, problem.Invalid) {
-			return s.showDoor(c, v, err)
+	if err == nil {
+		item.Number = number
+		err = door.Press(c.Request().Context(), s.DB, s.byDesk(v), operationOf(c).ID, &v.desk.ID, item)
+		if err != nil && !problem.Is(err, problem.Invalid) {
+			return err
 		}
-		return err
+	}
+	if err != nil {
+		fields.Add("number", "door.wrong", nil)
+		return s.showDoor(c, v, form.Number, fields.Err())
 	}
 	return seeOther(c, deskPath(c, v)+"/porte?lieu="+item.Place)
 }
@@ -83,6 +87,8 @@ type doorReport struct {
 type doorNow struct {
 	Place  string `json:"place"`
 	Inside int    `json:"inside"`
+	// Visitors is how many came in on the day, in words.
+	Visitors string `json:"visitors"`
 }
 
 // doorItems is how many presses one batch has.
@@ -111,7 +117,7 @@ func (s *Site) syncDoor(c echo.Context, v *deskVisit) error {
 		return err
 	}
 	for _, d := range doors {
-		report.Doors = append(report.Doors, doorNow{d.Place.ID, d.Inside})
+		report.Doors = append(report.Doors, doorNow{d.Place.ID, d.Inside, i18n.N(ctx, "door.visitors", d.Visitors)})
 	}
 	return c.JSON(http.StatusOK, report)
 }

@@ -124,6 +124,11 @@ func TestDoorWarnsAndStops(t *testing.T) {
 			t.Errorf("%q people come in: %d", wrong, got.Status)
 		}
 	}
+	refused := d.count(hq, door.Counted, "99999")
+	refused.shows(t, "Écrivez un nombre entier, de 0 à 20 000.")
+	if typed, _ := refused.document(t).Find("#f-number").Attr("value"); typed != "99999" {
+		t.Errorf("the number that was typed comes back as %q", typed)
+	}
 	d.count(hq, door.Passed, "3")
 	s.visitor().get("/o/saint-marc-2027/tableau").shows(t, "3 personnes ici")
 	s.now = h.at(12 + 24).Time()

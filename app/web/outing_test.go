@@ -120,6 +120,8 @@ func TestDeparturesThatCannotBe(t *testing.T) {
 			t.Errorf("%v: %d", change, got.Status)
 		}
 	}
+	d.post(d.address+"/sorties/partir", departure("left", "14:00", "due", "13:00", "leader", "", "adults", "", "children", "")).
+		shows(t, "Le retour vient après le départ.", "Écrivez avec qui", "Écrivez combien de personnes partent.")
 	if got := d.post(d.address+"/sorties/partir", departure("left", "23:20", "due", "00:45")); got.Status != http.StatusSeeOther {
 		t.Fatalf("across midnight: %d\n%s", got.Status, got.Body)
 	}

@@ -86,6 +86,7 @@ func (s *Site) showSlip(c echo.Context, at *counter, status int, view public.Sli
 	} else {
 		frame = s.manageFrame(c, i18n.T(c.Request().Context(), "slip.entry.title"), "people")
 	}
+	frame.Sheets = deskSheets
 	frame.Scripts = append(slices.Clone(frame.Scripts), slipScripts...)
 	return s.render(c, status, frame, public.Slip(view))
 }

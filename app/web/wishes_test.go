@@ -41,7 +41,7 @@ func TestWishesFromTheFormToTheFile(t *testing.T) {
 	if n := w.confirmed(w.sounds); n != 1 {
 		t.Errorf("%d seats", n)
 	}
-	if text := plain(w.anybody.get(w.carnet).Body); !strings.Contains(text, "Accordé : votre 1er vœu.") {
+	if text := plain(w.anybody.get(w.carnet).Body); !strings.Contains(text, "Accordé : votre 1ᵉʳ vœu.") {
 		t.Error("the carnet does not say what came true")
 	}
 	if got := w.anybody.get(w.public + ".json"); got.Status != http.StatusOK || strings.Contains(got.Body, "Nolwenn") || !strings.Contains(got.Body, `"adjusted"`) {

@@ -46,7 +46,9 @@ const send = async () => {
     const report = json && (await answer.json())
     if (report && report.oplibre === 'door-sync' && report.batch === batch) {
       drop(new Set(items.map((item) => item.id)))
-      inside = report.doors.find((door) => door.place === counter.dataset.place)?.inside ?? inside
+      const here = report.doors.find((door) => door.place === counter.dataset.place)
+      inside = here?.inside ?? inside
+      if (here) counter.querySelector('[data-visitors]').textContent = here.visitors
     }
   } catch {
     // no network, or one that answers in our place: everything stays
@@ -59,9 +61,11 @@ if (counter) {
   document.addEventListener('submit', (event) => {
     const values = new FormData(event.target)
     if (!values.has('kind')) return
-    const number = Number(values.get('number'))
+    const typed = values.get('number')
+    const number = Number(typed)
     const item = { id: uuid(), place: values.get('place'), kind: values.get('kind'), number, at: Date.now() }
-    if (!Number.isInteger(number) || (item.kind === 'set' && number < 0)) return // the site says what is wrong
+    const most = event.target.querySelector('input[max]')?.max
+    if (typed === '' || !Number.isInteger(number) || (item.kind === 'set' && (number < 0 || number > most))) return // the site says what is wrong
     try {
       keep(item)
     } catch {

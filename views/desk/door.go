@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -15,7 +16,9 @@ type DoorProps struct {
 	// Doors are the places of the operation, Chosen the one that is counted; nil without any.
 	Doors  []*door.Door
 	Chosen *door.Door
-	Err    error
+	// Typed is a number that was refused, and Err why.
+	Typed string
+	Err   error
 }
 
 // Choose takes the place with this id; otherwise where somebody counts, where an authorised number is known, or the first.
@@ -76,5 +79,5 @@ func (p DoorProps) presses(ctx context.Context) []doorPress {
 
 func (p DoorProps) counted(ctx context.Context) part.Field {
 	return part.Field{Name: "number", Label: i18n.T(ctx, "door.again"), Hint: i18n.T(ctx, "door.again.hint"), Type: "number", InputMode: "numeric", Min: "0", Max: "20000",
-		Value: strconv.Itoa(p.Chosen.Inside), Short: true, Autocomplete: "off"}
+		Value: cmp.Or(p.Typed, strconv.Itoa(p.Chosen.Inside)), Short: true, Autocomplete: "off", Error: part.ErrorOf(ctx, p.Err, "number")}
 }

@@ -46,7 +46,7 @@ type sheetDay struct {
 
 // state says when a sheet was printed, and when it was typed in.
 func (p SheetsProps) state(ctx context.Context, s *attendance.Sheet) string {
-	printed := i18n.T(ctx, "attendance.sheets.printed", i18n.Args{"Number": s.Number, "When": i18n.Moment(ctx, s.PrintedAt.In(p.Operation.Location()))})
+	printed := i18n.T(ctx, "attendance.sheets.printed", i18n.Args{"Number": s.Number, "When": i18n.DayClock(ctx, s.PrintedAt.In(p.Operation.Location()))})
 	if s.EnteredAt == nil {
 		return printed
 	}
