@@ -37,12 +37,22 @@ func (s *Site) openCarnet(c echo.Context) error {
 	}
 	opened, err := s.findCarnet(c, form.Code)
 	if err != nil {
-		if claim, is := s.claimPath(c, err); is {
+		claim, is := s.claimPath(c, err)
+		if is && visitOf(c).kiosk != nil { // the address of the form has the code, and the browser would remember it
+			var fields problem.Fields
+			fields.Add("code", "kiosk.blank", nil)
+			err, is = fields.Err(), false
+		}
+		if is {
 			return seeOther(c, claim)
 		}
 		return s.askAgain(c, form.Code, err)
 	}
-	return seeOther(c, carnetPath(opened.Code))
+	address, err := s.carnetAddress(c, opened.Code)
+	if err != nil {
+		return s.askAgain(c, form.Code, err)
+	}
+	return seeOther(c, address)
 }
 
 // askAgain shows what was typed with what is wrong with it; a code that no carnet has is said at the field too.
@@ -85,6 +95,9 @@ func (s *Site) findCarnet(c echo.Context, typed string) (*signup.Opened, error) 
 // ofCarnet gives a handler the carnet of the address, and the request its operation.
 func (s *Site) ofCarnet(handler func(echo.Context, *carnet.Page) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		if k := visitOf(c).kiosk; k != nil {
+			return s.carnetOfGuest(c, k, handler)
+		}
 		typed := strings.TrimSuffix(strings.TrimSuffix(c.Param("code"), ".ics"), ".pdf")
 		opened, err := s.findCarnet(c, typed)
 		if err != nil {

@@ -33,7 +33,7 @@ func (s *Site) takeBack(c echo.Context, p *carnet.Page) error {
 	if err := collect.TakeBack(c.Request().Context(), s.DB, s.byHolder(p), p.Operation.ID, p.Carnet.ID, c.Param("contribution")); err != nil {
 		return err
 	}
-	return seeOther(c, carnetPath(p.Carnet.Code)+"#apports")
+	return seeOther(c, p.Path("#apports"))
 }
 
 // followUpPage offers to take "tell me what follows" back; a program that looks into letters changes nothing.

@@ -21,10 +21,10 @@ import (
 const keepHeader = "Carnet-Keep"
 
 // mayKeep reports whether the device that asks may keep the carnet, to show it without network: the one of its people, not that of a
-// counter or of a table, and only while it is whole. A tablet that many people use has to be refused here too.
+// counter, of a table or of a kiosk, and only while it is whole.
 func mayKeep(c echo.Context, p *carnet.Page) bool {
 	_, err := c.Cookie(deskCookie)
-	return err != nil && p.Relay == nil && !p.Carnet.Erasing() && !p.Carnet.Anonymised()
+	return err != nil && p.Relay == nil && !p.Kiosk && !p.Carnet.Erasing() && !p.Carnet.Anonymised()
 }
 
 // carnetScripts keep a carnet on the device, and forget it there.

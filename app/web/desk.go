@@ -254,7 +254,7 @@ func (s *Site) rememberDesk(c echo.Context) {
 // openDesk returns the address of a carnet at the desk that this browser opened, empty when there is none of its operation.
 func (s *Site) openDesk(c echo.Context, carnet *signup.Opened) string {
 	cookie, err := c.Cookie(deskCookie)
-	if err != nil {
+	if err != nil || visitOf(c).kiosk != nil {
 		return ""
 	}
 	d, _, err := desk.Open(c.Request().Context(), s.DB, desk.Welcome, cookie.Value, store.InstantOf(s.Clock()))

@@ -214,6 +214,13 @@ func matches(header, etag string) bool {
 
 // keptHTML is kept for a page. path is its address without what does not count of the query, for the language links.
 func (s *Site) keptHTML(c echo.Context, name, path string, make func(ctx context.Context) (page part.Page, view templ.Component, until time.Time, err error)) error {
+	if visitOf(c).kiosk != nil { // who stands there is in its forms
+		page, view, _, err := make(i18n.With(c.Request().Context(), visitOf(c).language))
+		if err != nil {
+			return err
+		}
+		return s.show(c, s.page(c, page), view)
+	}
 	return s.kept(c, name, "text/html; charset=utf-8", func(ctx context.Context) (content, error) {
 		page, view, until, err := make(ctx)
 		if err != nil {

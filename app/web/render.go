@@ -23,6 +23,7 @@ import (
 func (s *Site) page(c echo.Context, p part.Page) part.Page {
 	v := visitOf(c)
 	p.Path = c.Request().URL.RequestURI()
+	p.Kiosk = kioskBar(c)
 	if o := v.operation; o != nil {
 		p.Operation = operationHead(c.Request().Context(), o)
 		p.Draft = !o.Public() && c.Param("slug") != ""
@@ -61,7 +62,11 @@ func (s *Site) render(c echo.Context, status int, page part.Page, view templ.Com
 		}
 	}
 	h.Add("Vary", "Accept-Encoding, Accept-Language, Cookie")
-	return writeCompressed(c, status, buffer.Bytes())
+	body := buffer.Bytes()
+	if k := visitOf(c).kiosk; k != nil {
+		body = k.shared(body, c.Request().URL.RequestURI())
+	}
+	return writeCompressed(c, status, body)
 }
 
 // show is render with status 200.

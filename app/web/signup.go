@@ -80,7 +80,11 @@ func (s *Site) signUp(c echo.Context) error {
 		undo()
 		return s.signUpAgain(c, form, err)
 	}
-	return seeOther(c, carnetPath(code))
+	address, err := s.carnetAddress(c, code)
+	if err != nil {
+		return err
+	}
+	return seeOther(c, address)
 }
 
 // signUpAgain shows a refused form with what was typed; a form whose key was used gets another one.

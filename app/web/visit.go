@@ -22,6 +22,8 @@ type visit struct {
 	// account is who is signed in; grant is what that person may do in the operation. Only on /connexion and /gestion.
 	account *account.Account
 	grant   account.Grant
+	// kiosk is the shared tablet that asks, nil for everybody else.
+	kiosk *kiosk
 }
 
 type visitKey struct{}

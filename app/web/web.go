@@ -64,6 +64,8 @@ type Site struct {
 	pages    *pages
 	live     *live
 	managed  []managedRoute
+	// forgotten are the visits that ended on kiosks.
+	forgotten guestsGone
 }
 
 // New returns the site; its Handler answers.
@@ -83,7 +85,7 @@ func New(config Config) *Site {
 	config.BaseURL = strings.TrimSuffix(config.BaseURL, "/")
 	s := &Site{Config: config, echo: echo.New(), failures: newFailures(config.Clock), metrics: newMetrics(), weekends: newWeekends(),
 		offers: signup.NewOffers(config.DB), pages: newPages(pagesMemory),
-		live: newLive(config.Log, config.Every, config.Viewers)}
+		live: newLive(config.Log, config.Every, config.Viewers), forgotten: guestsGone{gone: map[string]store.Instant{}}}
 	s.metrics.registry.MustRegister(newLetterCollector(config.DB, config.Log))
 	s.quotas = newQuotas(config.Clock, config.DB.Files.Free)
 	s.failures.scale, s.quotas.scale = s.desks.timesOf, s.desks.timesOf
@@ -92,7 +94,7 @@ func New(config Config) *Site {
 	s.echo.HTTPErrorHandler = s.answerError
 	s.echo.IPExtractor = addressExtractor(config.TrustedProxies)
 	s.echo.Pre(trimTrailingSlash)
-	s.echo.Use(s.begin, s.observe, s.recoverPanic, s.secure, s.refuseUnreadable, s.refuseCrossSite)
+	s.echo.Use(s.begin, s.observe, s.recoverPanic, s.secure, s.refuseUnreadable, s.refuseCrossSite, s.sharedDevice)
 	s.routes()
 	return s
 }

@@ -2,7 +2,7 @@
 // this on https and on the device itself; elsewhere nothing happens, and the page is as it was.
 const kept = document.getElementById('garde')
 
-if (kept && navigator.serviceWorker) {
+if (kept && navigator.serviceWorker && !document.getElementById('borne')) { // a kiosk keeps nothing
   try {
     await navigator.serviceWorker.register(`/o/${kept.dataset.slug}/sw.js`)
     const { active } = await navigator.serviceWorker.ready

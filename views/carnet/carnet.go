@@ -49,6 +49,8 @@ type Page struct {
 	Keeps bool
 	// Relay is the counter that has opened it, nil for whoever has the code.
 	Relay *Relay
+	// Kiosk says that a shared tablet shows it, which forgets it soon.
+	Kiosk bool
 	// Err is why a form of the page came back, or nil.
 	Err error
 }
@@ -62,13 +64,22 @@ type Relay struct {
 	Made bool
 }
 
+// GuestPath is the address of the carnet that is open on a kiosk: the browser remembers no code.
+const GuestPath = "/carnet/borne"
+
 // Path returns an address below that of the carnet, for whoever opened it.
 func (p Page) Path(below string) string {
 	if p.Relay != nil {
 		return p.Relay.Address + below
 	}
+	if p.Kiosk {
+		return GuestPath + below
+	}
 	return "/carnet/" + string(p.Carnet.Code) + below
 }
+
+// own reports whether somebody reads it on a device of their own.
+func (p Page) own() bool { return p.Relay == nil && !p.Kiosk }
 
 func (p Page) path(below string) string { return p.Path(below) }
 

@@ -86,6 +86,8 @@ type Page struct {
 	Text string
 	// Lean leaves out more.css: for the programme, whose first view has to be small.
 	Lean bool
+	// Kiosk is there on a shared tablet.
+	Kiosk *Kiosk
 	// Wide lets a page use the whole width, without the margin line: grids.
 	Wide bool
 }
