@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"oplibre/app/desk"
 	"oplibre/app/format/typed"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
@@ -29,6 +30,8 @@ type Entry struct {
 	Others bool `form:"others"`
 	// Came are how many of a group, by line; empty is all.
 	Came map[int]string
+	// DeskName is what the paper desk is called where the team decides.
+	DeskName string `form:"-"`
 	// Written are the lines that somebody wrote a name on.
 	Written []Written
 }
@@ -56,6 +59,9 @@ type entering struct {
 	total int
 	// added are the people on written lines.
 	added map[int]*signup.WalkInRows
+	// left are the lines of the paper desk that the team has to decide, with the reason; carnets the blank ones of written lines.
+	left    map[int]string
+	carnets map[int]string
 	Entry
 }
 
@@ -70,7 +76,7 @@ func Enter(ctx context.Context, db *store.DB, by store.By, o *operation.Operatio
 	if e.Version != s.Token() {
 		return enteredBefore(ctx, db, by, s, e.Key, hash)
 	}
-	in := &entering{sheet: s, o: o, Entry: e, added: map[int]*signup.WalkInRows{}, came: map[int]*int{}}
+	in := &entering{sheet: s, o: o, Entry: e, added: map[int]*signup.WalkInRows{}, came: map[int]*int{}, left: map[int]string{}, carnets: map[int]string{}}
 	if err := in.open(ctx, db, by); err != nil {
 		return err
 	}
@@ -80,19 +86,24 @@ func Enter(ctx context.Context, db *store.DB, by store.By, o *operation.Operatio
 	if err := in.prepare(ctx, db, by, facilitatorID); err != nil {
 		return err
 	}
-	return db.Write(ctx, func(tx *gorm.DB) error {
-		known, err := store.Remember(tx, o.ID, e.Key, hash, s.ID, by.Now())
-		if err != nil || known.Repeated {
+	for {
+		err := db.Write(ctx, func(tx *gorm.DB) error {
+			known, err := store.Remember(tx, o.ID, e.Key, hash, s.ID, by.Now())
+			if err != nil || known.Repeated {
+				return err
+			}
+			if err := in.claim(tx, by); err != nil {
+				return err
+			}
+			if err := in.write(tx, by, facilitatorID); err != nil {
+				return err
+			}
+			return by.Record(tx, o.ID, "attendance.entered", "sheet", s.ID)
+		})
+		if !in.setAside(err) {
 			return err
 		}
-		if err := in.claim(tx, by); err != nil {
-			return err
-		}
-		if err := in.write(tx, by, facilitatorID); err != nil {
-			return err
-		}
-		return by.Record(tx, o.ID, "attendance.entered", "sheet", s.ID)
-	})
+	}
 }
 
 // enteredBefore returns nil when it was this form that typed the sheet in, and problem.Conflict when it was another.
@@ -113,6 +124,9 @@ func (in *entering) open(ctx context.Context, db *store.DB, by store.By) (err er
 	}
 	if in.room, err = Load(ctx, db, in.o, *in.sheet.AtelierID); err != nil {
 		return err
+	}
+	if in.paper() { // free seats are typed in as soon as they are taken, and who stood there while it was cancelled is not forgotten
+		return (&Room{}).Open(in.o, by.Now())
 	}
 	return in.room.Open(in.o, by.Now())
 }
@@ -138,13 +152,21 @@ func (in *entering) read() error {
 		in.here = append(in.here, n)
 		in.came[n] = count(&fields, "came-"+strconv.Itoa(n), in.Came[n], l.Headcount)
 	}
-	in.Written = slices.DeleteFunc(slices.Clone(in.Written), Written.empty)
+	in.Written = slices.DeleteFunc(slices.Clone(in.Written), func(w Written) bool { return w.empty() && (len(in.sheet.Blanks) == 0 || w.AtelierID == "") })
+	for i := range in.Written {
+		if b := in.sheet.Blank(in.Written[i].Line); b != nil { // the line is that of the carnet
+			in.Written[i].Blank = strconv.FormatInt(b.Number, 10)
+		}
+	}
 	for _, w := range in.Written {
 		if in.sheet.Line(w.Line) != nil || w.Line < 1 || w.Line > in.sheet.LineCount+mostWritten {
 			fields.Add("name-"+strconv.Itoa(w.Line), "attendance.enter.line_taken", nil)
 		}
 	}
 	in.total = len(in.here) + len(in.Written)
+	if in.paper() {
+		return fields.Err()
+	}
 	switch n, err := strconv.Atoi(typed.Line(in.Total)); {
 	case err != nil:
 		fields.Add("total", "attendance.enter.total_missing", nil)
@@ -202,9 +224,15 @@ func (in *entering) write(tx *gorm.DB, by store.By, facilitatorID string) error 
 		}
 	}
 	for _, w := range in.Written {
+		if reason, is := in.left[w.Line]; is {
+			if err := in.leave(tx, by, in.walkIn(w), w.Line, reason); err != nil {
+				return err
+			}
+			continue
+		}
 		rows := in.added[w.Line]
 		if err := rows.Write(tx, by); err != nil {
-			return onLine(err, w.Line)
+			return in.refused(err, w.Line)
 		}
 		if err := insertLine(tx, in.sheet, w.Line, rows.PersonID()); err != nil {
 			return err
@@ -222,8 +250,11 @@ func (in *entering) line(tx *gorm.DB, by store.By, facilitatorID string, l *Line
 		if facilitatorID != "" {
 			a.FacilitatorID = &facilitatorID
 		}
-		if err := signup.Readmit(tx, by, a); err != nil {
-			return onLine(err, l.Line)
+		if reason, is := in.left[l.Line]; is {
+			return in.leave(tx, by, desk.Item{Kind: desk.CheckIn, Person: l.PersonID, Atelier: *atelierID}, l.Line, reason)
+		}
+		if err := in.arrive(tx, by, a); err != nil {
+			return in.refused(err, l.Line)
 		}
 		if atelierID == nil || !l.Here || l.Headcount == 1 {
 			return nil
@@ -236,7 +267,7 @@ func (in *entering) line(tx *gorm.DB, by store.By, facilitatorID string, l *Line
 			}
 		}
 	}
-	if !in.Others || in.room == nil || l.Here && !l.FromSheet || !in.room.Over(by.Now()) {
+	if !in.Others || in.room == nil || in.paper() || l.Here && !l.FromSheet || !in.room.Over(by.Now()) {
 		return nil
 	}
 	if err := signup.Miss(tx, by, operationID, l.PersonID, *atelierID); err != nil && !problem.Is(err, problem.Conflict) {

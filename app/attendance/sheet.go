@@ -31,6 +31,11 @@ type Sheet struct {
 	EnteredAt  *store.Instant
 	Signatures *int
 	Version    int64
+	// DeskPrintID is the print of the paper desk that it belongs to, nil for a sheet that people sign; Part is its place in it.
+	DeskPrintID *string
+	Part        int
+	// Blanks are the blank carnets of the paper desk, by line.
+	Blanks []SheetBlank `gorm:"-"`
 	// Lines are those with a name, by their number.
 	Lines []Line `gorm:"-"`
 }
@@ -99,7 +104,7 @@ func Latest(ctx context.Context, db *store.DB, operationID string, ateliers []st
 	var sheets []*Sheet
 	err := db.Snapshot(ctx, func(tx *gorm.DB) error {
 		var all []*Sheet
-		if err := tx.Where("operation_id = ? AND atelier_id IN ?", operationID, ateliers).Order("number").Find(&all).Error; err != nil {
+		if err := tx.Where("operation_id = ? AND atelier_id IN ? AND desk_print_id IS NULL", operationID, ateliers).Order("number").Find(&all).Error; err != nil {
 			return err
 		}
 		last := map[string]*Sheet{}
@@ -148,7 +153,10 @@ func Find(ctx context.Context, db *store.DB, operationID, id string) (*Sheet, er
 		if err := tx.Where("operation_id = ? AND id = ?", operationID, id).Take(s).Error; err != nil {
 			return err
 		}
-		return fillLines(tx, operationID, []*Sheet{s})
+		if err := fillLines(tx, operationID, []*Sheet{s}); err != nil {
+			return err
+		}
+		return fillBlanks(tx, operationID, []*Sheet{s})
 	})
 	if problem.Is(err, problem.NotFound) {
 		return nil, problem.New(problem.NotFound, "error.not_found", nil)
@@ -211,26 +219,34 @@ func write(ctx context.Context, db *store.DB, by store.By, o *operation.Operatio
 		return nil
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
-		if err := store.LockOperation(tx, o.ID); err != nil {
+		if err := keep(tx, o.ID, sheets); err != nil {
 			return err
-		}
-		var last int64
-		if err := tx.Raw("SELECT COALESCE(MAX(number), 0) FROM sheet WHERE operation_id = ?", o.ID).Scan(&last).Error; err != nil {
-			return err
-		}
-		for i, s := range sheets {
-			s.Number = last + int64(i) + 1
-			if err := tx.Create(s).Error; err != nil {
-				return err
-			}
-			for _, l := range s.Lines {
-				if err := insertLine(tx, s, l.Line, l.PersonID); err != nil {
-					return err
-				}
-			}
 		}
 		return by.Record(tx, o.ID, "attendance.printed", "operation", o.ID)
 	})
+}
+
+// keep numbers sheets and writes them in the transaction of the caller.
+func keep(tx *gorm.DB, operationID string, sheets []*Sheet) error {
+	if err := store.LockOperation(tx, operationID); err != nil {
+		return err
+	}
+	var last int64
+	if err := tx.Raw("SELECT COALESCE(MAX(number), 0) FROM sheet WHERE operation_id = ?", operationID).Scan(&last).Error; err != nil {
+		return err
+	}
+	for i, s := range sheets {
+		s.Number = last + int64(i) + 1
+		if err := tx.Create(s).Error; err != nil {
+			return err
+		}
+		for _, l := range s.Lines {
+			if err := insertLine(tx, s, l.Line, l.PersonID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func insertLine(tx *gorm.DB, s *Sheet, line int, personID string) error {

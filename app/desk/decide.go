@@ -110,6 +110,15 @@ func (t *Told) admit(ctx context.Context, db *store.DB, by store.By, o *operatio
 	at := Place{Operation: o, Desk: &Desk{OperationID: o.ID, ID: t.DeskID}, Language: o.Language}
 	form := at.form(item)
 	form.ShareID, form.Beyond = "", true
+	if t.DeskDeviceID == nil { // from paper, perhaps with a carnet that was blank
+		blank, err := signup.StillBlank(ctx, db, o.ID, item.Carnet)
+		if err != nil {
+			return nil, err
+		}
+		if form.Past, form.Blank = true, blank; !blank {
+			form.CarnetID = ""
+		}
+	}
 	rows, err := signup.PrepareWalkIn(ctx, db, by, o, form)
 	if problem.Is(err, problem.Conflict) {
 		form.AtelierID, form.SlotID = "", ""

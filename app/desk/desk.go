@@ -33,6 +33,8 @@ const (
 	Welcome Kind = "desk"
 	// Relay is a counter elsewhere (town hall, library, care home) that signs people up and sees those only.
 	Relay Kind = "relay"
+	// Paper is the desk that works on paper: it has no link, and what is typed in from it and cannot be done waits for the team in its name.
+	Paper Kind = "paper"
 )
 
 // Desk is a counter of an operation.

@@ -132,6 +132,12 @@ type Cards struct {
 // Write draws four cards on each sheet of A4, with lines to cut along. It returns pdf.ErrTooLong.
 func (s Cards) Write(w io.Writer, cards []Card) error {
 	d := pdf.New(pdf.Info{Title: s.Title, Language: s.Language, At: s.At}, cardsLimit)
+	s.Draw(d, cards)
+	return d.Write(w)
+}
+
+// Draw adds the sheets to a document.
+func (s Cards) Draw(d *pdf.Document, cards []Card) {
 	var page *pdf.Page
 	for i := range cards {
 		if i%4 == 0 {
@@ -142,7 +148,6 @@ func (s Cards) Write(w io.Writer, cards []Card) error {
 		}
 		s.draw(page, float64(i%2)*cardWidth+cardMargin, float64(i%4/2)*cardHeight+cardMargin, &cards[i])
 	}
-	return d.Write(w)
 }
 
 func (s Cards) draw(page *pdf.Page, x, y float64, c *Card) {

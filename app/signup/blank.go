@@ -38,35 +38,45 @@ const (
 
 // MakeBlanks makes BlanksAtOnce more of them, with the numbers that follow. It returns problem.Conflict when too many wait to be claimed.
 func MakeBlanks(ctx context.Context, db *store.DB, by store.By, o *operation.Operation) error {
+	made := NewBlanks(db, by, o)
+	return db.Write(ctx, func(tx *gorm.DB) error { return KeepBlanks(tx, by, o, made) })
+}
+
+// NewBlanks returns BlanksAtOnce blank carnets that KeepBlanks numbers and writes.
+func NewBlanks(db *store.DB, by store.By, o *operation.Operation) []Blank {
 	made := make([]Blank, BlanksAtOnce)
 	for i := range made {
 		id := store.NewID()
 		hash := CodeOf(db, id, 1).hash(db)
 		made[i] = Blank{OperationID: o.ID, ID: id, CodeHash: &hash, CreatedAt: by.Now()}
 	}
-	return db.Write(ctx, func(tx *gorm.DB) error {
-		if err := store.LockOperation(tx, o.ID); err != nil {
-			return err
-		}
-		var so struct {
-			Last    int64
-			Waiting int64
-		}
-		err := tx.Raw("SELECT COALESCE(MAX(number), 0) AS last, COUNT(code_hash) AS waiting FROM blank_carnet WHERE operation_id = ?", o.ID).Scan(&so).Error
-		if err != nil {
-			return err
-		}
-		if so.Waiting+BlanksAtOnce > mostBlanks {
-			return problem.New(problem.Conflict, "blank.many", nil)
-		}
-		for i := range made {
-			made[i].Number = so.Last + int64(i) + 1
-		}
-		if err := tx.Create(&made).Error; err != nil {
-			return err
-		}
-		return by.Record(tx, o.ID, "carnet.blanks_made", "operation", o.ID)
-	})
+	return made
+}
+
+// KeepBlanks writes blank carnets in the transaction of the caller, with the numbers that follow. It returns problem.Conflict, and has
+// written nothing, when too many wait to be claimed.
+func KeepBlanks(tx *gorm.DB, by store.By, o *operation.Operation, made []Blank) error {
+	if err := store.LockOperation(tx, o.ID); err != nil {
+		return err
+	}
+	var so struct {
+		Last    int64
+		Waiting int64
+	}
+	err := tx.Raw("SELECT COALESCE(MAX(number), 0) AS last, COUNT(code_hash) AS waiting FROM blank_carnet WHERE operation_id = ?", o.ID).Scan(&so).Error
+	if err != nil {
+		return err
+	}
+	if so.Waiting+int64(len(made)) > mostBlanks {
+		return problem.New(problem.Conflict, "blank.many", nil)
+	}
+	for i := range made {
+		made[i].Number = so.Last + int64(i) + 1
+	}
+	if err := tx.Create(&made).Error; err != nil {
+		return err
+	}
+	return by.Record(tx, o.ID, "carnet.blanks_made", "operation", o.ID)
 }
 
 // Blanks returns those of an operation by their number, with their codes.
@@ -89,6 +99,17 @@ func FindBlank(ctx context.Context, db *store.DB, code Code) (*Blank, error) {
 	}
 	b.Code = code
 	return b, err
+}
+
+// StillBlank reports whether this is a blank carnet of the operation that nobody has claimed.
+func StillBlank(ctx context.Context, db *store.DB, operationID, id string) (is bool, err error) {
+	err = db.Read(ctx, func(tx *gorm.DB) error {
+		var n int64
+		err := tx.Model(&Blank{}).Where("operation_id = ? AND id = ? AND claimed_at IS NULL", operationID, id).Count(&n).Error
+		is = n == 1
+		return err
+	})
+	return is, err
 }
 
 // claim makes a blank carnet the one of a sign-up, once. It returns problem.Conflict when somebody was signed up in it already.

@@ -143,3 +143,16 @@ func (o *Opened) Waitable(ctx context.Context, db *store.DB, now store.Instant) 
 		return o.has(c.Atelier.ID) || !full || !c.Joinable(now) || limited && *c.Pool.Capacity < o.Headcount()
 	}), nil
 }
+
+// CodesOf returns the codes of the carnets of an operation by their id, without those that are erased.
+func CodesOf(ctx context.Context, db *store.DB, operationID string) (map[string]Code, error) {
+	var list []Carnet
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Select("id", "generation").Where("operation_id = ? AND erase_at IS NULL AND erased_at IS NULL AND anonymised_at IS NULL", operationID).Find(&list).Error
+	})
+	codes := make(map[string]Code, len(list))
+	for i := range list {
+		codes[list[i].ID] = CodeOf(db, list[i].ID, list[i].Generation)
+	}
+	return codes, err
+}

@@ -25,8 +25,10 @@ const outingDays = 7
 
 // attendanceTables are who was there, and what desks did and tried.
 var attendanceTables = []Table{
+	{Name: "desk_print", Key: []string{"id"}, OfOperation: true, Columns: technical("operation_id", "id", "number", "day", "printed_at")},
 	{Name: "sheet", Key: []string{"id"}, OfOperation: true, Columns: technical("operation_id", "id", "number", "atelier_id", "line_count", "printed_at",
-		"entered_at", "signatures", "version")},
+		"entered_at", "signatures", "version", "desk_print_id", "part")},
+	{Name: "sheet_blank", Key: []string{"operation_id", "sheet_id", "line"}, OfOperation: true, Columns: technical("operation_id", "sheet_id", "line", "blank_carnet_id")},
 	{Name: "sheet_line", Key: []string{"operation_id", "sheet_id", "line"}, OfOperation: true, Columns: columns(
 		technical("operation_id", "sheet_id", "line"),
 		private("person_id", "typing a printed sheet in: nobody, once the person is emptied"),

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"io"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"oplibre/app/account"
+	"oplibre/app/attendance"
 	"oplibre/app/i18n"
 	"oplibre/app/mail"
 	"oplibre/app/operation"
@@ -83,7 +85,11 @@ func (s *Site) showBlanks(c echo.Context, refused error) error {
 	if err != nil {
 		return err
 	}
-	page, view := s.manageFrame(c, i18n.T(ctx, "blank.title"), "people"), manage.Blanks(manage.BlanksProps{Operation: o, All: list, Notice: s.takeNotice(c), Err: refused})
+	onPaper, err := attendance.PrintedBlanks(ctx, s.DB, o.ID)
+	if err != nil {
+		return err
+	}
+	page, view := s.manageFrame(c, i18n.T(ctx, "blank.title"), "people"), manage.Blanks(manage.BlanksProps{Operation: o, All: list, OnPaper: onPaper, Notice: s.takeNotice(c), Err: refused})
 	if refused != nil {
 		return s.formAgain(c, refused, page, view)
 	}
@@ -99,6 +105,17 @@ func (s *Site) makeBlanks(c echo.Context) error {
 	return seeOther(c, c.Request().URL.Path)
 }
 
+// blankCard is a blank carnet on paper.
+func (s *Site) blankCard(ctx context.Context, o *operation.Operation, b signup.Blank) mail.Card {
+	return mail.Card{Operation: o.Name, Name: i18n.T(ctx, "blank.number", i18n.Args{"Number": b.Number}), Tells: []string{i18n.T(ctx, "blank.card.tells")},
+		Blanks: []string{i18n.T(ctx, "blank.card.who"), i18n.T(ctx, "blank.card.contact"), i18n.T(ctx, "blank.card.atelier"), i18n.T(ctx, "blank.card.atelier"), i18n.T(ctx, "blank.card.atelier")},
+		Code:   b.Code.String(), Link: s.absolute(carnetPath(b.Code)), Scan: i18n.T(ctx, "blank.card.scan"), Call: mail.HotLine(ctx, o)}
+}
+
+func (s *Site) blankSet(ctx context.Context, o *operation.Operation) mail.Cards {
+	return mail.Cards{Title: i18n.T(ctx, "blank.title"), Language: o.Language, At: s.Clock(), Typeset: i18n.Typography}
+}
+
 // blankCards are those that nobody has claimed, four on a sheet of A4.
 func (s *Site) blankCards(c echo.Context) error {
 	o := operationOf(c)
@@ -107,19 +124,20 @@ func (s *Site) blankCards(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	onPaper, err := attendance.PrintedBlanks(ctx, s.DB, o.ID)
+	if err != nil {
+		return err
+	}
 	var cards []mail.Card
 	for _, b := range list {
-		if b.ClaimedAt != nil {
-			continue
+		if b.ClaimedAt == nil && !onPaper[b.ID] { // a number is on one paper
+			cards = append(cards, s.blankCard(ctx, o, b))
 		}
-		cards = append(cards, mail.Card{Operation: o.Name, Name: i18n.T(ctx, "blank.number", i18n.Args{"Number": b.Number}), Tells: []string{i18n.T(ctx, "blank.card.tells")},
-			Blanks: []string{i18n.T(ctx, "blank.card.who"), i18n.T(ctx, "blank.card.contact"), i18n.T(ctx, "blank.card.atelier"), i18n.T(ctx, "blank.card.atelier"), i18n.T(ctx, "blank.card.atelier")},
-			Code:   b.Code.String(), Link: s.absolute(carnetPath(b.Code)), Scan: i18n.T(ctx, "blank.card.scan"), Call: mail.HotLine(ctx, o)})
 	}
 	if len(cards) == 0 {
 		return problem.New(problem.NotFound, "error.not_found", nil)
 	}
-	set := mail.Cards{Title: i18n.T(ctx, "blank.title"), Language: o.Language, At: s.Clock(), Typeset: i18n.Typography}
+	set := s.blankSet(ctx, o)
 	content, err := layOut(ctx, func(w io.Writer) error { return set.Write(w, cards) })
 	if err != nil {
 		return err

@@ -61,6 +61,11 @@ func (s *Site) showDesks(c echo.Context, kind desk.Kind, form desk.Form, refused
 func (s *Site) desksProps(c echo.Context, kind desk.Kind) (p manage.DesksProps, err error) {
 	ctx, o := c.Request().Context(), operationOf(c)
 	p = manage.DesksProps{Operation: o, Kind: kind, Now: s.Clock(), Makes: visitOf(c).grant.May(account.SeePersons), Notice: s.takeNotice(c)}
+	if p.Makes && kind == desk.Welcome {
+		if p.Paper, err = s.paperDesk(ctx, o); err != nil {
+			return p, err
+		}
+	}
 	list, err := desk.All(ctx, s.DB, o.ID, kind)
 	if err != nil {
 		return p, err

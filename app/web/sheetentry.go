@@ -81,6 +81,7 @@ func (s *Site) typeSheet(c echo.Context, p *manage.EntryProps, by store.By, faci
 	if err != nil {
 		return err
 	}
+	entry.DeskName = paperDeskName(c)
 	p.Err = attendance.Enter(c.Request().Context(), s.DB, by, operationOf(c), p.Sheet, facilitatorID, entry)
 	p.Again, p.Form.Lines, p.Form.Numbers, p.Form.Total = true, entry.Lines, entry.Numbers, entry.Total
 	p.Form.Others, p.Form.Came, p.Form.Written = entry.Others, entry.Came, entry.Written

@@ -18,8 +18,10 @@ type DesksProps struct {
 	Now   time.Time
 	Desks []DeskEntry
 	// Makes says that this person makes desks and their links; others only open them.
-	Makes  bool
-	Form   desk.Form
+	Makes bool
+	Form  desk.Form
+	// Paper is the desk on paper, nil for whoever does not print it.
+	Paper  *PaperDesk
 	Notice string
 	Err    error
 }
