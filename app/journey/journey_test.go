@@ -3,7 +3,7 @@
 // these say that one gets from the first page to the last.
 //
 // Chromium is found in $CHROMIUM or in the PATH. Without it the journeys are skipped, unless OPLIBRE_REQUIRE_BROWSER is
-// 1. With OPLIBRE_SCREENSHOTS=folder every step leaves a picture there.
+// 1. With OPLIBRE_SCREENSHOTS=folder every step leaves a picture there, with OPLIBRE_AXE=axe.min.js (of axe-core) every page is examined.
 package journey
 
 import (

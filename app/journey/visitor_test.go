@@ -55,13 +55,14 @@ type visitor struct {
 	// complaints are what pages wrote to the console as errors, kept for the next look.
 	complaints chan string
 	pictures   int
+	examined   map[string]bool // kinds of pages that axe-core has seen
 }
 
 func (b *browser) visitor(t *testing.T, profile profile, base string) *visitor {
 	t.Helper()
 	ctx, closeWindow := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(closeWindow)
-	v := &visitor{t: t, ctx: ctx, profile: profile, base: base, complaints: make(chan string, 100)}
+	v := &visitor{t: t, ctx: ctx, profile: profile, base: base, complaints: make(chan string, 100), examined: map[string]bool{}}
 	if err := errors.Join(chromedp.Listen(ctx, v.hear), v.prepare()); err != nil {
 		t.Fatalf("open a window: %v", err)
 	}
@@ -166,6 +167,7 @@ func (v *visitor) look(what string) {
 	if int64(content.Width) > v.profile.width {
 		v.t.Errorf("%s: after %s the page is %.0f px wide on a screen of %d", v.profile.name, what, content.Width, v.profile.width)
 	}
+	v.examine(what)
 	v.picture(what, content)
 }
 

@@ -58,21 +58,29 @@ type Option struct {
 // FieldID returns the id of the control of a field, which the error summary links to.
 func FieldID(name string) string { return "f-" + name }
 
+// id is that of the control: another one than FieldID(Name) where a page has two fields of a name.
+func (f Field) id() string {
+	if id, other := f.More["id"].(string); other {
+		return id
+	}
+	return FieldID(f.Name)
+}
+
 // described is aria-describedby: the error, then the hint.
 func (f Field) described() string {
 	var ids []string
 	if f.Error != "" {
-		ids = append(ids, FieldID(f.Name)+"-error")
+		ids = append(ids, f.id()+"-error")
 	}
 	if f.Hint != "" {
-		ids = append(ids, FieldID(f.Name)+"-hint")
+		ids = append(ids, f.id()+"-hint")
 	}
 	return strings.Join(ids, " ")
 }
 
 // attributes are those that all controls share.
 func (f Field) attributes() templ.Attributes {
-	all := templ.Attributes{"id": FieldID(f.Name), "name": f.Name, "required": f.Required}
+	all := templ.Attributes{"id": f.id(), "name": f.Name, "required": f.Required}
 	for name, value := range map[string]string{"autocomplete": f.Autocomplete, "inputmode": f.InputMode,
 		"pattern": f.Pattern, "placeholder": f.Placeholder, "min": f.Min, "max": f.Max, "step": f.Step,
 		"accept": f.Accept, "lang": f.Lang, "aria-describedby": f.described()} {
