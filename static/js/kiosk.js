@@ -106,7 +106,8 @@ for (const sign of ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove']) {
 addEventListener('storage', ({ key, newValue }) => (key === touched || key === null) && !newValue && !leaving && location.reload())
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload())
 
-unkeep().catch(() => {})
 if ('person' in bar.dataset && !last()) touch()
+if (last()) unkeep().catch(() => {})
+else empty() // also what was there before the tablet became a kiosk
 look()
 setInterval(look, 250)
