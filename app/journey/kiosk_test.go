@@ -35,6 +35,17 @@ func untouched(seconds string) chromedp.Action[chromedp.Void] {
 
 const asks = `document.getElementById('borne-encore').open`
 
+// examineQuestion runs axe-core while the question stands before the page.
+func (v *visitor) examineQuestion() {
+	v.t.Helper()
+	if source, err := readAxe(); err != nil || source == "" {
+		return // examine has said so
+	}
+	if found := v.violations(); found != "" {
+		v.t.Errorf("%s: the question:\n%s", v.profile.name, found)
+	}
+}
+
 // back presses the key of the browser, and fails where the page says one of the words.
 func (v *visitor) back(never ...string) {
 	v.t.Helper()
@@ -81,6 +92,7 @@ func TestTwoPersonsAtTheKiosk(t *testing.T) {
 	for range 2 { // as often as one likes
 		v.run("21 seconds", untouched("21"))
 		v.await("the question", asks)
+		v.examineQuestion()
 		v.run("stay", chromedp.Click(chromedp.CSS(`#borne-encore [value=stay]`)))
 		v.await("no question", `!`+asks)
 		v.see("Nolwenn")
