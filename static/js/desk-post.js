@@ -106,7 +106,7 @@ async function drawHome (book) {
     await navigator.storage.persist()
     draw()
   }
-  fill(at('liste-pret'), checklist(await readiness(device, book, { persist, load: sendNow })))
+  fill(at('liste-pret'), checklist(await readiness(device, book, { persist, load: sendNow }), book))
 }
 
 const sendNow = () => now()

@@ -59,11 +59,18 @@ function listLines (list, load, book) {
   return lines
 }
 
+// readyFor says for which day: the list of a day that goes on is not that of tomorrow.
+function readyFor ({ list, now }) {
+  const day = dayOf(list.from)
+  if (day === dayOf(now + 24 * 3600000)) return t('ready')
+  return day === dayOf(now) ? t('ready_today') : t('ready_day', { day })
+}
+
 // checklist draws it, what is missing first, under a sentence that says how it is.
-export function checklist (lines) {
+export function checklist (lines, book) {
   const missing = lines.filter(([kind]) => kind === 'no').length
   const open = lines.filter(([kind]) => kind === 'warn').length
-  const said = missing ? n('ready_missing', missing) : open ? t('ready_nearly') : t('ready')
+  const said = missing ? n('ready_missing', missing) : open ? t('ready_nearly') : readyFor(book)
   const rank = ['no', 'warn', 'info', 'ok']
   return [el('p.h3', null, said), el('ul.plain.ruled', null, [...lines].sort((a, b) => rank.indexOf(a[0]) - rank.indexOf(b[0])).map(([kind, words, act]) =>
     el('li.desk-row', null, el(`span.seats.${kind === 'info' ? 'open' : kind}`, null, icon(sign[kind]), el('span', null, words)), act && button(act[0], act[1], { keep: act[0] }))))]

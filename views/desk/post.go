@@ -22,7 +22,7 @@ var postWords = strings.Fields(`
 	next no no_atelier no_limit no_list nobody_one nobody_other nowhere off online_free_one online_free_other over overs_one overs_other
 	photo photo_ask photo_noted photo_open photo_question photo_said_no photo_said_yes print queue_none queue_one queue_other ready ready_blanks_one ready_blanks_other ready_camera ready_camera_asks ready_clock
 	ready_clock_off_one ready_clock_off_other ready_code ready_early ready_list_one ready_list_other ready_load ready_missing_one
-	ready_missing_other ready_nearly ready_no_blanks ready_no_camera ready_no_list ready_no_shares ready_no_worker ready_not_stored
+	ready_missing_other ready_day ready_today ready_nearly ready_no_blanks ready_no_camera ready_no_list ready_no_shares ready_no_worker ready_not_stored
 	ready_shares_one ready_shares_other ready_store ready_stored ready_worker reason_form scan_none scan_other scan_refused scan_unknown
 	seat_absent seat_offered seat_waiting seats seats_asked seats_change seats_back_one seats_back_other seats_fewer_one seats_fewer_other
 	seats_given_back seats_many seats_n_one seats_n_other seats_take seats_text seen send_now sign_up since since_at slip_accompanied

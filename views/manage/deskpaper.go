@@ -67,7 +67,7 @@ func typedIn(ctx context.Context, print *attendance.DeskPrint) string {
 			n++
 		}
 	}
-	return i18n.T(ctx, "deskpaper.typed", i18n.Args{"Count": i18n.Number(ctx, n), "All": i18n.Number(ctx, len(print.Sheets))})
+	return i18n.N(ctx, "deskpaper.typed", n, i18n.Args{"All": i18n.Number(ctx, len(print.Sheets))})
 }
 
 // DeskPrintProps is a print with its sheets.
