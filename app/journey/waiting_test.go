@@ -81,3 +81,27 @@ func TestSomebodyWhoWaitsAnswersAnOffer(t *testing.T) {
 	first.open("/o/" + slug + "/programme")
 	first.see("18 places")
 }
+
+// TestSomebodyWithoutEMailAtTheDesk walks in on the day: the table writes down a name and an atelier with the keyboard alone and prints the carnet, which
+// opens by its code elsewhere.
+func TestSomebodyWithoutEMailAtTheDesk(t *testing.T) {
+	i := start(t, saturday)
+	h := openHall(t, i, "Table 1")
+	table := i.visitor(desktop)
+	table.open(h.tables[0])
+	table.enter("Inscrire quelqu'un")
+	table.tabTo("Prénom et nom")
+	table.keys(strings.Split("Jeanne", "")...)
+	table.tabTo("Atelier")
+	table.keys(kb.ArrowDown)
+	table.enter("Donner le carnet")
+	table.see("C'est fait.", "Jeanne")
+	table.enter("Imprimer le carnet")
+	table.see("Carnet de Jeanne", "Sauvages de ma rue", "Montrez ce code à l'accueil")
+	code := strings.TrimSuffix(strings.TrimPrefix(table.path, "/carnet/"), "/impression")
+	jeanne := i.visitor(small)
+	jeanne.open("/carnet")
+	jeanne.fill("code", strings.ToLower(code[:4]+" "+code[4:]))
+	jeanne.press("Ouvrir")
+	jeanne.see("Jeanne", "Sauvages de ma rue")
+}
