@@ -30,6 +30,18 @@ func TestEverybodyReachesTheWelcome(t *testing.T) {
 		team.open(base + path)
 		team.reach(path)
 	}
+	team.open(base + "/accueil")
+	team.ask(`fetch('` + base + `/accueil/papier', {method: 'POST', body: new URLSearchParams({jour: '2027-05-22'})}).then(() => { window.printed = true }); ''`)
+	team.await("the paper", `window.printed === true`)
+	team.open(base + "/accueil")
+	team.turn("type the paper in", chromedp.Click(chromedp.CSS(`main a[href*="/accueil/papier/"]:not([href$=".pdf"])`)))
+	team.reach("the paper desk")
+	paper := team.path
+	for _, sheet := range []string{"Feuille n° 2", "Feuille n° 3"} {
+		team.open(paper)
+		team.press(sheet)
+		team.reach(sheet)
+	}
 	helper := i.visitor(smartphone)
 	for _, path := range []string{"", "/poste", "/porte", "/sorties", "/sorties/partir", "/inscrire", "/refus", "?q=Nolwenn", "/ateliers/" + h.atelier.ID} {
 		helper.open(table + path)
