@@ -110,33 +110,40 @@ func (s *Site) deskCarnet(c echo.Context, v *deskVisit) error {
 
 // deskList is the list of one atelier, where everybody is ticked, and late seats are given away.
 func (s *Site) deskList(c echo.Context, v *deskVisit) error {
-	ctx, o := c.Request().Context(), operationOf(c)
-	page, err := s.deskProps(c, v)
+	p, err := s.deskListProps(c, v)
 	if err != nil {
-		return err
-	}
-	p := views.ListProps{Page: page}
-	choices, err := signup.Choices(ctx, s.DB, o.ID, []string{c.Param("atelier")})
-	if err != nil {
-		return err
-	}
-	if len(choices) == 0 {
-		return problem.New(problem.NotFound, "error.not_found", nil)
-	}
-	p.Line = desk.Line{Choice: choices[0]}
-	if p.Roster, err = signup.FindRoster(ctx, s.DB, o.ID, choices[0].Atelier.ID); err != nil {
-		return err
-	}
-	if p.Waiting, err = waiting.Line(ctx, s.DB, o.ID, choices[0].Atelier.ID); err != nil {
-		return err
-	}
-	if p.Arrivals, err = desk.ArrivalsAt(ctx, s.DB, o.ID, choices[0].Atelier.ID); err != nil {
-		return err
-	}
-	if p.Desks, err = desk.All(ctx, s.DB, o.ID, desk.Welcome); err != nil {
 		return err
 	}
 	return s.show(c, s.deskFrame(c, v), views.List(p))
+}
+
+func (s *Site) deskListProps(c echo.Context, v *deskVisit) (p views.ListProps, err error) {
+	ctx, o := c.Request().Context(), operationOf(c)
+	if p.Page, err = s.deskProps(c, v); err != nil {
+		return p, err
+	}
+	choices, err := signup.Choices(ctx, s.DB, o.ID, []string{c.Param("atelier")})
+	if err != nil {
+		return p, err
+	}
+	if len(choices) == 0 {
+		return p, problem.New(problem.NotFound, "error.not_found", nil)
+	}
+	p.Line = desk.Line{Choice: choices[0]}
+	if p.Roster, err = signup.FindRoster(ctx, s.DB, o.ID, choices[0].Atelier.ID); err != nil {
+		return p, err
+	}
+	if p.Waiting, err = waiting.Line(ctx, s.DB, o.ID, choices[0].Atelier.ID); err != nil {
+		return p, err
+	}
+	if p.Arrivals, err = desk.ArrivalsAt(ctx, s.DB, o.ID, choices[0].Atelier.ID); err != nil {
+		return p, err
+	}
+	if p.Desks, err = desk.All(ctx, s.DB, o.ID, desk.Welcome); err != nil {
+		return p, err
+	}
+	p.Children, err = s.deskChildren(c, v, &choices[0].Atelier, p.Roster)
+	return p, err
 }
 
 // deskRefusals is what the desks tried and what did not happen.

@@ -11,6 +11,7 @@ import (
 func (s *Site) deskRoutes() {
 	s.public("GET", "/accueil/:token", s.atDesk(s.deskPage))
 	s.public("GET", "/accueil/:token/ateliers/:atelier", s.atDesk(s.deskList))
+	s.public("POST", "/accueil/:token/ateliers/:atelier/enfants", s.atDesk(s.deskChild))
 	s.public("POST", "/accueil/:token/ateliers/:atelier/inscrire", s.atDesk(s.deskGiveSeats))
 	s.public("POST", "/accueil/:token/ateliers/:atelier/redonner", s.atDesk(s.deskPress(desk.GiveAway)))
 	s.public("GET", "/accueil/:token/borne", s.atDesk(s.kioskPage))

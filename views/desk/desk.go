@@ -16,6 +16,7 @@ import (
 	"oplibre/app/signup"
 	"oplibre/app/waiting"
 	"oplibre/views/part"
+	"oplibre/views/public"
 )
 
 // Page is what all pages of a desk show.
@@ -57,6 +58,8 @@ type ListProps struct {
 	Waiting  []waiting.Party
 	Arrivals []signup.Arrival
 	Desks    []*desk.Desk
+	// Children are those who stay without a parent, where the atelier is for them.
+	Children public.ChildrenProps
 }
 
 // RefusalsProps is what desks tried and what did not happen.

@@ -36,7 +36,10 @@ type AnimationProps struct {
 	Correction facilitators.Correction
 	Wrong      string
 	Err        error
-	Notice     string
+	// Care is a refused correction of what was said of the child CareOf.
+	Care   asked.CareForm
+	CareOf string
+	Notice string
 }
 
 // correction is the form of an atelier: as it was sent when it was refused, as it is planned otherwise.

@@ -11,18 +11,10 @@ import (
 	"oplibre/app/signup/asked"
 )
 
-// children are the lines of the list who stay without a parent: those who are children, and those who were ticked while their age was
-// still known.
-func (p AnimationProps) children(a *plan.Atelier) (list signup.Roster) {
-	if p.Children[a.ID] == nil {
-		return nil
-	}
-	for _, line := range p.Rosters[a.ID].Seated() {
-		if _, known := p.Children[a.ID][line.PersonID]; line.Child() || known {
-			list = append(list, line)
-		}
-	}
-	return list
+// children are those of an atelier who stay without a parent.
+func (p AnimationProps) children(a *plan.Atelier) ChildrenProps {
+	return ChildrenProps{AtelierID: a.ID, Action: p.Address + "/ateliers/" + a.ID + "/enfants", Location: p.Operation.Location(),
+		Lines: StayingAlone(p.Rosters[a.ID], p.Children[a.ID]), Children: p.Children[a.ID], Form: p.Care, Wrong: p.CareOf, Err: p.Err}
 }
 
 // NeedWords say what a carnet needs: a seat, a way without steps.
@@ -119,18 +111,4 @@ func childAge(ctx context.Context, line *signup.Attendant) string {
 		return ""
 	}
 	return ", " + i18n.N(ctx, "persons.years", *line.Age)
-}
-
-// childState says where a child stands, with the hour.
-func (p AnimationProps) childState(ctx context.Context, c asked.Child) string {
-	clock := func(at programme.Instant) string { return i18n.Clock(ctx, at.In(p.Operation.Location())) }
-	switch {
-	case c.ReturnedAt != nil && c.ReturnedTo != "":
-		return i18n.T(ctx, "asked.child.returned_to", i18n.Args{"Hour": clock(*c.ReturnedAt), "Name": c.ReturnedTo})
-	case c.ReturnedAt != nil:
-		return i18n.T(ctx, "asked.child.returned", i18n.Args{"Hour": clock(*c.ReturnedAt)})
-	case c.HandedAt != nil:
-		return i18n.T(ctx, "asked.child.handed", i18n.Args{"Hour": clock(*c.HandedAt)})
-	}
-	return i18n.T(ctx, "asked.child.expected")
 }

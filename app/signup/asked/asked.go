@@ -22,10 +22,13 @@ import (
 // How long the answers may be, in characters.
 const (
 	maxWords = 300
-	maxLine  = 120
+	maxLine  = LineLimit
 	// maxUserName is the longest name that MediaWiki takes without question (in octets there: 255); OpenStreetMap takes as many characters.
 	maxUserName = 85
 )
+
+// LineLimit is how long the answers of one line may be, in characters.
+const LineLimit = 120
 
 // NeedOther is a need in one's own words.
 const NeedOther = "other"

@@ -60,6 +60,8 @@ const (
 	Return = "returned"
 	// TakeBack undoes the last of the two: a finger slips.
 	TakeBack = "undone"
+	// Corrected is no tick: it says anew whom to call and who collects the child, see Correct.
+	Corrected = "corrected"
 )
 
 const (
@@ -110,6 +112,20 @@ func Tick(ctx context.Context, db *store.DB, by store.By, operationID, atelierID
 			return repeated(tx, operationID, atelierID, personID, step)
 		}
 		return by.Record(tx, operationID, "child."+step, "atelier", atelierID)
+	})
+}
+
+// Correct writes anew whom to call for a child and who collects it. It is for who leads the atelier and the desk, who speak with the person that
+// brings the child: whoever has the carnet says it once only. It returns problem.NotFound as Tick does.
+func Correct(ctx context.Context, db *store.DB, by store.By, operationID, atelierID, personID string, c Care) error {
+	return db.Write(ctx, func(tx *gorm.DB) error {
+		if err := mayTick(tx, operationID, atelierID, personID); err != nil {
+			return err
+		}
+		if err := tx.Exec(correctCare, operationID, personID, c.Phone, c.Collectors, c.LeavesAlone).Error; err != nil {
+			return err
+		}
+		return by.Record(tx, operationID, "child."+Corrected, "atelier", atelierID)
 	})
 }
 

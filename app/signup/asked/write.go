@@ -15,6 +15,8 @@ const (
 	// insertCare never changes what stands there: whoever finds a carnet could otherwise collect the child.
 	insertCare = `INSERT INTO child_care (operation_id, person_id, phone, collectors, leaves_alone) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (operation_id, person_id) DO NOTHING`
+	correctCare = `INSERT INTO child_care (operation_id, person_id, phone, collectors, leaves_alone) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (operation_id, person_id) DO UPDATE SET phone = excluded.phone, collectors = excluded.collectors, leaves_alone = excluded.leaves_alone`
 )
 
 // Answers are what one carnet says, ready to be written.
