@@ -28,8 +28,8 @@ type DeskPaper struct {
 	Cards func(doc *pdf.Document)
 	// ForgetAt is when whoever has the paper destroys it.
 	ForgetAt time.Time
-	// Phone is the number of the operation with its hours, empty without one; Link is where it is typed in.
-	Phone, Link string
+	// Link is where it is typed in.
+	Link string
 }
 
 // The measures of the paper desk, in millimetres.
@@ -95,8 +95,8 @@ func (p *deskPen) first() {
 	y = p.page.Lines(margin, y+1, big, big.WrapAtMost(title, wide, 3)) + 2
 	moment := p.Words.Moment(p.desk.Print.PrintedAt.In(p.Operation.Location()))
 	y = p.page.Lines(margin, y, bold, bold.Wrap(p.say("deskpaper.print.number", problem.Args{"Number": p.desk.Print.Number, "When": moment}), wide))
-	if p.desk.Phone != "" {
-		y = p.page.Lines(margin, y+1, plain, plain.Wrap(p.desk.Phone, wide))
+	if p.Phone != "" {
+		y = p.page.Lines(margin, y+1, plain, plain.Wrap(p.Phone, wide))
 	}
 	y = max(y, margin+sheetCode) + 6
 	for n := 1; n <= 6; n++ {

@@ -23,7 +23,9 @@ type Paper struct {
 	Words     paper.Words
 	// Link is the address that the code of a sheet leads to: where it is typed in. It opens nothing by itself, because sheets lie about.
 	Link func(*Sheet) string
-	At   time.Time
+	// Phone is the number of the operation with its hours, as a sentence; empty without one.
+	Phone string
+	At    time.Time
 }
 
 // Printed is a sheet with its atelier.
@@ -51,7 +53,7 @@ const (
 	nameLeft    = margin + 9
 	signLeft    = 102.0
 	pageLimit   = 900
-	footHeight  = 10.0
+	footHeight  = 13.0
 	morningEnds = 13 // the hour at which a half-day ends
 )
 
@@ -134,11 +136,12 @@ func (p *sheetPen) room(height float64) {
 	}
 }
 
-// end writes the foot of all pages: whose they are, of when, and which of how many.
+// end writes the foot of all pages: whom to call, whose they are, of when, and which of how many.
 func (p *sheetPen) end(printed store.Instant) {
 	y := pdf.A4.Height - margin - 2
 	moment := p.Words.Moment(printed.In(p.Operation.Location()))
 	for i, page := range p.pages {
+		page.Text(margin, y-4.2, small, p.Phone)
 		page.Text(margin, y, small, p.name()+" – "+p.say("attendance.sheet.printed", problem.Args{"When": moment}))
 		page.TextRight(pdf.A4.Width-margin, y, small, p.say("attendance.sheet.page", problem.Args{"Page": i + 1, "Pages": len(p.pages)}))
 	}

@@ -83,7 +83,7 @@ func (s *Site) deskPrintPDF(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &attendance.DeskPaper{Paper: paper, Print: print, ForgetAt: retention.ForgetAt(o), Phone: mail.HotLine(ctx, o), Link: s.absolute(paperPath(o, "/"+print.ID))}
+	p := &attendance.DeskPaper{Paper: paper, Print: print, ForgetAt: retention.ForgetAt(o), Link: s.absolute(paperPath(o, "/"+print.ID))}
 	if err := s.fillPaper(ctx, o, p); err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"oplibre/app/account"
 	"oplibre/app/attendance"
 	"oplibre/app/i18n"
+	"oplibre/app/mail"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
@@ -107,7 +108,7 @@ func (s *Site) sheetPaper(c echo.Context) (context.Context, *attendance.Paper) {
 	o := operationOf(c)
 	ctx := i18n.With(c.Request().Context(), o.Language)
 	e := s.edition(ctx, o, s.Clock())
-	return ctx, &attendance.Paper{Operation: o, Words: e.Words, At: s.Clock(), Link: func(sheet *attendance.Sheet) string { return s.absolute("/emargement/" + sheet.ID) }}
+	return ctx, &attendance.Paper{Operation: o, Words: e.Words, Phone: mail.HotLine(ctx, o), At: s.Clock(), Link: func(sheet *attendance.Sheet) string { return s.absolute("/emargement/" + sheet.ID) }}
 }
 
 // sheetsPDF are the sheets as they were printed last.
