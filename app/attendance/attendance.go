@@ -10,13 +10,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
-	"strconv"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"oplibre/app/desk"
-	"oplibre/app/format/typed"
 	"oplibre/app/operation"
 	"oplibre/app/problem"
 	"oplibre/app/programme"
@@ -205,21 +203,13 @@ func (r *Room) Note(ctx context.Context, db *store.DB, by store.By, o *operation
 
 // read returns how many of a group came; nil for all.
 func (r *Room) read(p Press) (*int, error) {
-	text := typed.Line(p.Came)
 	i := slices.IndexFunc(r.Roster, func(a signup.Attendant) bool { return a.PersonID == p.Person })
-	if i < 0 || text == "" || p.Step != Here {
+	if i < 0 || p.Step != Here {
 		return nil, nil
 	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > r.Roster[i].Headcount {
-		var fields problem.Fields
-		fields.Add("came-"+p.Person, "attendance.came.wrong", problem.Args{"Limit": r.Roster[i].Headcount})
-		return nil, fields.Err()
-	}
-	if n == r.Roster[i].Headcount {
-		return nil, nil
-	}
-	return &n, nil
+	var fields problem.Fields
+	came := count(&fields, "came-"+p.Person, p.Came, r.Roster[i].Headcount)
+	return came, fields.Err()
 }
 
 // WalkIn is somebody who just comes to an atelier: the fields of the desk.

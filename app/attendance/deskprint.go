@@ -133,7 +133,7 @@ func (p *DeskPrint) same(other *DeskPrint, blanks bool) bool {
 	}
 	for i, s := range parts {
 		o := other.Sheets[i]
-		if cmp.Compare(value(s.AtelierID), value(o.AtelierID)) != 0 || s.LineCount != o.LineCount || !s.same(o) {
+		if value(s.AtelierID) != value(o.AtelierID) || s.LineCount != o.LineCount || !s.same(o) {
 			return false
 		}
 	}

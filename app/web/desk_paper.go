@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"io"
 	"slices"
 	"time"
 
@@ -87,7 +86,7 @@ func (s *Site) deskPrintPDF(c echo.Context) error {
 	if err := s.fillPaper(ctx, o, p); err != nil {
 		return err
 	}
-	content, err := layOut(ctx, func(w io.Writer) error { return p.WriteDesk(w) })
+	content, err := layOut(ctx, p.WriteDesk)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"oplibre/app/desk"
 	"oplibre/app/i18n"
 	"oplibre/app/operation"
+	"oplibre/app/problem"
 	"oplibre/app/programme"
 	"oplibre/views/part"
 )
@@ -139,7 +140,7 @@ func (p PaperEntryProps) text(ctx context.Context) string {
 // refusal is what is said of a form that no field mends.
 func (p PaperEntryProps) refusal(ctx context.Context) string {
 	text := p.EntryProps.refusal(ctx)
-	if text == i18n.T(ctx, "attendance.enter.meanwhile") {
+	if text != "" && problem.Is(p.Err, problem.Conflict) {
 		return i18n.T(ctx, "deskpaper.enter.meanwhile")
 	}
 	return text

@@ -67,9 +67,8 @@ type EntryProps struct {
 	// Again says that the form was sent before: what was ticked then stands.
 	Again bool
 	Err   error
-	// Saved says that it was just typed in. Changed are the people who came to the list since it was printed.
-	Saved   bool
-	Changed []string
+	// Saved says that it was just typed in.
+	Saved bool
 }
 
 func (p EntryProps) title(ctx context.Context) string {

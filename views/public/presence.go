@@ -48,7 +48,7 @@ func (p PresenceProps) moment(ctx context.Context, at operation.Instant) string 
 // opens reports whether one may note something; otherwise why says why not.
 func (p PresenceProps) opens(ctx context.Context) (open bool, why string) {
 	var refused *problem.Error
-	if err := p.Room.Open(p.Operation, p.Now); asRefusal(err, &refused) {
+	if err := p.Room.Open(p.Operation, p.Now); errors.As(err, &refused) {
 		if refused.Message.Key == "attendance.early" {
 			return false, i18n.T(ctx, "attendance.early", i18n.Args{"Hour": p.moment(ctx, p.Room.OpensAt())})
 		}
@@ -72,7 +72,7 @@ func (p PresenceProps) counts(ctx context.Context) string {
 // refusal is what is said of a press that was refused, empty when a field says it.
 func (p PresenceProps) refusal(ctx context.Context) string {
 	var refused *problem.Error
-	if len(part.Errors(ctx, p.Err)) > 0 || !asRefusal(p.Err, &refused) {
+	if len(part.Errors(ctx, p.Err)) > 0 || !errors.As(p.Err, &refused) {
 		return ""
 	}
 	args := i18n.Args{"Title": p.Room.Atelier.Title}
@@ -176,5 +176,3 @@ func (p PresenceProps) came(a *signup.Attendant) string {
 	}
 	return strconv.Itoa(a.Headcount)
 }
-
-func asRefusal(err error, refused **problem.Error) bool { return errors.As(err, refused) }
