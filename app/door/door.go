@@ -69,11 +69,11 @@ type Item struct {
 
 func (i Item) check() error {
 	id, err := uuid.Parse(i.ID)
-	number := max(i.Number, -i.Number)
+	_, place := uuid.Parse(i.Place)
 	switch {
-	case err != nil || id.String() != i.ID,
-		i.Kind == Passed && (number == 0 || number > mostAtOnce),
-		i.Kind == Counted && (i.Number < 0 || number > mostInside),
+	case err != nil || id.String() != i.ID || place != nil,
+		i.Kind == Passed && (i.Number == 0 || i.Number > mostAtOnce || i.Number < -mostAtOnce),
+		i.Kind == Counted && (i.Number < 0 || i.Number > mostInside),
 		i.Kind != Passed && i.Kind != Counted:
 		return problem.New(problem.Invalid, "door.wrong", nil)
 	}

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/json"
+	"math"
 	"net/http"
 	"net/url"
 	"strings"
@@ -163,6 +164,18 @@ func TestDoorKnowsNothingOfOtherOperations(t *testing.T) {
 	report := d.sync(0, ours.passed(barn, 1, 11), ours.passed(hq, 1, 11), door.Item{ID: "x", Place: hq.ID, Kind: door.Passed, Number: 1})
 	if len(report.Refused) != 2 || len(report.Doors) != 1 || report.Doors[0].Inside != 1 {
 		t.Errorf("%+v", report)
+	}
+	hostile := []door.Item{{ID: store.NewID(), Place: "\x00", Kind: door.Passed, Number: 1}, {ID: store.NewID(), Kind: door.Passed, Number: 1}}
+	for _, number := range []int{math.MinInt, -201, 0, 201, math.MaxInt} {
+		hostile = append(hostile, ours.passed(hq, number, 11))
+	}
+	for _, number := range []int{math.MinInt, -1, 20_001, math.MaxInt} {
+		item := ours.passed(hq, number, 11)
+		item.Kind = door.Counted
+		hostile = append(hostile, item)
+	}
+	if report := d.sync(0, hostile...); len(report.Refused) != len(hostile) || report.Doors[0].Inside != 1 {
+		t.Errorf("of %d presses that cannot be: %+v", len(hostile), report)
 	}
 	for _, path := range []string{"/accueil/nobody/porte", "/accueil/nobody/porte/sync"} {
 		method := map[bool]string{true: http.MethodPost, false: http.MethodGet}[strings.HasSuffix(path, "sync")]
