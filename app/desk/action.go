@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -180,6 +181,10 @@ func (i *Item) check() error {
 	id, err := uuid.Parse(i.ID)
 	known := slices.Contains([]string{CheckIn, Undo, WalkIn, GiveAway, TakeSeats, ReturnSeats, Photo}, i.Kind)
 	if err != nil || id.String() != i.ID || !known || i.Seats < 0 || (i.Kind == Photo) != (i.Answer != nil) {
+		return problem.New(problem.Invalid, "desk.item.wrong", nil)
+	}
+	// PostgreSQL takes no NUL in a text, and one such item must not hold back the others of its device.
+	if strings.Contains(i.Person+i.Atelier+i.Slot+i.Share+i.Name+i.Band+i.Phone, "\x00") {
 		return problem.New(problem.Invalid, "desk.item.wrong", nil)
 	}
 	if i.Carnet != "" {
